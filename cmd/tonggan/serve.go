@@ -1,0 +1,128 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tonggan"
+	"tonggan/internal/engine"
+	"tonggan/internal/httpapi"
+)
+
+// keyVariable holds the key that clients must send. A flag would show it to everybody
+// who lists processes.
+const keyVariable = "TONGGAN_API_KEY"
+
+func (a *app) serve() *cobra.Command {
+	var (
+		o       httpapi.Options
+		eo      engine.Options
+		maxBody = bytesFlag(32 << 20)
+		level   string
+	)
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Answer over HTTP",
+		Long: `serve answers over HTTP until it is interrupted: see docs/api.md. It listens on this
+machine alone unless --addr says otherwise, and then wants a key in the environment
+variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".`,
+		Example: `  tonggan serve
+  TONGGAN_API_KEY=... tonggan serve --addr 0.0.0.0:8080 --host pictures.example.org`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("serve takes no arguments, got %q", args[0])
+			}
+			log, err := a.serverLog(level)
+			if err != nil {
+				return err
+			}
+			if eo.Queue < 0 {
+				return usage("--queue is %d: want 0 for the default, or how many may wait", eo.Queue)
+			}
+			eo.Threads, eo.Precision, eo.Log = a.threads, a.precision, log
+			e, err := engine.New(eo)
+			if err != nil {
+				return err
+			}
+			defer e.Close()
+			o.MaxBody, o.Log, o.Load = int64(maxBody), log, e.Load
+			o.Key, o.Version = os.Getenv(keyVariable), release
+			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {
+				fmt.Fprintf(a.stdout, "http://%s\n", addr)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Addr, "addr", "127.0.0.1:8080", "`host:port` to listen on")
+	f.StringSliceVar(&o.Hosts, "host", nil, "`name` that clients may call this server by, besides its loopback names; * is any; may be repeated")
+	f.StringVar(&eo.Model, "model", "", "checkpoint `folder` for the verbs that it serves; built-in models serve the others")
+	f.Var(&maxBody, "max-body", "largest request, as in 500KiB, 32MiB or a number of bytes")
+	f.IntVar(&eo.Slots, "slots", 2, "requests that run at once")
+	f.IntVar(&eo.Queue, "queue", 64, "requests that may wait; more are turned away")
+	f.StringVar(&level, "log-level", "info", "debug, info, warn or error")
+	a.speedFlags(cmd)
+	return cmd
+}
+
+// serverLog writes lines for people on a terminal, and JSON for programs elsewhere.
+func (a *app) serverLog(level string) (*slog.Logger, error) {
+	o := &slog.HandlerOptions{}
+	switch level {
+	case "debug":
+		o.Level = slog.LevelDebug
+	case "info":
+		o.Level = slog.LevelInfo
+	case "warn":
+		o.Level = slog.LevelWarn
+	case "error":
+		o.Level = slog.LevelError
+	default:
+		return nil, usage("--log-level %q is not known: use debug, info, warn or error", level)
+	}
+	if isTerminal(a.stderr) {
+		return slog.New(slog.NewTextHandler(a.stderr, o)), nil
+	}
+	return slog.New(slog.NewJSONHandler(a.stderr, o)), nil
+}
+
+// bytesFlag is a number of bytes with an optional unit.
+type bytesFlag int64
+
+var byteUnits = []struct {
+	suffix string
+	bytes  int64
+}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}}
+
+func (b *bytesFlag) Set(s string) error {
+	unit := int64(1)
+	digits := s
+	for _, u := range byteUnits {
+		if d, ok := strings.CutSuffix(s, u.suffix); ok {
+			digits, unit = strings.TrimSpace(d), u.bytes
+			break
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n <= 0 || n > (1<<40)/unit {
+		return tonggan.Errorf(tonggan.Invalid, "%q is no size: write it as 500KiB, 32MiB or a number of bytes", s)
+	}
+	*b = bytesFlag(n * unit)
+	return nil
+}
+
+func (b *bytesFlag) String() string {
+	for _, u := range byteUnits {
+		if int64(*b) >= u.bytes && int64(*b)%u.bytes == 0 {
+			return fmt.Sprintf("%d%s", int64(*b)/u.bytes, u.suffix)
+		}
+	}
+	return strconv.FormatInt(int64(*b), 10)
+}
+
+func (b *bytesFlag) Type() string { return "size" }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"tonggan/internal/world"
+)
+
+// sheet draws many scenes on one page with an English caption under each; all
+// captions go to standard output.
+func sheet(args []string) error {
+	fs := flag.NewFlagSet("sheet", flag.ExitOnError)
+	count := fs.Int("count", 60, "scenes")
+	seed := fs.Uint64("seed", 1, "first seed; the others follow")
+	size := fs.Int("size", 192, "pixels a side of each scene")
+	out := fs.String("out", "sheet.png", "file to write")
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	if err := sizeOK(*size); err != nil {
+		return err
+	}
+	if *count < 1 || *count > 2000 {
+		return fmt.Errorf("sheet: --count %d: must be 1 to 2000", *count)
+	}
+	scenes := make([]*world.Scene, *count)
+	for i := range scenes {
+		scenes[i] = world.Sample(*seed + uint64(i))
+	}
+	im := world.Sheet(scenes, *size, func(e *world.Example) { fmt.Printf("%s\n", e.JSON()) })
+	return save(*out, im)
+}
+
+func save(name string, im image.Image) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(f, im); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+// presets writes the ready pictures of testdata/scenes and their captions.
+func presets(args []string) error {
+	fs := flag.NewFlagSet("presets", flag.ExitOnError)
+	out := fs.String("out", "", "folder to write to")
+	size := fs.Int("size", 256, "pixels a side")
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	if *out == "" {
+		return fmt.Errorf("presets: --out is missing; name a folder")
+	}
+	if err := sizeOK(*size); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(*out, 0o755); err != nil {
+		return err
+	}
+	type entry struct {
+		File string `json:"file"`
+		En   string `json:"en"`
+		Zh   string `json:"zh"`
+	}
+	var list []entry
+	for _, name := range world.PresetNames() {
+		p := world.Preset(name).Render(*size)
+		if err := save(filepath.Join(*out, name+".png"), world.Image(p.Pix, p.N)); err != nil {
+			return err
+		}
+		list = append(list, entry{name + ".png", world.PresetCaption(name, "en"), world.PresetCaption(name, "zh")})
+	}
+	raw, err := json.MarshalIndent(list, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(*out, "captions.json"), append(raw, '\n'), 0o644)
+}

@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"tonggan"
+	"tonggan/internal/generate"
+	"tonggan/internal/media"
+	"tonggan/internal/model/blip"
+	"tonggan/internal/model/clip"
+	"tonggan/internal/nn"
+	"tonggan/internal/understand"
+)
+
+// family is a published model class that tonggan runs.
+type family struct {
+	verbs []tonggan.Verb
+	open  func(nn.Files) (parts, error)
+}
+
+// parts are what an opened model does; nil for what it does not.
+type parts struct {
+	match   understand.Matcher
+	embed   understand.Embedder
+	ask     understand.Answerer
+	caption generate.Captioner
+}
+
+// families is every class, by its name in config.json.
+var families = map[string]family{
+	"CLIPModel":                    {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
+	"ChineseCLIPModel":             {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
+	"BlipForImageTextRetrieval":    {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval},
+	"BlipForQuestionAnswering":     {[]tonggan.Verb{tonggan.AskVerb}, openQA},
+	"BlipForConditionalGeneration": {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner},
+}
+
+func classes() []string { return slices.Sorted(maps.Keys(families)) }
+
+func classesFor(verb tonggan.Verb) (names []string) {
+	for _, class := range classes() {
+		if slices.Contains(families[class].verbs, verb) {
+			names = append(names, class)
+		}
+	}
+	return names
+}
+
+func openCLIP(f nn.Files) (parts, error) {
+	m, err := clip.Open(f)
+	if err != nil {
+		return parts{}, err
+	}
+	return parts{match: newTowers(m), embed: m}, nil
+}
+
+func openRetrieval(f nn.Files) (parts, error) {
+	m, err := blip.OpenRetrieval(f)
+	if err != nil {
+		return parts{}, err
+	}
+	return parts{match: crossing{m}, embed: m}, nil
+}
+
+func openQA(f nn.Files) (parts, error) {
+	m, err := blip.OpenQA(f)
+	return parts{ask: m}, err
+}
+
+func openCaptioner(f nn.Files) (parts, error) {
+	m, err := blip.OpenCaptioner(f)
+	return parts{caption: m}, err
+}
+
+// crossing matches with a text encoder that looks at the picture.
+type crossing struct{ *blip.Retrieval }
+
+func (m crossing) Mask() (int32, bool) {
+	id := m.MaskID()
+	return id, id >= 0
+}
+
+func (m crossing) Look(pic *media.Picture) understand.Sight {
+	return crossed{m.Retrieval, m.Retrieval.Look(pic)}
+}
+
+type crossed struct {
+	model *blip.Retrieval
+	seen  *nn.Seen
+}
+
+func (s crossed) Logit(ids []int32) float64 {
+	return s.model.Logit(s.seen, ids, nil)
+}
+
+func (s crossed) Maps(ids []int32) *nn.Maps {
+	maps := new(nn.Maps)
+	s.model.ITM(s.seen, ids, maps)
+	return maps
+}
+
+// towers matches with two encoders that never meet. A cosine alone is no
+// probability, so the text is weighed against texts that fit any picture: the logit
+// is what a softmax over the two would have.
+type towers struct {
+	*clip.Model
+	neutral func() []float32
+}
+
+// anyPicture says nothing about a picture, in both languages.
+var anyPicture = []string{"a picture", "a photo", "一张图片", "一张照片"}
+
+func newTowers(m *clip.Model) towers {
+	return towers{m, sync.OnceValue(func() []float32 {
+		mean := make([]float32, m.Dim())
+		for _, text := range anyPicture {
+			for i, v := range m.EmbedText(m.Encode(text).IDs) {
+				mean[i] += v / float32(len(anyPicture))
+			}
+		}
+		return mean
+	})}
+}
+
+func (m towers) Mask() (int32, bool) { return 0, false }
+
+func (m towers) Look(pic *media.Picture) understand.Sight {
+	v := m.EmbedImage(pic)
+	return towered{m.Model, v, dot(v, m.neutral())}
+}
+
+type towered struct {
+	model   *clip.Model
+	picture []float32
+	neutral float64 // mean cosine of texts that fit any picture
+}
+
+func (s towered) Logit(ids []int32) float64 {
+	return float64(s.model.LogitScale()) * (dot(s.picture, s.model.EmbedText(ids)) - s.neutral)
+}
+
+func (s towered) Maps([]int32) *nn.Maps { return nil }
+
+func dot(a, b []float32) (sum float64) {
+	for i := range a {
+		sum += float64(a[i]) * float64(b[i])
+	}
+	return sum
+}

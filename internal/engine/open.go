@@ -1,0 +1,262 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"tonggan"
+	"tonggan/internal/nn"
+	"tonggan/internal/token"
+	"tonggan/internal/weight"
+)
+
+// defaults are the built-in models that serve a verb when none is asked for.
+var defaults = map[tonggan.Verb]string{
+	tonggan.MatchVerb:   "blip-itm-s",
+	tonggan.AskVerb:     "blip-vqa-s",
+	tonggan.CaptionVerb: "blip-caption-s",
+	tonggan.RankVerb:    "clip-s",
+	tonggan.EmbedVerb:   "clip-s",
+}
+
+// smallFile bounds config.json and its like, in bytes.
+const smallFile = 4 << 20
+
+// origin is a model folder that was found and identified, but not opened.
+type origin struct {
+	key    string // unique: the folder, or "builtin:" and the name
+	name   string // in answers
+	where  string // in errors
+	files  fs.FS
+	dir    string // on disk; empty for a built-in model
+	class  string // config.json's architecture
+	family family
+	config []byte
+}
+
+// entry is one model of the engine; mu is held while it is opened.
+type entry struct {
+	mu    sync.Mutex
+	model *model
+}
+
+// model is an opened model and what it can do.
+type model struct {
+	name  string
+	card  card
+	parts parts
+	store *weight.Store
+}
+
+func (m *model) close() error { return m.store.Close() }
+
+// find picks the folder for a request: the model asked for, which must serve the
+// verb; else the engine's folder if it does; else the built-in model.
+func (e *Engine) find(asked string, verb tonggan.Verb) (*origin, error) {
+	if asked == "" && e.folder != "" {
+		o, err := e.origin(e.folder)
+		if err != nil || o.serves(verb) {
+			return o, err
+		}
+	}
+	if asked == "" {
+		asked = defaults[verb]
+	}
+	o, err := e.origin(asked)
+	if err != nil {
+		return nil, err
+	}
+	if !o.serves(verb) {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "model %s is a %s, which cannot %s: use a model of class %s, or name none",
+			o.where, o.class, verb, strings.Join(classesFor(verb), ", "))
+	}
+	return o, nil
+}
+
+func (o *origin) serves(verb tonggan.Verb) bool { return slices.Contains(o.family.verbs, verb) }
+
+// origin finds a model by name: the engine's folder by its path or its last part, a
+// built-in model, or (where the engine allows that) any folder.
+func (e *Engine) origin(name string) (*origin, error) {
+	if e.folder != "" && (name == e.folder || name == folderName(e.folder)) {
+		return e.identifyFolder(e.folder)
+	}
+	if fs.ValidPath(name) && !strings.Contains(name, "/") && name != "." {
+		if info, err := fs.Stat(e.builtin, name); err == nil && info.IsDir() {
+			files, err := fs.Sub(e.builtin, name)
+			if err != nil {
+				return nil, err
+			}
+			return e.identify(&origin{key: "builtin:" + name, name: name, where: name, files: files})
+		}
+	}
+	if !e.folders {
+		return nil, tonggan.Errorf(tonggan.NotFound, "there is no model %q here: use one of %s", name, strings.Join(e.names(), ", "))
+	}
+	return e.identifyFolder(name)
+}
+
+func folderName(dir string) string {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	return filepath.Base(dir)
+}
+
+func (e *Engine) identifyFolder(dir string) (*origin, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, tonggan.Errorf(tonggan.NotFound, "there is no model %q: neither a built-in name (see tonggan models) nor a folder", dir)
+	case err != nil:
+		return nil, tonggan.Errorf(tonggan.NotFound, "model folder %s cannot be read: %w", dir, plain(err))
+	case !info.IsDir():
+		return nil, tonggan.Errorf(tonggan.Invalid, "model %s is a file: give the folder that holds config.json and model.safetensors", dir)
+	}
+	return e.identify(&origin{key: dir, name: folderName(dir), where: dir, files: os.DirFS(dir), dir: dir})
+}
+
+// identify reads config.json and finds the family that it names.
+func (e *Engine) identify(o *origin) (*origin, error) {
+	config, err := readSmall(o.files, "config.json")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, tonggan.Errorf(tonggan.NotFound, "%s has no config.json: give a checkpoint folder in Hugging Face layout", o.where)
+	case err != nil:
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: config.json cannot be read: %w", o.where, plain(err))
+	}
+	var named struct {
+		Architectures []string `json:"architectures"`
+	}
+	if err := json.Unmarshal(config, &named); err != nil {
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: config.json is not valid: %w", o.where, err)
+	}
+	if len(named.Architectures) == 0 {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "%s: config.json names no architecture: add \"architectures\" with one of %s",
+			o.where, strings.Join(classes(), ", "))
+	}
+	o.config, o.class = config, named.Architectures[0]
+	f, ok := e.families[o.class]
+	if !ok {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "%s is a %q, which tonggan cannot run: it runs %s",
+			o.where, o.class, strings.Join(classes(), ", "))
+	}
+	o.family = f
+	return o, nil
+}
+
+// model opens the model at o, or finds it open already. One that failed to open is
+// tried again the next time.
+func (e *Engine) model(o *origin) (*model, error) {
+	e.mu.Lock()
+	ent := e.open[o.key]
+	if ent == nil {
+		ent = &entry{}
+		e.open[o.key] = ent
+	}
+	e.mu.Unlock()
+	ent.mu.Lock()
+	defer ent.mu.Unlock()
+	if ent.model != nil {
+		return ent.model, nil
+	}
+	m, err := e.load(o)
+	if err != nil {
+		return nil, err
+	}
+	ent.model = m
+	return m, nil
+}
+
+func (e *Engine) load(o *origin) (_ *model, err error) {
+	prep, err := readSmall(o.files, "preprocessor_config.json")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, tonggan.Errorf(tonggan.NotFound, "%s has no preprocessor_config.json: copy it from where the model was published", o.where)
+	case err != nil:
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: preprocessor_config.json cannot be read: %w", o.where, plain(err))
+	}
+	own, err := readSmall(o.files, "tonggan.json")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: tonggan.json cannot be read: %w", o.where, plain(err))
+	}
+	gen, err := readSmall(o.files, "generation_config.json")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: generation_config.json cannot be read: %w", o.where, plain(err))
+	}
+	card, err := parseCard(o.where, own)
+	if err != nil {
+		return nil, err
+	}
+	tok, err := token.Load(o.files)
+	if err != nil {
+		return nil, at(o.where, err)
+	}
+	var store *weight.Store
+	if o.dir != "" {
+		store, err = weight.OpenDir(o.dir)
+	} else {
+		store, err = weight.Open(o.files)
+	}
+	if err != nil {
+		return nil, at(o.where, err)
+	}
+	parts, err := o.family.open(nn.Files{
+		Config:       o.config,
+		Preprocessor: prep,
+		Generation:   gen,
+		Tokenizer:    tok,
+		Weights:      store.Root(),
+		Precision:    e.precision,
+	})
+	if err == nil {
+		err = store.Err()
+	}
+	if err != nil {
+		return nil, at(o.where, errors.Join(err, store.Close()))
+	}
+	return &model{name: o.name, card: card, parts: parts, store: store}, nil
+}
+
+// at puts the model's place before a message that does not say it.
+func at(where string, err error) error {
+	var known *tonggan.Error
+	if !errors.As(err, &known) {
+		return tonggan.Errorf(tonggan.Invalid, "%s: %w", where, plain(err))
+	}
+	if strings.Contains(known.Message, where) {
+		return known
+	}
+	return &tonggan.Error{Code: known.Code, Message: where + ": " + known.Message, Cause: err}
+}
+
+// plain takes the operation and path off a file error, as the message around it
+// says both.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// readSmall reads a file of at most smallFile bytes.
+func readSmall(files fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(files, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, errors.New("it is a folder")
+	}
+	if info.Size() > smallFile {
+		return nil, tonggan.Errorf(tonggan.TooLarge, "%d bytes are over the limit of %d", info.Size(), smallFile)
+	}
+	return fs.ReadFile(files, name)
+}

@@ -1,0 +1,182 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"tonggan"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// fake is an engine that remembers what it was asked and answers by rote.
+type fake struct {
+	mu    sync.Mutex
+	asked any
+	err   error                 // returned instead of an answer
+	work  func(context.Context) // called before the answer
+}
+
+func (f *fake) do(ctx context.Context, r any) error {
+	f.mu.Lock()
+	f.asked = r
+	err, work := f.err, f.work
+	f.mu.Unlock()
+	if work != nil {
+		work(ctx)
+	}
+	if ctx.Err() != nil {
+		return tonggan.Errorf(tonggan.Canceled, "canceled")
+	}
+	return err
+}
+
+func (f *fake) last() any {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.asked
+}
+
+func (f *fake) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.MatchAnswer, error) {
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	a := &tonggan.MatchAnswer{Image: r.Image.Name, Model: "blip-itm-s"}
+	for _, t := range r.Texts {
+		one := tonggan.MatchResult{Text: t, Verdict: tonggan.Match, Probability: 0.98765, Calibrated: true}
+		if strings.Contains(t, "red") {
+			one.Verdict, one.Probability, one.Contradicted = tonggan.Mismatch, 0.01, []string{"red"}
+		}
+		if r.Heatmaps {
+			one.Heatmaps = []tonggan.Heatmap{{Word: "cat", PNG: []byte("png")}}
+		}
+		a.Results = append(a.Results, one)
+	}
+	return a, nil
+}
+
+func (f *fake) Ask(ctx context.Context, r tonggan.AskRequest) (*tonggan.AskAnswer, error) {
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	return &tonggan.AskAnswer{Image: r.Image.Name, Model: "blip-vqa-s", Question: r.Question, Answer: "blue", Warnings: []string{"cut"}}, nil
+}
+
+func (f *fake) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tonggan.CaptionAnswer, error) {
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	return &tonggan.CaptionAnswer{Image: r.Image.Name, Model: "blip-caption-s", Lang: "zh", Caption: "一只猫"}, nil
+}
+
+func (f *fake) Rank(ctx context.Context, r tonggan.RankRequest) (*tonggan.RankAnswer, error) {
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	a := &tonggan.RankAnswer{Model: "clip-s"}
+	for i, it := range r.Items {
+		a.Results = append([]tonggan.Ranked{{Name: it.Name, Index: i, Score: float64(i) / float64(len(r.Items))}}, a.Results...)
+	}
+	return a, nil
+}
+
+func (f *fake) Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.EmbedAnswer, error) {
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	a := &tonggan.EmbedAnswer{Model: "clip-s", Tokens: 3 * len(r.Parts)}
+	for range r.Parts {
+		a.Vectors = append(a.Vectors, []float32{0.6, -0.8, 0})
+	}
+	return a, nil
+}
+
+func (f *fake) Models() []tonggan.ModelInfo {
+	return []tonggan.ModelInfo{
+		{Name: "clip-s", Class: "ChineseCLIPModel", Verbs: []tonggan.Verb{tonggan.RankVerb, tonggan.EmbedVerb}, Lang: []string{"en", "zh"}},
+		{Name: "blip-itm-s", Class: "BlipForImageTextRetrieval", Verbs: []tonggan.Verb{tonggan.MatchVerb}},
+	}
+}
+
+// quiet is a log that nobody reads.
+var quiet = slog.New(slog.DiscardHandler)
+
+// harness is a handler on a fake engine.
+type harness struct {
+	t      *testing.T
+	engine *fake
+	api    *api
+	log    *bytes.Buffer // one JSON object a line
+	spec   *document
+}
+
+func newHarness(t *testing.T, o Options) *harness {
+	h := &harness{t: t, engine: &fake{}, log: &bytes.Buffer{}}
+	o.Log = slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	h.api = newAPI(h.engine, o.withDefaults())
+	h.spec = readDocument(t, h.api.spec)
+	return h
+}
+
+// request makes a request as a local client would.
+func request(method, path, body string, header ...string) *http.Request {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Host = "127.0.0.1:8080"
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+		if header[i] == "Host" {
+			r.Host = header[i+1]
+		}
+	}
+	return r
+}
+
+// send serves a request, and holds request and answer to the OpenAPI document.
+func (h *harness) send(r *http.Request) *httptest.ResponseRecorder {
+	h.t.Helper()
+	var body []byte
+	if r.Body != nil {
+		body, _ = io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	w := httptest.NewRecorder()
+	h.api.ServeHTTP(w, r)
+	h.spec.check(h.t, r, body, w)
+	return w
+}
+
+func (h *harness) post(path, body string) *httptest.ResponseRecorder {
+	h.t.Helper()
+	return h.send(request("POST", path, body))
+}
+
+// errorOf reads an OpenAI error.
+func errorOf(t *testing.T, w *httptest.ResponseRecorder) errorJSON {
+	t.Helper()
+	var b errorBody
+	if err := json.Unmarshal(w.Body.Bytes(), &b); err != nil {
+		t.Fatalf("status %d with body %.200q: %v", w.Code, w.Body, err)
+	}
+	return b.Error
+}
+
+// a picture as clients send it. The fake does not look inside.
+var (
+	pixel    = []byte("\x89PNG\r\n\x1a\n pixels")
+	pixelB64 = base64.StdEncoding.EncodeToString(pixel)
+	pixelURI = "data:image/png;base64," + pixelB64
+)

@@ -1,0 +1,128 @@
+package httpapi
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// guard refuses a request that a hostile web page may have made a browser send: one
+// for a host name that is not ours (DNS rebinding), or from another origin.
+func (a *api) guard(r *http.Request) *fault {
+	if !a.ours(r.Host) {
+		return faultf(403, "forbidden", "", "this server does not answer for host %q: use its address, or start it with that host name allowed", clip(r.Host))
+	}
+	if o := r.Header.Get("Origin"); o != "" {
+		u, err := url.Parse(o)
+		if err != nil || u.Host == "" || !a.ours(u.Host) {
+			return faultf(403, "forbidden", "", "requests from the web page at %q are refused", clip(o))
+		}
+	}
+	if err := a.origin.Check(r); err != nil {
+		return faultf(403, "forbidden", "", "cross-origin requests are refused")
+	}
+	return nil
+}
+
+// ours says whether a Host header or origin names this server.
+func (a *api) ours(hostport string) bool {
+	host := hostport
+	if h, _, err := net.SplitHostPort(hostport); err == nil {
+		host = h
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	if slices.Contains(a.o.Hosts, "*") {
+		return true
+	}
+	for _, h := range a.o.Hosts {
+		if host == strings.ToLower(h) {
+			return true
+		}
+	}
+	return isLoopback(host)
+}
+
+// isLoopback says whether host, without port, can be this machine only.
+func isLoopback(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Unmap().IsLoopback()
+}
+
+// authorise wants the key, where one is set, on every route that is not open.
+func (a *api) authorise(r *http.Request, route route) *fault {
+	if a.o.Key == "" || route.open {
+		return nil
+	}
+	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	// Sums have one length, so the comparison tells nothing about the key's.
+	sum := sha256.Sum256([]byte(strings.TrimSpace(key)))
+	if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(sum[:], a.key[:]) != 1 {
+		return faultf(401, "invalid_api_key", "", "this server wants its key: send the header \"Authorization: Bearer KEY\"")
+	}
+	return nil
+}
+
+// gate counts the requests that are in the engine, and closes at shutdown.
+type gate struct {
+	mu       sync.Mutex
+	n        int
+	draining bool
+	idle     chan struct{} // closed when draining and n is 0
+}
+
+func (g *gate) enter(limit int) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.draining:
+		return faultf(503, "busy", "", "the server is shutting down: try again later")
+	case g.n >= limit:
+		return faultf(503, "busy", "", "the server is at its limit of %d requests: try again in a moment", limit)
+	}
+	g.n++
+	return nil
+}
+
+func (g *gate) leave() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.n--
+	if g.draining && g.n == 0 {
+		close(g.idle)
+	}
+}
+
+// drain closes the gate and returns a channel that closes when nobody is inside.
+func (g *gate) drain() <-chan struct{} {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.draining {
+		g.draining = true
+		g.idle = make(chan struct{})
+		if g.n == 0 {
+			close(g.idle)
+		}
+	}
+	return g.idle
+}
+
+func (g *gate) isDraining() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.draining
+}
+
+func (g *gate) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.n
+}

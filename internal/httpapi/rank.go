@@ -1,0 +1,184 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"tonggan"
+)
+
+type (
+	rankBody struct {
+		Model string          `json:"model"`
+		Query json.RawMessage `json:"query"`
+		Items json.RawMessage `json:"items"`
+	}
+	// partBody is a text or a picture with a name, the long form of a string.
+	partBody struct {
+		Name  string          `json:"name"`
+		Text  json.RawMessage `json:"text"`
+		Image json.RawMessage `json:"image"`
+	}
+	rankJSON struct {
+		Model    string       `json:"model"`
+		Results  []rankedJSON `json:"results"`
+		Warnings []string     `json:"warnings,omitempty"`
+	}
+	rankedJSON struct {
+		Name  string  `json:"name"`
+		Index int     `json:"index"` // place among the items of the request
+		Score float64 `json:"score"`
+	}
+)
+
+func (a *api) rank(c *call) (any, error) {
+	var (
+		body  rankBody
+		req   tonggan.RankRequest
+		query bool
+	)
+	err := c.either(&body, "query, items (repeated; files is the same), model", func(f field) (bool, error) {
+		switch f.name {
+		case "query":
+			if err := once(query, f); err != nil {
+				return true, err
+			}
+			query = true
+			part, err := f.rankPart()
+			req.Query = part
+			return true, err
+		case "items", "files", "items[]", "files[]":
+			if len(req.Items) == maxItems {
+				return true, coded(tonggan.TooLarge, "items", "more than %d items: send them in several requests", maxItems)
+			}
+			part, err := f.rankPart()
+			name := f.file
+			if name == "" {
+				name = fmt.Sprintf("items[%d]", len(req.Items))
+			}
+			req.Items = append(req.Items, tonggan.Item{Name: name, Part: part})
+			return true, err
+		case "model":
+			return setValue(&body.Model, f)
+		}
+		return false, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := rankParts(body, &req, query); err != nil {
+		return nil, err
+	}
+	if req.Model, err = c.pick(body.Model, tonggan.RankVerb); err != nil {
+		return nil, err
+	}
+	var answer *tonggan.RankAnswer
+	if err := c.engine(func() (err error) { answer, err = a.engine.Rank(c.ctx(), req); return }); err != nil {
+		return nil, err
+	}
+	out := rankJSON{Model: answer.Model, Results: []rankedJSON{}, Warnings: answer.Warnings}
+	for _, r := range answer.Results {
+		out.Results = append(out.Results, rankedJSON{r.Name, r.Index, round(r.Score)})
+	}
+	return out, nil
+}
+
+// rankParts fills the request from JSON where the form did not.
+func rankParts(body rankBody, req *tonggan.RankRequest, query bool) (err error) {
+	if !query {
+		if first(body.Query) == 0 {
+			return invalid("query", `"query" is missing: send a text or a picture`)
+		}
+		if _, req.Query, err = rankPart(body.Query, "query", "query"); err != nil {
+			return err
+		}
+	}
+	if len(req.Items) > 0 {
+		return nil
+	}
+	switch first(body.Items) {
+	case 0:
+		return invalid("items", `"items" is missing: send texts and pictures to rank`)
+	case '[':
+	default:
+		return invalid("items", `"items" must be an array of texts and pictures`)
+	}
+	err = list(body.Items, "items", maxItems, func(i int, element json.RawMessage) error {
+		name, part, err := rankPart(element, fmt.Sprintf("items[%d]", i), "items")
+		req.Items = append(req.Items, tonggan.Item{Name: name, Part: part})
+		return err
+	})
+	if err == nil && len(req.Items) == 0 {
+		err = invalid("items", `"items" is empty: send texts and pictures to rank`)
+	}
+	return err
+}
+
+// rankPart reads a string, which is a text unless it is a data URI, or an object.
+func rankPart(value json.RawMessage, name, param string) (string, tonggan.Part, error) {
+	if first(value) != '{' {
+		s, err := anyString(value, name, param)
+		if err != nil {
+			return name, tonggan.Part{}, err
+		}
+		part, err := textOrPicture(s, name, param)
+		return name, part, err
+	}
+	var body partBody
+	if err := decodeJSON(value, &body, true); err != nil {
+		return name, tonggan.Part{}, err
+	}
+	if body.Name != "" {
+		name = clip(body.Name)
+	}
+	part, err := onePart(body.Text, body.Image, name, param)
+	return name, part, err
+}
+
+// anyString reads a JSON string of any length.
+func anyString(value json.RawMessage, name, param string) (s string, err error) {
+	if first(value) != '"' {
+		return "", invalid(param, `%q must be a string, {"text":...} or {"image":...}`, name)
+	}
+	if err := json.Unmarshal(value, &s); err != nil {
+		return "", jsonFault(err)
+	}
+	return s, nil
+}
+
+// textOrPicture takes a data URI for a picture and everything else for a text, but
+// for an address: whoever sends one hopes that we fetch it.
+func textOrPicture(s, name, param string) (tonggan.Part, error) {
+	if isDataURI(s) || isRemote(s) {
+		src, err := picture(s, name, param)
+		return tonggan.Part{Image: &src}, err
+	}
+	return tonggan.Part{Text: s}, checkText(s, param)
+}
+
+// onePart wants exactly one of a text and a picture.
+func onePart(textValue, imageValue json.RawMessage, name, param string) (tonggan.Part, error) {
+	hasText, hasImage := first(textValue) != 0, first(imageValue) != 0
+	switch {
+	case hasText == hasImage:
+		return tonggan.Part{}, invalid(param, `%q must have one of "text" and "image"`, name)
+	case hasText:
+		s, err := text(textValue, param)
+		return tonggan.Part{Text: s}, err
+	}
+	src, err := pictureJSON(imageValue, name, param)
+	return tonggan.Part{Image: &src}, err
+}
+
+// rankPart is a form field as a text or a picture.
+func (f field) rankPart() (tonggan.Part, error) {
+	if f.isFile() && !f.isText() {
+		src, err := f.source()
+		return tonggan.Part{Image: &src}, err
+	}
+	if f.isFile() {
+		s, err := f.text()
+		return tonggan.Part{Text: s}, err
+	}
+	return textOrPicture(string(f.data), f.name, f.name)
+}

@@ -1,0 +1,155 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"tonggan"
+)
+
+// statuses maps our codes to HTTP. Canceled is for the log: nobody is there to read
+// it. The kinds are OpenAI's error types, which clients tell apart.
+var statuses = map[tonggan.Code]struct {
+	status int
+	kind   string
+}{
+	tonggan.Invalid:     {http.StatusBadRequest, "invalid_request_error"},
+	tonggan.TooLarge:    {http.StatusRequestEntityTooLarge, "invalid_request_error"},
+	tonggan.Unsupported: {http.StatusUnprocessableEntity, "invalid_request_error"},
+	tonggan.NotFound:    {http.StatusNotFound, "invalid_request_error"},
+	tonggan.Busy:        {http.StatusServiceUnavailable, "overloaded_error"},
+	tonggan.Canceled:    {statusClientGone, "invalid_request_error"},
+	tonggan.Internal:    {http.StatusInternalServerError, "server_error"},
+}
+
+// statusClientGone is what nginx writes into its log for a client that went away.
+const statusClientGone = 499
+
+// fault is an error that knows its status. Only message, code and param leave the house.
+type fault struct {
+	status  int
+	kind    string
+	code    string
+	param   string // the request field that is wrong, or ""
+	message string
+	cause   error
+}
+
+func (f *fault) Error() string { return f.message }
+func (f *fault) Unwrap() error { return f.cause }
+
+// faultf makes a fault that has no tonggan.Code: wrong method, media type, key.
+func faultf(status int, code, param, format string, args ...any) *fault {
+	kind := "invalid_request_error"
+	switch {
+	case status == http.StatusUnauthorized:
+		kind = "authentication_error"
+	case status == http.StatusForbidden:
+		kind = "permission_error"
+	case status == http.StatusServiceUnavailable:
+		kind = "overloaded_error"
+	}
+	return &fault{status: status, kind: kind, code: code, param: param, message: fmt.Sprintf(format, args...)}
+}
+
+// invalid is the most common fault.
+func invalid(param, format string, args ...any) *fault {
+	return coded(tonggan.Invalid, param, format, args...)
+}
+
+func coded(code tonggan.Code, param, format string, args ...any) *fault {
+	s := statuses[code]
+	return &fault{status: s.status, kind: s.kind, code: string(code), param: param, message: fmt.Sprintf(format, args...)}
+}
+
+// asFault turns any error into what a client may see of it.
+func asFault(err error) *fault {
+	var f *fault
+	if errors.As(err, &f) {
+		return f
+	}
+	var e *tonggan.Error
+	if errors.As(err, &e) {
+		s, ok := statuses[e.Code]
+		if ok && e.Code != tonggan.Internal {
+			return &fault{status: s.status, kind: s.kind, code: string(e.Code), message: e.Message, cause: e.Cause}
+		}
+		if e.Cause != nil {
+			err = fmt.Errorf("%w: %w", err, e.Cause)
+		}
+	}
+	return &fault{status: http.StatusInternalServerError, cause: err}
+}
+
+type errorBody struct {
+	Error errorJSON `json:"error"`
+}
+
+// errorJSON is OpenAI's error shape.
+type errorJSON struct {
+	Message string  `json:"message"`
+	Type    string  `json:"type"`
+	Param   *string `json:"param"`
+	Code    string  `json:"code"`
+}
+
+// fail sends a fault, unless an answer is on its way already.
+func (c *call) fail(f *fault) {
+	if f.status == http.StatusInternalServerError {
+		f.kind, f.code = "server_error", string(tonggan.Internal)
+		f.message = "something went wrong in the server; its log says what, under request id " + c.id
+	}
+	c.fault = f
+	if c.w.status != 0 {
+		return
+	}
+	h := c.w.Header()
+	switch f.status {
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", strconv.Itoa(c.api.o.RetryAfter))
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", `Bearer realm="tonggan"`)
+	case http.StatusRequestTimeout, http.StatusRequestEntityTooLarge:
+		h.Set("Connection", "close") // the rest of the body is not worth reading
+	}
+	body := errorBody{errorJSON{Message: f.message, Type: f.kind, Code: f.code}}
+	if f.param != "" {
+		body.Error.Param = &f.param
+	}
+	c.send(f.status, body)
+}
+
+// raw is an answer that is not JSON made by us.
+type raw struct {
+	mediaType string
+	body      []byte
+}
+
+// send writes an answer whole. v is a value for JSON, or a raw.
+func (c *call) send(status int, v any) {
+	out, ok := v.(raw)
+	if !ok {
+		out.mediaType = "application/json"
+		var buf bytes.Buffer
+		enc := json.NewEncoder(&buf)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(v); err != nil { // for example NaN in a vector
+			c.fail(&fault{status: http.StatusInternalServerError, cause: err})
+			return
+		}
+		out.body = buf.Bytes()
+	}
+	h := c.w.Header()
+	h.Set("Content-Type", out.mediaType)
+	h.Set("Content-Length", strconv.Itoa(len(out.body)))
+	_ = c.rc.SetWriteDeadline(time.Now().Add(writeTime))
+	c.w.WriteHeader(status)
+	if c.r.Method != http.MethodHead {
+		_, _ = c.w.Write(out.body) // a client that went away
+	}
+}

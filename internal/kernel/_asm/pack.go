@@ -1,0 +1,97 @@
+package main
+
+func pack(f *file) {
+	transpose(f)
+	roundPairs(f)
+	roundFloats(f)
+}
+
+// transpose writes 8 rows as 8 columns of a panel, 8 columns at a time.
+func transpose(f *file) {
+	f.function("transpose8", "dst, src *float32, ld, blocks int", 32)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ ld+16(FP), R8")
+	f.op("MOVQ blocks+24(FP), CX")
+	f.op("SHLQ $2, R8")
+	f.op("LEAQ (R8)(R8*2), R9")
+	f.op("LEAQ (SI)(R8*4), BX")
+	f.label("l")
+	at := []string{"", "(R8*1)", "(R8*2)", "(R9*1)"}
+	// Y0-Y3 hold columns 0-3 of rows i and i+4, Y4-Y7 columns 4-7.
+	for i := range 4 {
+		f.op("VMOVUPS (SI)%s, X%d", at[i], i)
+		f.op("VINSERTF128 $1, (BX)%s, Y%d, Y%d", at[i], i, i)
+		f.op("VMOVUPS 16(SI)%s, X%d", at[i], i+4)
+		f.op("VINSERTF128 $1, 16(BX)%s, Y%d, Y%d", at[i], i+4, i+4)
+	}
+	for half := range 2 {
+		r := half * 4
+		f.op("VUNPCKLPS Y%d, Y%d, Y8", r+1, r)
+		f.op("VUNPCKHPS Y%d, Y%d, Y9", r+1, r)
+		f.op("VUNPCKLPS Y%d, Y%d, Y10", r+3, r+2)
+		f.op("VUNPCKHPS Y%d, Y%d, Y11", r+3, r+2)
+		for i := range 4 {
+			kind := "L"
+			if i%2 == 1 {
+				kind = "H"
+			}
+			f.op("VUNPCK%sPD Y%d, Y%d, Y%d", kind, 10+i/2, 8+i/2, 12+i)
+			f.op("VMOVUPS Y%d, %d(DI)", 12+i, (r+i)*128)
+		}
+	}
+	f.op("ADDQ $32, SI")
+	f.op("ADDQ $32, BX")
+	f.op("ADDQ $1024, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// roundPairs writes 32 floats at a time as 16 words of two bf16.
+func roundPairs(f *file) {
+	f.function("roundPairs", "dst, src *float32, blocks int", 24)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ blocks+16(FP), CX")
+	f.label("l")
+	f.op("VMOVUPS (SI), Z0")
+	f.op("VMOVUPS 64(SI), Z1")
+	f.evex("VCVTNE2PS2BF16 Z0, Z1, Z2", 0x72, 3, 2, 1, 0)
+	f.op("VMOVUPS Z2, (DI)")
+	f.op("ADDQ $128, SI")
+	f.op("ADDQ $64, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// roundFloats rounds 8 floats at a time to bf16, to nearest, ties to even, and
+// leaves them float32. A NaN stays as it is.
+func roundFloats(f *file) {
+	f.function("roundFloats", "dst, src *float32, blocks int", 24)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ blocks+16(FP), CX")
+	f.op("VMOVUPS %s, Y8", f.pattern(1, "1, an integer"))
+	f.op("VMOVUPS %s, Y9", f.pattern(0x7fff, "half, less one"))
+	f.op("VMOVUPS %s, Y10", f.pattern(0xffff0000, "upper half"))
+	f.label("l")
+	f.op("VMOVUPS (SI), Y0")
+	f.op("VPSRLD $16, Y0, Y1")
+	f.op("VPAND Y8, Y1, Y1")
+	f.op("VPADDD Y9, Y1, Y1")
+	f.op("VPADDD Y0, Y1, Y1")
+	f.op("VPAND Y10, Y1, Y1")
+	f.op("VCMPPS $3, Y0, Y0, Y2")
+	f.op("VBLENDVPS Y2, Y0, Y1, Y1")
+	f.op("VMOVUPS Y1, (DI)")
+	f.op("ADDQ $32, SI")
+	f.op("ADDQ $32, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}

@@ -1,0 +1,86 @@
+package kernel
+
+// Activation is a function of one number.
+type Activation uint8
+
+const (
+	None      Activation = iota
+	GELU                 // x*(1+erf(x/sqrt2))/2
+	QuickGELU            // x*sigmoid(1.702x)
+	GELUTanh             // x*(1+tanh(sqrt(2/pi)*(x+0.044715x^3)))/2
+	ReLU                 // max(x, 0)
+	Tanh                 // tanh(x)
+)
+
+// piece bounds the floats that one inner loop sees.
+const piece = 8192
+
+// Apply computes x = act(x). The error is below 1e-6*max(1, |x|). Minus infinity
+// gives NaN for the three GELUs, as multiplying it out does.
+func Apply(x []float32, act Activation) {
+	if act != None {
+		each(elems{op: opAct, dst: x, act: act}, 3)
+	}
+}
+
+// Add computes dst = a + b. dst may be a or b.
+func Add(dst, a, b []float32) {
+	need("Add", "a", len(a), len(dst))
+	need("Add", "b", len(b), len(dst))
+	each(elems{op: opAdd, dst: dst, a: a, b: b}, 0.2)
+}
+
+// Scale multiplies dst by s.
+func Scale(dst []float32, s float32) {
+	each(elems{op: opScale, dst: dst, s: s}, 0.15)
+}
+
+// Dot returns the sum of a[i]*b[i] over the length of a.
+func Dot(a, b []float32) float32 {
+	need("Dot", "b", len(b), len(a))
+	v, sum := use, float32(0)
+	for i := 0; i < len(a); i += piece {
+		e := min(len(a), i+piece)
+		sum += v.dot(a[i:e], b[i:e])
+	}
+	return sum
+}
+
+const (
+	opAct = iota
+	opAdd
+	opScale
+)
+
+// elems is an element-wise job. Its items are pieces.
+type elems struct {
+	v         *variant
+	op        int
+	dst, a, b []float32
+	act       Activation
+	s         float32
+}
+
+var elemses list[elems]
+
+// each runs e, which costs so many nanoseconds an element.
+func each(e elems, cost float64) {
+	j := elemses.get()
+	*j = e
+	j.v = use
+	workers.run(j, ceil(len(e.dst), piece), cost*float64(len(e.dst)))
+	*j = elems{}
+	elemses.put(j)
+}
+
+func (j *elems) run(_ *scratch, item int) {
+	i, e := item*piece, min(len(j.dst), (item+1)*piece)
+	switch j.op {
+	case opAct:
+		j.v.act(j.dst[i:e], j.act)
+	case opAdd:
+		j.v.add(j.dst[i:e], j.a[i:e], j.b[i:e])
+	case opScale:
+		j.v.scale(j.dst[i:e], j.dst[i:e], j.s)
+	}
+}

@@ -1,0 +1,259 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+)
+
+// AttnShape describes the operands of Attention.
+type AttnShape struct {
+	Batch, Heads                       int
+	TQ, TK                             int // queries and keys of one batch entry
+	Dim                                int // columns of a head
+	StrideQ, StrideK, StrideV, StrideO int // floats between rows
+	Scale                              float32
+	Causal                             bool // query i sees keys 0..Offset+i
+	Offset                             int  // place of query 0 among the keys
+}
+
+// attention is the job behind Attention. Its items are groups of queries of a head.
+type attention struct {
+	v            *variant
+	s            AttnShape
+	dst, q, k, x []float32 // x is the values
+	keep         []int32
+	probs        []float32
+	perItem      int // queries
+	groups       int // per head
+}
+
+var attentions list[attention]
+
+// fewQueries is where packing the keys begins to pay.
+const fewQueries = 4
+
+// manyKeys is where packing whole values, which lie in more pages the more there
+// are, begins to pay.
+const manyKeys = 128
+
+// Attention computes softmax(Scale * q.k^T).v for every batch entry and head.
+//
+// Row b*TQ+i of q and dst is query i of entry b, row b*TK+j of k and v is key j;
+// head h has columns h*Dim to (h+1)*Dim. keep, if not nil, says how many of the
+// first keys of each entry count. probs, if not nil, receives the weights,
+// [Batch, Heads, TQ, TK], 0 where a key does not count. A query that sees no key
+// gives zeros. Values that Causal hides are multiplied by 0, so they must be finite;
+// what keep leaves out is never read. dst may be q when strides agree, and must not overlap k or v.
+// Error below 4e-6 of the largest value. Weights as for Softmax.
+// Vaswani et al. 2017, arXiv:1706.03762.
+func Attention(dst, q, k, v []float32, s AttnShape, keep []int32, probs []float32) {
+	if s.Batch <= 0 || s.TQ <= 0 || s.Heads <= 0 {
+		return
+	}
+	if s.Dim <= 0 || s.TK < 0 {
+		panic(fmt.Sprintf("kernel: Attention: shape %+v", s))
+	}
+	cols := s.Heads * s.Dim
+	need("Attention", "dst", len(dst), (s.Batch*s.TQ-1)*s.StrideO+cols)
+	need("Attention", "q", len(q), (s.Batch*s.TQ-1)*s.StrideQ+cols)
+	if s.TK > 0 {
+		need("Attention", "k", len(k), (s.Batch*s.TK-1)*s.StrideK+cols)
+		need("Attention", "v", len(v), (s.Batch*s.TK-1)*s.StrideV+cols)
+	}
+	if keep != nil {
+		need("Attention", "keep", len(keep), s.Batch)
+	}
+	if probs != nil {
+		need("Attention", "probs", len(probs), s.Batch*s.Heads*s.TQ*s.TK)
+	}
+	j := attentions.get()
+	*j = attention{v: use, s: s, dst: dst, q: q, k: k, x: v, keep: keep, probs: probs}
+	heads, block := s.Batch*s.Heads, 4*j.v.f32.rows
+	j.perItem, j.groups = s.TQ, 1
+	for enough := 4 * Threads(); j.perItem > block && heads*j.groups < enough; {
+		j.perItem = ceil(ceil(j.perItem, 2), block) * block
+		if g := ceil(s.TQ, j.perItem); g > j.groups {
+			j.groups = g
+		} else {
+			break
+		}
+	}
+	cost := float64(heads*s.TQ) * float64(s.TK) * (0.04*float64(s.Dim) + 1)
+	workers.run(j, heads*j.groups, cost)
+	*j = attention{}
+	attentions.put(j)
+}
+
+// visible says how many keys query i of entry b sees.
+func (j *attention) visible(b, i int) int {
+	n := j.s.TK
+	if j.keep != nil {
+		n = min(n, int(j.keep[b]))
+	}
+	if j.s.Causal {
+		n = min(n, j.s.Offset+i+1)
+	}
+	return max(n, 0)
+}
+
+func (j *attention) run(s *scratch, item int) {
+	b, h := item/j.groups/j.s.Heads, item/j.groups%j.s.Heads
+	i0 := item % j.groups * j.perItem
+	i1 := min(j.s.TQ, i0+j.perItem)
+	keys := j.visible(b, i1-1)
+	if keys == 0 {
+		for i := i0; i < i1; i++ {
+			j.none(b, h, i)
+		}
+		return
+	}
+	k := j.k[b*j.s.TK*j.s.StrideK+h*j.s.Dim:]
+	few := j.s.TQ < fewQueries // not i1-i0, which depends on the threads
+	if !few {
+		panels := ceil(keys, width)
+		grow(&s.keys, panels*j.s.Dim*width)
+		for p := range panels {
+			to := s.keys[:cap(s.keys)][p*j.s.Dim*width : (p+1)*j.s.Dim*width]
+			j.v.transpose(to, k[p*width*j.s.StrideK:], j.s.StrideK, min(width, keys-p*width), j.s.Dim)
+		}
+	}
+	packed := j.s.Dim / width * width // columns of v from here on are packed
+	if !few && keys >= manyKeys {
+		packed = 0
+	}
+	j.packValues(s, b, h, keys, packed)
+	for block := 4 * j.v.f32.rows; i0 < i1; i0 += block {
+		e := min(i1, i0+block)
+		n := j.visible(b, e-1)
+		if n == 0 {
+			for i := i0; i < e; i++ {
+				j.none(b, h, i)
+			}
+			continue
+		}
+		j.block(s, k, b, h, i0, e, n, few)
+		j.mix(s, b, h, i0, e-i0, n, keys, packed)
+	}
+}
+
+// none writes what a query that sees nothing gets.
+func (j *attention) none(b, h, i int) {
+	clear(j.out(b, h, i)[:j.s.Dim])
+	if j.probs != nil {
+		clear(j.weights(b, h, i))
+	}
+}
+
+func (j *attention) out(b, h, i int) []float32 {
+	return j.dst[(b*j.s.TQ+i)*j.s.StrideO+h*j.s.Dim:]
+}
+
+func (j *attention) weights(b, h, i int) []float32 {
+	at := ((b*j.s.Heads+h)*j.s.TQ + i) * j.s.TK
+	return j.probs[at : at+j.s.TK]
+}
+
+// packValues copies the columns of the values from first on into panels of 32,
+// padded with zeros.
+func (j *attention) packValues(s *scratch, b, h, keys, first int) {
+	v := j.x[b*j.s.TK*j.s.StrideV+h*j.s.Dim:]
+	to := grow(&s.vals, ceil(j.s.Dim-first, width)*keys*width)
+	for ; first < j.s.Dim; first += width {
+		n := min(width, j.s.Dim-first)
+		for i := range keys {
+			row := (*[width]float32)(to[i*width:])
+			copy(row[:n], v[i*j.s.StrideV+first:])
+			clear(row[n:])
+		}
+		to = to[keys*width:]
+	}
+}
+
+// scoreStride is the distance of rows of scores: never a multiple of 2 KB.
+func scoreStride(n int) int { return ceil(n, width)*width + 16 }
+
+// block computes the weights of queries i0..i1, of which the last sees n keys.
+func (j *attention) block(s *scratch, k []float32, b, h, i0, i1, n int, few bool) {
+	v, t, rows, dim := j.v, &s.tile, i1-i0, j.s.Dim
+	ldq := dim | 16
+	q := grow(&s.q, rows*ldq)
+	for i := range rows {
+		from := (b*j.s.TQ+i0+i)*j.s.StrideQ + h*dim
+		v.scale(q[i*ldq:i*ldq+dim], j.q[from:from+dim], j.s.Scale)
+	}
+	ld := scoreStride(n)
+	sc := grow(&s.sc, rows*ld)
+	if few {
+		for i := range rows {
+			for at := 0; at < n; at += 256 {
+				v.dots(sc[i*ld+at:i*ld+min(n, at+256)], q[i*ldq:i*ldq+dim], k[at*j.s.StrideK:], j.s.StrideK)
+			}
+		}
+	} else {
+		*t = tile{k: dim, lda: ldq, ldb: width, ldc: ld}
+		for p := 0; p < n; p += width {
+			t.b = s.keys[:cap(s.keys)][p*dim:]
+			t.cols = min(width, n-p)
+			t.mask = maskBits[128-t.cols:]
+			for i := 0; i < rows; i += v.f32.rows {
+				t.a, t.c = q[i*ldq:], sc[i*ld+p:]
+				v.f32.run(t, min(v.f32.rows, rows-i), 1)
+			}
+		}
+	}
+	end := ceil(n, 16) * 16
+	for i := range rows {
+		for at := min(n, j.visible(b, i0+i)); at < end; {
+			at += copy(sc[i*ld+at:i*ld+end], hide[:])
+		}
+	}
+	for i, step := 0, max(1, piece/n); i < rows; i += step {
+		v.softmax(sc[i*ld:], min(step, rows-i), ld, n)
+	}
+	for i := range rows {
+		if j.visible(b, i0+i) == 0 {
+			clear(sc[i*ld : i*ld+n])
+		}
+		if j.probs != nil {
+			w := j.weights(b, h, i0+i)
+			clear(w[copy(w, sc[i*ld:i*ld+n]):])
+		}
+	}
+}
+
+// hide is the score of keys that do not count.
+var hide = func() (h [64]float32) {
+	for i := range h {
+		h[i] = float32(math.Inf(-1))
+	}
+	return h
+}()
+
+// mix computes the weighted sums of n of the values, of which so many keys are
+// packed from column packed on.
+func (j *attention) mix(s *scratch, b, h, i0, rows, n, keys, packed int) {
+	t, tiles, dim := &s.tile, &j.v.f32, j.s.Dim
+	ld := scoreStride(n)
+	values := j.x[b*j.s.TK*j.s.StrideV+h*dim:]
+	*t = tile{lda: ld, ldc: j.s.StrideO}
+	for c := 0; c < dim; c += width {
+		t.cols = min(width, dim-c)
+		t.mask = maskBits[128-t.cols:]
+		for at := 0; at < n; at += kBlock {
+			t.k = min(kBlock, n-at)
+			if c < packed {
+				t.b, t.ldb = values[at*j.s.StrideV+c:], j.s.StrideV
+			} else {
+				t.b, t.ldb = s.vals[:cap(s.vals)][((c-packed)/width*keys+at)*width:], width
+			}
+			for i := 0; i < rows; i += tiles.rows {
+				t.a, t.c = s.sc[:cap(s.sc)][i*ld+at:], j.out(b, h, i0+i)[c:]
+				t.add = nil
+				if at > 0 {
+					t.add, t.ladd = t.c, j.s.StrideO
+				}
+				tiles.run(t, min(tiles.rows, rows-i), 1)
+			}
+		}
+	}
+}

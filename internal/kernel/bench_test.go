@@ -1,0 +1,149 @@
+package kernel
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// peaks measures the multiply-add rate of one thread, in GFLOP/s: of vectors of
+// float32 and of bf16 pairs, 0 where the CPU has none. Multiply by Threads().
+func peaks() (f32, pairs float64) {
+	rate := func(f func(int), flops float64) float64 {
+		best := 0.0
+		for range 20 {
+			const turns = 40000
+			start := time.Now()
+			f(turns)
+			best = max(best, turns*flops/float64(time.Since(start).Nanoseconds()))
+		}
+		return best
+	}
+	if use.peak != nil {
+		f32 = rate(use.peak, use.peakFlops)
+	}
+	if use.peakPairs != nil {
+		pairs = rate(use.peakPairs, 2*use.peakFlops)
+	}
+	return f32, pairs
+}
+
+// flops reports a rate, and its share of the peak measured in the same run.
+func flops(b *testing.B, n, peak float64) {
+	rate := n * float64(b.N) / float64(b.Elapsed().Nanoseconds())
+	b.ReportMetric(rate, "GFLOP/s")
+	if peak > 0 {
+		b.ReportMetric(100*rate/peak/float64(Threads()), "%peak")
+	}
+}
+
+func BenchmarkPeak(b *testing.B) {
+	f32, pairs := peaks()
+	for range b.N {
+	}
+	b.ReportMetric(f32, "f32-GFLOP/s/thread")
+	b.ReportMetric(pairs, "bf16-GFLOP/s/thread")
+}
+
+func BenchmarkMatMul(b *testing.B) {
+	f32, pairs := peaks()
+	for _, p := range []Precision{F32, BF16} {
+		peak := f32
+		if p == BF16 && HasBF16() {
+			peak = pairs
+		}
+		for _, s := range [][3]int{{1024, 1024, 1024}, {197, 768, 3072}, {197, 3072, 768}, {197, 768, 768}, {65, 192, 768}, {65, 768, 192}, {65, 192, 192}, {20, 192, 576}, {1, 192, 768}, {1, 2048, 2048}} {
+			rows, k, n := s[0], s[1], s[2]
+			b.Run(fmt.Sprintf("%s/%dx%dx%d", [...]string{"f32", "bf16"}[p], rows, k, n), func(b *testing.B) {
+				r := random()
+				a, m, dst := noise(r, rows*k), Pack(noise(r, n*k), n, k, p), make([]float32, rows*n)
+				e := Epilogue{Bias: noise(r, n)}
+				b.ResetTimer()
+				for range b.N {
+					MatMul(dst, a, rows, m, e)
+				}
+				flops(b, 2*float64(rows)*float64(n)*float64(k), peak)
+			})
+		}
+	}
+}
+
+func BenchmarkPack(b *testing.B) {
+	const n, k = 4096, 1024
+	w := noise(random(), n*k)
+	for _, p := range []Precision{F32, BF16} {
+		b.Run([...]string{"f32", "bf16"}[p], func(b *testing.B) {
+			for range b.N {
+				Pack(w, n, k, p)
+			}
+			b.ReportMetric(float64(n*k)*float64(b.N)/b.Elapsed().Seconds()/1e6, "M/s")
+		})
+	}
+}
+
+func BenchmarkAttention(b *testing.B) {
+	f32, _ := peaks()
+	for _, s := range []AttnShape{
+		{Batch: 1, Heads: 12, TQ: 197, TK: 197, Dim: 64},
+		{Batch: 1, Heads: 6, TQ: 65, TK: 65, Dim: 32},
+		{Batch: 1, Heads: 6, TQ: 20, TK: 65, Dim: 32},
+		{Batch: 1, Heads: 6, TQ: 1, TK: 65, Dim: 32},
+		{Batch: 1, Heads: 8, TQ: 1500, TK: 1500, Dim: 64},
+	} {
+		b.Run(fmt.Sprintf("h%dd%d/%dx%d", s.Heads, s.Dim, s.TQ, s.TK), func(b *testing.B) {
+			r, cols := random(), s.Heads*s.Dim
+			s.StrideQ, s.StrideK, s.StrideV, s.StrideO, s.Scale = 3*cols, 3*cols, 3*cols, cols, 0.125
+			x, dst := noise(r, 3*cols*max(s.TK, s.TQ)), make([]float32, cols*s.TQ)
+			b.ResetTimer()
+			for range b.N {
+				Attention(dst, x, x[cols:], x[2*cols:], s, nil, nil)
+			}
+			flops(b, 4*float64(s.TQ*s.TK)*float64(cols), f32)
+		})
+	}
+}
+
+func BenchmarkRows(b *testing.B) {
+	const rows, cols = 1970, 768
+	r := random()
+	x, y, gamma := noise(r, rows*cols), make([]float32, rows*cols), noise(r, cols)
+	for name, f := range map[string]func(){
+		"LayerNorm":  func() { LayerNorm(y, x, gamma, gamma, rows, cols, 1e-5) },
+		"Softmax":    func() { Softmax(y, rows, cols) },
+		"LogSoftmax": func() { LogSoftmax(y, rows, cols) },
+		"copy":       func() { copy(y, x) },
+		"copy+GELU":  func() { copy(y, x); Apply(y, GELU) },
+		"copy+Quick": func() { copy(y, x); Apply(y, QuickGELU) },
+		"copy+Tanh":  func() { copy(y, x); Apply(y, GELUTanh) },
+		"Add":        func() { Add(y, x, x) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for range b.N {
+				f()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rows/cols, "ns/element")
+		})
+	}
+}
+
+type emptyJob struct{}
+
+func (emptyJob) run(*scratch, int) {}
+
+func BenchmarkPool(b *testing.B) {
+	b.Run("busy", func(b *testing.B) {
+		for range b.N {
+			workers.run(emptyJob{}, Threads(), 1e9)
+		}
+	})
+	b.Run("parked", func(b *testing.B) {
+		spent := time.Duration(0)
+		for range b.N {
+			time.Sleep(3 * idleSpin)
+			start := time.Now()
+			workers.run(emptyJob{}, Threads(), 1e9)
+			spent += time.Since(start)
+		}
+		b.ReportMetric(float64(spent.Nanoseconds())/float64(b.N), "ns/wake")
+	})
+}

@@ -1,0 +1,299 @@
+package kernel
+
+import "fmt"
+
+// Precision is the format in which weights are kept and multiplied.
+type Precision uint8
+
+const (
+	F32  Precision = iota // float32
+	BF16                  // bfloat16 products, float32 sums
+)
+
+// Epilogue is what happens to a product before it is stored.
+type Epilogue struct {
+	Bias     []float32  // [N] or nil
+	Act      Activation // after the bias
+	Residual []float32  // [rows, N] or nil, added after Act; may be dst
+}
+
+// width is the number of columns of a panel.
+const width = 32
+
+// kBlock bounds the words of K that one tile sums at a time. Sums of blocks are
+// added in order, so that a result depends on K only.
+const kBlock = 768
+
+// kBlockOf cuts so many words into equal blocks.
+func kBlockOf(steps int) int { return ceil(steps, ceil(steps, kBlock)) }
+
+// tile is one call of an inner loop: c = a.b (+ bias) (+ add), rows x cols.
+// The layout is known to the assembly.
+type tile struct {
+	k    int       // words of b to sum over
+	a    []float32 // rows of float32, or of words like b
+	lda  int       // words between rows
+	b    []float32 // panels of [k][32] words, each a float32 or two bf16
+	ldb  int       // words between steps of k
+	ldp  int       // words between panels
+	c    []float32
+	ldc  int
+	add  []float32 // nil or rows to add; may be c
+	ladd int
+	bias []float32 // nil or [cols]
+	cols int       // columns to store
+	mask []int32   // cols times -1, then zeros
+}
+
+// maskBits gives tile.mask: cols times -1 followed by zeros.
+var maskBits = func() (m [256]int32) {
+	for i := range 128 {
+		m[i] = -1
+	}
+	return m
+}()
+
+// matmul is the job behind MatMul. Its items are blocks of rows by panels.
+type matmul struct {
+	v              *variant
+	t              *tiler
+	dst, a, packed []float32
+	lda            int
+	rows           int
+	m              *Matrix
+	e              Epilogue
+	prepare        bool // the items are rows to convert into packed
+	chunk          int  // rows of such an item
+	rowBlock       int  // rows of a block
+	rowBlocks      int
+	colBlock       int // panels of a block
+}
+
+var matmuls list[matmul]
+
+// MatMul computes dst[rows,N] = act(a[rows,K] . m^T + bias) + residual.
+//
+// Products are summed in float32, in order of K within blocks of at most 768 words. With
+// BF16 weights a is rounded to bf16 first (to nearest, ties to even; values below
+// 2^-126 may count as 0). Relative to sum |a||m| the error is below 1e-6 for F32
+// and below 8e-3 for BF16, of which rounding the inputs is the most. dst must not
+// overlap a.
+func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
+	need("MatMul", "a", len(a), rows*m.k)
+	need("MatMul", "dst", len(dst), rows*m.n)
+	if e.Bias != nil {
+		need("MatMul", "bias", len(e.Bias), m.n)
+	}
+	if e.Residual != nil {
+		need("MatMul", "residual", len(e.Residual), rows*m.n)
+	}
+	j := matmuls.get()
+	j.v, j.m, j.e = use, m, e
+	j.t = &use.f32
+	if m.p == BF16 {
+		j.t = &use.bf16
+	}
+	// Converted rows are kept in a buffer of at most 4 MB, or one block.
+	most := max(64, 1<<20/m.k)
+	for i := 0; i < rows; i += most {
+		n := min(most, rows-i)
+		j.dst, j.a, j.rows, j.lda = dst[i*m.n:(i+n)*m.n], a[i*m.k:(i+n)*m.k], n, m.k
+		if e.Residual != nil {
+			j.e.Residual = e.Residual[i*m.n : (i+n)*m.n]
+		}
+		j.multiply()
+	}
+	*j = matmul{packed: j.packed}
+	matmuls.put(j)
+}
+
+// multiply does the rows of j.
+func (j *matmul) multiply() {
+	m := j.m
+	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
+	if m.p == BF16 || j.rows > 4 && m.k*4%2048 == 0 {
+		j.lda = m.k
+		if m.p == BF16 {
+			j.lda = m.steps * 2
+		}
+		if j.t.pairs {
+			j.lda = m.steps
+		}
+		if j.lda%512 == 0 {
+			j.lda += 16
+		}
+		grow(&j.packed, j.rows*j.lda)
+		j.packed = j.packed[:j.rows*j.lda]
+		j.prepare, j.chunk = true, max(1, 16384/m.k)
+		workers.run(j, ceil(j.rows, j.chunk), 0.3*float64(j.rows*m.k))
+		j.prepare = false
+		j.a = j.packed
+	}
+	panels := ceil(m.n, width)
+	// A block of a should stay in the second-level cache.
+	j.rowBlocks = ceil(j.rows, max(j.t.rows, 160<<10/kBlockOf(m.steps)))
+	j.rowBlock = ceil(j.rows, j.rowBlocks)
+	j.rowBlocks = ceil(j.rows, j.rowBlock)
+	j.colBlock = panels
+	wide := j.t.panels(min(j.rows, j.t.rows))
+	for enough := 6 * Threads(); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
+		j.colBlock = ceil(ceil(j.colBlock, 2), wide) * wide
+		if j.colBlock == 0 {
+			break
+		}
+	}
+	cost := float64(j.rows) * float64(m.n) * float64(m.steps) * 0.02
+	workers.run(j, j.rowBlocks*ceil(panels, j.colBlock), cost)
+}
+
+func (j *matmul) run(s *scratch, item int) {
+	if j.prepare {
+		j.convert(item)
+		return
+	}
+	n := j.m.n
+	i0 := item % j.rowBlocks * j.rowBlock
+	i1 := min(j.rows, i0+j.rowBlock)
+	p0 := item / j.rowBlocks * j.colBlock
+	p1 := min(ceil(n, width), p0+j.colBlock)
+	c0, c1 := p0*width, min(n, p1*width)
+	out, ldc := j.dst[i0*n+c0:], n
+	late := j.e.Residual != nil && j.e.Act != None // dst may hold the residual
+	if late {
+		ldc = c1 - c0
+		out = grow(&s.out, (i1-i0)*ldc)
+	}
+	j.product(&s.tile, out, ldc, i0, i1, p0, p1)
+	if j.e.Act == None {
+		return
+	}
+	for i := i0; i < i1; i++ {
+		row := out[(i-i0)*ldc : (i-i0)*ldc+c1-c0]
+		j.v.act(row, j.e.Act)
+		if late {
+			at := i * n
+			j.v.add(j.dst[at+c0:at+c1], row, j.e.Residual[at+c0:at+c1])
+		}
+	}
+}
+
+// convert fills rows of packed.
+func (j *matmul) convert(item int) {
+	k := j.m.k
+	for i := item * j.chunk; i < min(j.rows, (item+1)*j.chunk); i++ {
+		row := j.a[i*k : (i+1)*k]
+		to := j.packed[i*j.lda : (i+1)*j.lda]
+		switch {
+		case j.m.p == F32:
+			copy(to, row)
+		case j.t.pairs:
+			j.v.pair(to, row)
+		default:
+			j.v.round(to[:k], row)
+			clear(to[k:min(k+1, len(to))])
+		}
+	}
+}
+
+// product computes rows i0..i1 of panels p0..p1 into out, before the activation.
+func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
+	m, n := j.m, j.m.n
+	perWord := 1 // words of a for one of b
+	if m.p == BF16 && !j.t.pairs {
+		perWord = 2
+	}
+	// Tiles differ by at most one row.
+	tiles := ceil(i1-i0, j.t.rows)
+	least, more := (i1-i0)/tiles, (i1-i0)%tiles
+	wide := j.t.panels(min(least+min(more, 1), j.t.rows))
+	t.lda, t.ldb, t.ldp, t.ldc = j.lda, width, m.steps*width, ldc
+	block := kBlockOf(m.steps)
+	for k := 0; k < m.steps; k += block {
+		t.k = min(block, m.steps-k)
+		last := k+t.k == m.steps
+		for p := p0; p < p1; {
+			w := wide
+			for p+w > p1 {
+				w /= 2
+			}
+			col := p * width
+			t.b = m.data[(p*m.steps+k)*width : (p+w)*m.steps*width]
+			t.cols = min(n-col, w*width)
+			t.mask = maskBits[128-t.cols:]
+			t.bias = nil
+			if last && j.e.Bias != nil {
+				t.bias = j.e.Bias[col:n]
+			}
+			for i, x := 0, i0; x < i1; i++ {
+				rows := least
+				if i < more {
+					rows++
+				}
+				t.a = j.a[x*j.lda+k*perWord:]
+				t.c = out[(x-i0)*ldc+col-p0*width:]
+				t.add = nil
+				if k > 0 {
+					t.add, t.ladd = t.c, ldc
+				} else if j.e.Residual != nil && j.e.Act == None {
+					t.add, t.ladd = j.e.Residual[x*n+col:], n
+				}
+				j.t.run(t, rows, w)
+				x += rows
+			}
+			p += w
+		}
+	}
+}
+
+func ceil(a, b int) int { return (a + b - 1) / b }
+
+// Matrix is a weight [N, K], outputs by inputs, packed for MatMul. It is immutable.
+type Matrix struct {
+	n, k  int
+	p     Precision
+	steps int       // words of a column: K, or for pairs of bf16 K/2 rounded up
+	data  []float32 // [N/32][steps][32] words, zero past N and K
+}
+
+// Shape returns the number of outputs and of inputs.
+func (m *Matrix) Shape() (n, k int) { return m.n, m.k }
+
+// pack is the job behind Pack. Its items are panels.
+type pack struct {
+	v *variant
+	m *Matrix
+	w []float32
+}
+
+// Pack copies w[n,k] into the layout that MatMul reads. BF16 rounds to nearest,
+// ties to even. w may be reused afterwards.
+func Pack(w []float32, n, k int, p Precision) *Matrix {
+	if n <= 0 || k <= 0 {
+		panic(fmt.Sprintf("kernel: Pack: shape [%d, %d]", n, k))
+	}
+	need("Pack", "w", len(w), n*k)
+	m := &Matrix{n: n, k: k, p: p, steps: k}
+	if p == BF16 {
+		m.steps = (k + 1) / 2
+	}
+	m.data = aligned(ceil(n, width) * m.steps * width)
+	j := &pack{use, m, w}
+	workers.run(j, ceil(n, width), float64(n*k))
+	return m
+}
+
+func (j *pack) run(s *scratch, panel int) {
+	m := j.m
+	dst := j.m.data[panel*m.steps*width : (panel+1)*m.steps*width]
+	row := panel * width
+	rows := min(width, m.n-row)
+	src := j.w[row*m.k : (row+rows)*m.k]
+	if m.p == BF16 {
+		words := grow(&s.out, rows*m.steps)
+		for i := range rows {
+			j.v.pair(words[i*m.steps:(i+1)*m.steps], src[i*m.k:(i+1)*m.k])
+		}
+		src = words
+	}
+	j.v.transpose(dst, src, m.steps, rows, m.steps)
+}

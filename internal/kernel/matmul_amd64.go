@@ -1,0 +1,338 @@
+//go:build !purego
+
+package kernel
+
+// Tiles that the assembly has, by rows: 16 or 32 columns of one panel.
+
+var floats16 = [...]func(*tile){nil, floatsAVX2_1x16, floatsAVX2_2x16, floatsAVX2_3x16, floatsAVX2_4x16, floatsAVX2_5x16, floatsAVX2_6x16}
+
+var floats32 = [...]func(*tile){nil, floatsAVX2_1x32, floatsAVX2_2x32}
+
+var halves16 = [...]func(*tile){nil, halvesAVX2_1x16, halvesAVX2_2x16, halvesAVX2_3x16, halvesAVX2_4x16, halvesAVX2_5x16}
+
+var halves32 = [...]func(*tile){nil, halvesAVX2_1x32}
+
+// Tiles of 1, 2 or 4 panels, by panels and rows.
+
+var floatsPanels = [5][]func(*tile){
+	1: {nil, floatsAVX512_1x32, floatsAVX512_2x32, floatsAVX512_3x32, floatsAVX512_4x32, floatsAVX512_5x32, floatsAVX512_6x32, floatsAVX512_7x32, floatsAVX512_8x32, floatsAVX512_9x32, floatsAVX512_10x32, floatsAVX512_11x32, floatsAVX512_12x32, floatsAVX512_13x32, floatsAVX512_14x32},
+	2: {nil, floatsAVX512_1x64, floatsAVX512_2x64, floatsAVX512_3x64, floatsAVX512_4x64, floatsAVX512_5x64, floatsAVX512_6x64},
+	4: {nil, floatsAVX512_1x128, floatsAVX512_2x128, floatsAVX512_3x128},
+}
+
+var halvesPanels = [5][]func(*tile){
+	1: {nil, halvesAVX512_1x32, halvesAVX512_2x32, halvesAVX512_3x32, halvesAVX512_4x32, halvesAVX512_5x32, halvesAVX512_6x32, halvesAVX512_7x32, halvesAVX512_8x32, halvesAVX512_9x32, halvesAVX512_10x32, halvesAVX512_11x32, halvesAVX512_12x32},
+	2: {nil, halvesAVX512_1x64, halvesAVX512_2x64, halvesAVX512_3x64, halvesAVX512_4x64, halvesAVX512_5x64},
+	4: {nil, halvesAVX512_1x128, halvesAVX512_2x128, halvesAVX512_3x128},
+}
+
+var pairsPanels = [5][]func(*tile){
+	1: {nil, pairsAVX512_1x32, pairsAVX512_2x32, pairsAVX512_3x32, pairsAVX512_4x32, pairsAVX512_5x32, pairsAVX512_6x32, pairsAVX512_7x32, pairsAVX512_8x32, pairsAVX512_9x32, pairsAVX512_10x32, pairsAVX512_11x32, pairsAVX512_12x32, pairsAVX512_13x32, pairsAVX512_14x32},
+	2: {nil, pairsAVX512_1x64, pairsAVX512_2x64, pairsAVX512_3x64, pairsAVX512_4x64, pairsAVX512_5x64, pairsAVX512_6x64},
+	4: {nil, pairsAVX512_1x128, pairsAVX512_2x128, pairsAVX512_3x128},
+}
+
+// panelsAVX512 keeps enough sums in flight when there are few rows.
+func panelsAVX512(rows int) int {
+	switch {
+	case rows <= 3:
+		return 4
+	case rows <= 5:
+		return 2
+	}
+	return 1
+}
+
+func onePanel(int) int { return 1 }
+
+var (
+	tilesAVX2 = tiler{rows: 6, panels: onePanel, run: func(t *tile, rows, _ int) {
+		runAVX2(t, rows, floats16[:], floats32[:])
+	}}
+	halfTilesAVX2 = tiler{rows: 5, panels: onePanel, run: func(t *tile, rows, _ int) {
+		runAVX2(t, rows, halves16[:], halves32[:])
+	}}
+	tilesAVX512 = tiler{rows: 14, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
+		floatsPanels[panels][rows](t)
+	}}
+	halfTilesAVX512 = tiler{rows: 12, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
+		halvesPanels[panels][rows](t)
+	}}
+	pairTilesAVX512 = tiler{rows: 14, panels: panelsAVX512, pairs: true, run: func(t *tile, rows, panels int) {
+		pairsPanels[panels][rows](t)
+	}}
+)
+
+// runAVX2 does a panel at once for few rows, else one half after the other.
+func runAVX2(t *tile, rows int, half, whole []func(*tile)) {
+	if rows < len(whole) {
+		whole[rows](t)
+		return
+	}
+	half[rows](t)
+	if t.cols <= width/2 {
+		return
+	}
+	b, c, add, bias, mask := t.b, t.c, t.add, t.bias, t.mask
+	t.b, t.c, t.mask = b[width/2:], c[width/2:], mask[width/2:]
+	if add != nil {
+		t.add = add[width/2:]
+	}
+	if bias != nil {
+		t.bias = bias[width/2:]
+	}
+	half[rows](t)
+	t.b, t.c, t.add, t.bias, t.mask = b, c, add, bias, mask
+}
+
+// The peaks run turns of 12 or 24 independent multiply-adds of full vectors: what
+// the benchmarks measure against.
+
+//go:noescape
+func peakAVX2(turns int)
+
+//go:noescape
+func peakAVX512(turns int)
+
+//go:noescape
+func peakBF16(turns int)
+
+//go:noescape
+func floatsAVX2_1x16(t *tile)
+
+//go:noescape
+func floatsAVX2_2x16(t *tile)
+
+//go:noescape
+func floatsAVX2_3x16(t *tile)
+
+//go:noescape
+func floatsAVX2_4x16(t *tile)
+
+//go:noescape
+func floatsAVX2_5x16(t *tile)
+
+//go:noescape
+func floatsAVX2_6x16(t *tile)
+
+//go:noescape
+func floatsAVX2_1x32(t *tile)
+
+//go:noescape
+func floatsAVX2_2x32(t *tile)
+
+//go:noescape
+func halvesAVX2_1x16(t *tile)
+
+//go:noescape
+func halvesAVX2_2x16(t *tile)
+
+//go:noescape
+func halvesAVX2_3x16(t *tile)
+
+//go:noescape
+func halvesAVX2_4x16(t *tile)
+
+//go:noescape
+func halvesAVX2_5x16(t *tile)
+
+//go:noescape
+func halvesAVX2_1x32(t *tile)
+
+//go:noescape
+func floatsAVX512_1x32(t *tile)
+
+//go:noescape
+func floatsAVX512_2x32(t *tile)
+
+//go:noescape
+func floatsAVX512_3x32(t *tile)
+
+//go:noescape
+func floatsAVX512_4x32(t *tile)
+
+//go:noescape
+func floatsAVX512_5x32(t *tile)
+
+//go:noescape
+func floatsAVX512_6x32(t *tile)
+
+//go:noescape
+func floatsAVX512_7x32(t *tile)
+
+//go:noescape
+func floatsAVX512_8x32(t *tile)
+
+//go:noescape
+func floatsAVX512_9x32(t *tile)
+
+//go:noescape
+func floatsAVX512_10x32(t *tile)
+
+//go:noescape
+func floatsAVX512_11x32(t *tile)
+
+//go:noescape
+func floatsAVX512_12x32(t *tile)
+
+//go:noescape
+func floatsAVX512_13x32(t *tile)
+
+//go:noescape
+func floatsAVX512_14x32(t *tile)
+
+//go:noescape
+func floatsAVX512_1x64(t *tile)
+
+//go:noescape
+func floatsAVX512_2x64(t *tile)
+
+//go:noescape
+func floatsAVX512_3x64(t *tile)
+
+//go:noescape
+func floatsAVX512_4x64(t *tile)
+
+//go:noescape
+func floatsAVX512_5x64(t *tile)
+
+//go:noescape
+func floatsAVX512_6x64(t *tile)
+
+//go:noescape
+func floatsAVX512_1x128(t *tile)
+
+//go:noescape
+func floatsAVX512_2x128(t *tile)
+
+//go:noescape
+func floatsAVX512_3x128(t *tile)
+
+//go:noescape
+func halvesAVX512_1x32(t *tile)
+
+//go:noescape
+func halvesAVX512_2x32(t *tile)
+
+//go:noescape
+func halvesAVX512_3x32(t *tile)
+
+//go:noescape
+func halvesAVX512_4x32(t *tile)
+
+//go:noescape
+func halvesAVX512_5x32(t *tile)
+
+//go:noescape
+func halvesAVX512_6x32(t *tile)
+
+//go:noescape
+func halvesAVX512_7x32(t *tile)
+
+//go:noescape
+func halvesAVX512_8x32(t *tile)
+
+//go:noescape
+func halvesAVX512_9x32(t *tile)
+
+//go:noescape
+func halvesAVX512_10x32(t *tile)
+
+//go:noescape
+func halvesAVX512_11x32(t *tile)
+
+//go:noescape
+func halvesAVX512_12x32(t *tile)
+
+//go:noescape
+func halvesAVX512_1x64(t *tile)
+
+//go:noescape
+func halvesAVX512_2x64(t *tile)
+
+//go:noescape
+func halvesAVX512_3x64(t *tile)
+
+//go:noescape
+func halvesAVX512_4x64(t *tile)
+
+//go:noescape
+func halvesAVX512_5x64(t *tile)
+
+//go:noescape
+func halvesAVX512_1x128(t *tile)
+
+//go:noescape
+func halvesAVX512_2x128(t *tile)
+
+//go:noescape
+func halvesAVX512_3x128(t *tile)
+
+//go:noescape
+func pairsAVX512_1x32(t *tile)
+
+//go:noescape
+func pairsAVX512_2x32(t *tile)
+
+//go:noescape
+func pairsAVX512_3x32(t *tile)
+
+//go:noescape
+func pairsAVX512_4x32(t *tile)
+
+//go:noescape
+func pairsAVX512_5x32(t *tile)
+
+//go:noescape
+func pairsAVX512_6x32(t *tile)
+
+//go:noescape
+func pairsAVX512_7x32(t *tile)
+
+//go:noescape
+func pairsAVX512_8x32(t *tile)
+
+//go:noescape
+func pairsAVX512_9x32(t *tile)
+
+//go:noescape
+func pairsAVX512_10x32(t *tile)
+
+//go:noescape
+func pairsAVX512_11x32(t *tile)
+
+//go:noescape
+func pairsAVX512_12x32(t *tile)
+
+//go:noescape
+func pairsAVX512_13x32(t *tile)
+
+//go:noescape
+func pairsAVX512_14x32(t *tile)
+
+//go:noescape
+func pairsAVX512_1x64(t *tile)
+
+//go:noescape
+func pairsAVX512_2x64(t *tile)
+
+//go:noescape
+func pairsAVX512_3x64(t *tile)
+
+//go:noescape
+func pairsAVX512_4x64(t *tile)
+
+//go:noescape
+func pairsAVX512_5x64(t *tile)
+
+//go:noescape
+func pairsAVX512_6x64(t *tile)
+
+//go:noescape
+func pairsAVX512_1x128(t *tile)
+
+//go:noescape
+func pairsAVX512_2x128(t *tile)
+
+//go:noescape
+func pairsAVX512_3x128(t *tile)

@@ -1,0 +1,186 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// matmulCase is a product with everything that the reference needs.
+type matmulCase struct {
+	rows, n, k int
+	p          Precision
+	a, w       []float32
+	e          Epilogue
+	want, size []float64 // results, and sums of absolute products
+}
+
+func newMatmulCase(r *rand.Rand, rows, n, k int, p Precision) matmulCase {
+	c := matmulCase{rows: rows, n: n, k: k, p: p, a: noise(r, rows*k), w: noise(r, n*k)}
+	if r.IntN(2) == 0 {
+		c.e.Bias = noise(r, n)
+	}
+	if r.IntN(2) == 0 {
+		c.e.Residual = noise(r, rows*n)
+	}
+	c.e.Act = Activation(r.IntN(int(Tanh) + 1))
+	c.reference()
+	return c
+}
+
+func (c matmulCase) String() string {
+	return fmt.Sprintf("rows %d N %d K %d precision %d act %d bias %v residual %v",
+		c.rows, c.n, c.k, c.p, c.e.Act, c.e.Bias != nil, c.e.Residual != nil)
+}
+
+// reference computes want and size in float64.
+func (c *matmulCase) reference() {
+	exact := func(x []float32) []float64 {
+		out := make([]float64, len(x))
+		for i, v := range x {
+			if c.p == BF16 {
+				v = math.Float32frombits(uint32(bf16(v)) << 16)
+			}
+			out[i] = float64(v)
+		}
+		return out
+	}
+	a, w := exact(c.a), exact(c.w)
+	for i := range c.rows {
+		for j := range c.n {
+			v, size := 0.0, 2.0
+			row := w[j*c.k : (j+1)*c.k]
+			for x, y := range a[i*c.k : (i+1)*c.k] {
+				p := y * row[x]
+				v += p
+				size += math.Abs(p)
+			}
+			if c.e.Bias != nil {
+				v += float64(c.e.Bias[j])
+			}
+			v = exactAct(v, c.e.Act)
+			if c.e.Residual != nil {
+				v += float64(c.e.Residual[i*c.n+j])
+			}
+			c.want, c.size = append(c.want, v), append(c.size, size)
+		}
+	}
+}
+
+func (c matmulCase) check(t *testing.T) {
+	t.Helper()
+	m, what := Pack(c.w, c.n, c.k, c.p), c.String()
+	got := make([]float32, c.rows*c.n)
+	MatMul(got, c.a, c.rows, m, c.e)
+	for i, want := range c.want {
+		near(t, what, i, got[i], want, 1e-6*c.size[i])
+	}
+	if c.e.Residual != nil { // in place
+		again := append([]float32(nil), c.e.Residual...)
+		e := c.e
+		e.Residual = again
+		MatMul(again, c.a, c.rows, m, e)
+		same(t, what+" in place", again, got)
+	}
+}
+
+func TestMatMul(t *testing.T) {
+	r := random()
+	var cases []matmulCase
+	for _, p := range []Precision{F32, BF16} {
+		for rows := 1; rows <= 70; rows++ {
+			cases = append(cases, newMatmulCase(r, rows, 1+r.IntN(140), 1+r.IntN(200), p))
+		}
+		for _, s := range [][3]int{{1, 1, 1}, {2, 33, 1}, {1, 2048, 96}, {5, 31, 2048}, {29, 65, 1024}, {3, 257, 1025}, {17, 96, 1537}, {9, 40, 3072}} {
+			cases = append(cases, newMatmulCase(r, s[0], s[1], s[2], p))
+		}
+	}
+	eachVariant(t, func(t *testing.T) {
+		for _, c := range cases {
+			c.check(t)
+		}
+	})
+}
+
+// A row gives the same bits alone, among others, and with any number of threads.
+func TestMatMulSameBits(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, p := range []Precision{F32, BF16} {
+			const rows, n, k = 45, 231, 1100
+			a, m := noise(r, rows*k), Pack(noise(r, n*k), n, k, p)
+			e := Epilogue{Bias: noise(r, n), Act: GELU}
+			all := make([]float32, rows*n)
+			withThreads(t, "MatMul", func() []float32 {
+				got := make([]float32, rows*n)
+				MatMul(got, a, rows, m, e)
+				copy(all, got)
+				return got
+			})
+			for _, count := range []int{1, 2, 3, 5, 11, 31} {
+				got := make([]float32, count*n)
+				MatMul(got, a[7*k:], count, m, e)
+				same(t, fmt.Sprint(count, " rows"), got, all[7*n:(7+count)*n])
+			}
+		}
+	})
+}
+
+// A NaN or an infinity in one row or column stays there.
+func TestMatMulNaN(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, p := range []Precision{F32, BF16} {
+			const rows, n, k = 9, 50, 35
+			a, w := noise(r, rows*k), noise(r, n*k)
+			a[3*k+34], w[41*k+2] = float32(math.NaN()), float32(math.Inf(1))
+			got := make([]float32, rows*n)
+			MatMul(got, a, rows, Pack(w, n, k, p), Epilogue{})
+			for i := range rows {
+				for j := range n {
+					x := float64(got[i*n+j])
+					bad := math.IsNaN(x) || math.IsInf(x, 0)
+					if bad != (i == 3 || j == 41) {
+						t.Fatalf("precision %d: element (%d, %d) is %v", p, i, j, x)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestMatMulShort(t *testing.T) {
+	m := Pack(make([]float32, 12), 4, 3, F32)
+	for name, f := range map[string]func(){
+		"a":        func() { MatMul(make([]float32, 8), make([]float32, 5), 2, m, Epilogue{}) },
+		"dst":      func() { MatMul(make([]float32, 7), make([]float32, 6), 2, m, Epilogue{}) },
+		"bias":     func() { MatMul(make([]float32, 8), make([]float32, 6), 2, m, Epilogue{Bias: make([]float32, 3)}) },
+		"residual": func() { MatMul(make([]float32, 8), make([]float32, 6), 2, m, Epilogue{Residual: make([]float32, 7)}) },
+		"w":        func() { Pack(make([]float32, 5), 2, 3, F32) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s too short: no panic", name)
+				}
+			}()
+			f()
+		}()
+	}
+	MatMul(nil, nil, 0, m, Epilogue{})
+}
+
+func TestBF16Rounding(t *testing.T) {
+	for _, c := range []struct{ in, want float32 }{
+		{1, 1}, {1 + 1.0/256, 1}, {1 + 3.0/256, 1 + 2.0/128}, {-1 - 1.1/256, -1 - 1.0/128}, {0, 0},
+		{math.MaxFloat32, float32(math.Inf(1))}, {float32(math.Inf(-1)), float32(math.Inf(-1))},
+	} {
+		if got := math.Float32frombits(uint32(bf16(c.in)) << 16); got != c.want {
+			t.Errorf("bf16(%v) = %v, want %v", c.in, got, c.want)
+		}
+	}
+	if x := math.Float32frombits(uint32(bf16(math.Float32frombits(0x7f800001))) << 16); x == x {
+		t.Error("a NaN became a number")
+	}
+}

@@ -1,0 +1,61 @@
+//go:build !purego
+
+package kernel
+
+//go:noescape
+func transpose8(dst, src *float32, ld, blocks int)
+
+//go:noescape
+func roundPairs(dst, src *float32, blocks int)
+
+//go:noescape
+func roundFloats(dst, src *float32, blocks int)
+
+// transposeAVX2 takes 8 by 8 numbers at a time, and 64 columns of all rows before it
+// goes on, so that lines of dst are written while they are in the cache.
+func transposeAVX2(dst, src []float32, ld, rows, cols int) {
+	full := rows / 8 * 8
+	for c := 0; c < cols; c += 64 {
+		n := min(64, cols-c)
+		for r := 0; r < full && n >= 8; r += 8 {
+			transpose8(&dst[c*width+r], &src[r*ld+c], ld, n/8)
+		}
+		for i := c; i < c+n; i++ {
+			to := dst[i*width : (i+1)*width]
+			from := full
+			if i >= c+n/8*8 {
+				from = 0
+			}
+			for r := from; r < rows; r++ {
+				to[r] = src[r*ld+i]
+			}
+			clear(to[rows:])
+		}
+	}
+}
+
+// pairsTail rounds src to pairs of bf16, the last padded with 0.
+func pairsTail(dst, src []float32) {
+	for len(src) >= 32 {
+		n := min(len(src)/32, piece/32)
+		roundPairs(&dst[0], &src[0], n)
+		dst, src = dst[n*16:], src[n*32:]
+	}
+	if len(src) > 0 {
+		var in [32]float32
+		var out [16]float32
+		copy(in[:], src)
+		roundPairs(&out[0], &in[0], 1)
+		copy(dst, out[:(len(src)+1)/2])
+	}
+}
+
+// roundTail rounds src to bf16 and leaves it float32.
+func roundTail(dst, src []float32) {
+	for len(src) >= 8 {
+		n := min(len(src)/8, piece/8)
+		roundFloats(&dst[0], &src[0], n)
+		dst, src = dst[n*8:], src[n*8:]
+	}
+	roundGeneric(dst, src)
+}

@@ -1,0 +1,68 @@
+package kernel
+
+// variant is one way to compute the inner loops. Lengths are checked before; an
+// inner loop is bounded by its caller to some tens of microseconds, because
+// assembly cannot be preempted.
+type variant struct {
+	name string
+	// f32 multiplies float32, bf16 pairs of bf16.
+	f32, bf16 tiler
+	// pair writes src rounded to bf16, two to a word, the first in the lower half;
+	// round writes it as float32.
+	pair, round func(dst, src []float32)
+	// transpose writes columns of src, rows apart by ld, as rows of 32 of dst.
+	transpose func(dst, src []float32, ld, rows, cols int)
+	act       func(x []float32, a Activation)
+	norm      func(dst, x, gamma, beta []float32, eps float32)
+	max       func(x []float32) float32
+	exp       func(dst, x []float32, shift float32) (sum float32)
+	// softmax does rows of n in place, ld apart; up to the next multiple of 16
+	// they are padded with -Inf, and may be written.
+	softmax func(x []float32, rows, ld, n int)
+	add     func(dst, a, b []float32)
+	scale   func(dst, x []float32, s float32)
+	dot     func(a, b []float32) float32
+	dots    func(dst, q, k []float32, ldk int)
+	// peak runs independent multiply-adds, peakFlops a turn, peakPairs twice as
+	// many; the benchmarks measure against them.
+	peak, peakPairs func(turns int)
+	peakFlops       float64
+}
+
+var generic = variant{
+	name:      "generic",
+	f32:       tiler{rows: 8, panels: func(int) int { return 1 }, run: gemmGeneric},
+	bf16:      tiler{rows: 8, panels: func(int) int { return 1 }, run: halvesGeneric},
+	pair:      pairGeneric,
+	round:     roundGeneric,
+	transpose: transposeGeneric,
+	act:       actGeneric,
+	norm:      normGeneric,
+	max:       maxGeneric,
+	exp:       expGeneric,
+	softmax:   softmaxGeneric,
+	add:       addGeneric,
+	scale:     scaleGeneric,
+	dot:       dotGeneric,
+	dots:      dotsGeneric,
+}
+
+// variants lists what this CPU can run, the best last.
+var variants = append([]*variant{&generic}, cpuVariants()...)
+
+// use is the variant in force. Only tests change it.
+var use = variants[len(variants)-1]
+
+// tiler computes tiles.
+type tiler struct {
+	rows int // at most
+	// panels says how many panels of 32 columns a tile of so many rows should
+	// have: 1, 2 or 4.
+	panels func(rows int) int
+	run    func(t *tile, rows, panels int)
+	pairs  bool // a holds pairs of bf16 like b
+}
+
+// HasBF16 says whether this CPU multiplies bf16 faster than float32. Elsewhere BF16
+// weights save half the memory, and time where reading them takes most of it.
+func HasBF16() bool { return use.bf16.pairs }

@@ -1,0 +1,81 @@
+//go:build !purego
+
+package kernel
+
+import "golang.org/x/sys/cpu"
+
+// cpuVariants lists what this CPU can run besides plain Go, the best last.
+func cpuVariants() (vs []*variant) {
+	x := &cpu.X86
+	if !x.HasAVX2 || !x.HasFMA {
+		return nil
+	}
+	narrow := variant{
+		name:      "avx2",
+		f32:       tilesAVX2,
+		bf16:      halfTilesAVX2,
+		pair:      pairGeneric,
+		round:     roundTail,
+		transpose: transposeAVX2,
+		act:       actTailAVX2,
+		norm:      normAVX2,
+		max:       func(x []float32) float32 { return padMax(x, 8, maxAVX2) },
+		exp:       expAVX2,
+		softmax:   rowsOfAVX2,
+		add:       addTailAVX2,
+		scale:     scaleTailAVX2,
+		dot:       dotTailAVX2,
+		dots:      dotsTailAVX2,
+		peak:      peakAVX2,
+		peakFlops: 12 * 8 * 2,
+	}
+	vs = append(vs, &narrow)
+	if !x.HasAVX512F || !x.HasAVX512DQ || !x.HasAVX512BW || !x.HasAVX512VL {
+		return vs
+	}
+	wide := variant{
+		name:      "avx512",
+		f32:       tilesAVX512,
+		bf16:      halfTilesAVX512,
+		pair:      pairGeneric,
+		round:     roundTail,
+		transpose: transposeAVX2,
+		act:       actTailAVX512,
+		norm:      normAVX512,
+		max:       func(x []float32) float32 { return padMax(x, 16, maxAVX512) },
+		exp:       expAVX512,
+		softmax:   rowsOfAVX512,
+		add:       addTailAVX512,
+		scale:     scaleTailAVX512,
+		dot:       dotTailAVX512,
+		dots:      dotsTailAVX512,
+		peak:      peakAVX512,
+		peakFlops: 24 * 16 * 2,
+	}
+	if !x.HasAVX512BF16 {
+		return append(vs, &wide)
+	}
+	wide.pair = pairsTail
+	half := wide
+	half.name, half.bf16, half.peakPairs = "avx512bf16", pairTilesAVX512, peakBF16
+	if intel() {
+		// Measured on Sapphire Rapids: the bf16 instruction does half the work of
+		// the two float32 ones that fit in its time. Zen 4 does twice the work.
+		return append(vs, &half, &wide)
+	}
+	return append(vs, &wide, &half)
+}
+
+// intel says whether the vendor is GenuineIntel.
+func intel() bool {
+	_, b, c, d := cpuid(0)
+	return b == 0x756e6547 && d == 0x49656e69 && c == 0x6c65746e
+}
+
+//go:noescape
+func cpuid(leaf uint32) (a, b, c, d uint32)
+
+// pause waits for about n times 40 ns.
+//
+//go:noescape
+func pause(n int)

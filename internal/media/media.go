@@ -1,0 +1,123 @@
+// Package media turns the bytes of a picture into pixels and pixels into what a
+// model reads: it sniffs, bounds, decodes, orients, resizes, crops and
+// normalises, and it draws where a model looked.
+//
+// Every picture becomes 8-bit RGB exactly as Pillow's Image.open(f) followed by
+// ImageOps.exif_transpose and convert("RGB") would make it, because the
+// published checkpoints were trained on that: alpha is dropped and not blended,
+// 16-bit samples keep their high byte, CMYK is mixed without a colour profile.
+package media
+
+import (
+	"image"
+	"image/color"
+)
+
+// Picture is one decoded picture, upright, without alpha.
+type Picture struct {
+	W, H   int
+	Pix    []byte // RGB, 3 bytes a pixel, row-major, W*H*3 long
+	Format string // "jpeg", "png", "gif", "webp" or "bmp"; empty for one that was never a file
+	Frames int    // pictures in the file; Pix is the first
+}
+
+// FromImage copies img, dropping alpha without blending it.
+func FromImage(img image.Image) *Picture {
+	b := img.Bounds()
+	p := &Picture{W: b.Dx(), H: b.Dy(), Frames: 1}
+	p.Pix = make([]byte, 3*p.W*p.H)
+	paint(p, img, 0, 0)
+	return p
+}
+
+// Image copies the picture into an opaque image of the standard library.
+func (p *Picture) Image() *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, p.W, p.H))
+	for i, j := 0, 0; i+2 < len(p.Pix); i, j = i+3, j+4 {
+		img.Pix[j], img.Pix[j+1], img.Pix[j+2], img.Pix[j+3] = p.Pix[i], p.Pix[i+1], p.Pix[i+2], 255
+	}
+	return img
+}
+
+// paint copies img onto p with its top left corner at (left, top). What falls
+// outside p is dropped.
+func paint(p *Picture, img image.Image, left, top int) {
+	b := img.Bounds()
+	w, h := min(b.Dx(), p.W-left), min(b.Dy(), p.H-top)
+	if w <= 0 || h <= 0 {
+		return
+	}
+	for y := range h {
+		dst := p.Pix[3*((top+y)*p.W+left):][: 3*w : 3*w]
+		switch m := img.(type) {
+		case *image.Gray:
+			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range w {
+				v := src[x]
+				dst[3*x], dst[3*x+1], dst[3*x+2] = v, v, v
+			}
+		case *image.Gray16:
+			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range w {
+				v := src[2*x]
+				dst[3*x], dst[3*x+1], dst[3*x+2] = v, v, v
+			}
+		case *image.NRGBA:
+			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range w {
+				copy(dst[3*x:3*x+3], src[4*x:])
+			}
+		case *image.NRGBA64:
+			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range w {
+				dst[3*x], dst[3*x+1], dst[3*x+2] = src[8*x], src[8*x+2], src[8*x+4]
+			}
+		case *image.CMYK:
+			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			for x := range w {
+				dst[3*x], dst[3*x+1], dst[3*x+2] = mixCMYK(src[4*x], src[4*x+1], src[4*x+2], src[4*x+3])
+			}
+		case *image.Paletted:
+			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
+			var table [256][3]byte
+			for i, c := range m.Palette[:min(len(m.Palette), 256)] {
+				table[i] = opaque(c)
+			}
+			for x := range w {
+				c := table[src[x]]
+				dst[3*x], dst[3*x+1], dst[3*x+2] = c[0], c[1], c[2]
+			}
+		default:
+			for x := range w {
+				c := opaque(img.At(b.Min.X+x, b.Min.Y+y))
+				dst[3*x], dst[3*x+1], dst[3*x+2] = c[0], c[1], c[2]
+			}
+		}
+	}
+}
+
+// opaque is the colour without its alpha.
+func opaque(c color.Color) [3]byte {
+	switch c := c.(type) {
+	case color.NRGBA:
+		return [3]byte{c.R, c.G, c.B}
+	case color.RGBA:
+		if c.A == 255 {
+			return [3]byte{c.R, c.G, c.B}
+		}
+	case color.NRGBA64:
+		return [3]byte{byte(c.R >> 8), byte(c.G >> 8), byte(c.B >> 8)}
+	}
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	return [3]byte{n.R, n.G, n.B}
+}
+
+// mixCMYK is Pillow's device mix, R = (255-K) - C(255-K)/255, rounded as there.
+func mixCMYK(c, m, y, k byte) (r, g, b byte) {
+	n := 255 - int(k)
+	one := func(v byte) byte {
+		t := int(v)*n + 128
+		return byte(n - ((t>>8)+t)>>8)
+	}
+	return one(c), one(m), one(y)
+}

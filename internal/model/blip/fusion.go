@@ -1,0 +1,19 @@
+package blip
+
+import (
+	"tonggan/internal/nn"
+	"tonggan/internal/tensor"
+)
+
+// look projects what is seen [S, Dv] once for every layer, into memory from alloc;
+// any number of texts may then read it.
+func (m *Text) look(layers []nn.KV, seen tensor.T, alloc func(n int) []float32) []nn.KV {
+	for i := range m.Layers {
+		c := &m.Layers[i].Cross
+		layers = append(layers, c.Look(alloc(c.Room(seen.Rows())), seen)) // [S, 2D]
+	}
+	return layers
+}
+
+// heap is an alloc whose memory outlives the call.
+func heap(n int) []float32 { return make([]float32, n) }

@@ -1,0 +1,40 @@
+package clip
+
+import (
+	"tonggan/internal/media"
+	"tonggan/internal/nn"
+	"tonggan/internal/tensor"
+	"tonggan/internal/token"
+)
+
+// prep turns pictures into pixels and texts into ids.
+type prep struct {
+	tokens  *token.Tokenizer
+	picture *media.Processor
+	side    int // of the pictures that the model sees
+	length  int // of the longest text, in ids
+}
+
+func newPrep(f nn.Files, c *Config) (prep, error) {
+	p, err := nn.Pictures(f, int(c.Vision.Image))
+	if err != nil {
+		return prep{}, err
+	}
+	if err := nn.CheckVocab(f, c.Text.Vocab); err != nil {
+		return prep{}, err
+	}
+	return prep{f.Tokenizer, p, int(c.Vision.Image), c.Text.Positions}, nil
+}
+
+// Encode turns a text into ids, with the special tokens around it. A text past the
+// model's length is cut, and the result says so.
+func (m *Model) Encode(text string) token.Encoding {
+	return m.prep.tokens.Encode(text, m.prep.length)
+}
+
+// pixels is the picture as the model sees it: [3, S, S], in a.
+func (p *prep) pixels(a *tensor.Arena, pic *media.Picture) []float32 {
+	x := a.Floats(3 * p.side * p.side)
+	p.picture.Process(x, pic)
+	return x
+}

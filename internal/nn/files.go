@@ -1,0 +1,103 @@
+// Package nn holds the layers that papers are made of: linear maps, norms,
+// embeddings, attention, the pre-norm block of a vision transformer and the
+// post-norm block of BERT. Layers are immutable once bound and any number of
+// goroutines may share them; all state lives in a [tensor.Arena] of the caller.
+//
+// Binding reports faults through the weight store, all at once; a forward pass
+// never fails. How a product is computed (packing, precision, fusion) is decided
+// in [Linear] and below, so that the families above read like their papers.
+package nn
+
+import (
+	"tonggan/internal/kernel"
+	"tonggan/internal/token"
+	"tonggan/internal/weight"
+)
+
+// Files is a checkpoint folder, read but not yet understood.
+type Files struct {
+	Config       []byte           // config.json
+	Preprocessor []byte           // preprocessor_config.json
+	Generation   []byte           // generation_config.json, or nil where there is none
+	Tokenizer    *token.Tokenizer // tokenizer.json, vocab.txt or vocab.json with merges.txt
+	Weights      *weight.Scope    // model.safetensors, one file or many
+	Precision    kernel.Precision // of the packed weights
+}
+
+// Root is where binding starts.
+func (f Files) Root() Weights { return Weights{f.Weights, f.Precision} }
+
+// Weights is a place in a checkpoint from which layers are bound by their
+// published names. A fault leaves a hollow layer and is remembered by the store.
+type Weights struct {
+	scope     *weight.Scope
+	precision kernel.Precision
+}
+
+// Sub descends one or more dotted steps, formatted as by fmt.Sprintf.
+func (w Weights) Sub(format string, args ...any) Weights {
+	return Weights{w.scope.Sub(format, args...), w.precision}
+}
+
+// F32 copies a tensor that must be there, in the given shape.
+func (w Weights) F32(name string, shape ...int) []float32 { return w.scope.F32(name, shape...) }
+
+// Scalar reads a single number, whether it was saved as [] or as [1].
+func (w Weights) Scalar(name string) float32 {
+	var x []float32
+	if len(w.scope.Shape(name)) == 1 {
+		x = w.scope.F32(name, 1)
+	} else {
+		x = w.scope.F32(name)
+	}
+	if len(x) == 0 {
+		return 0
+	}
+	return x[0]
+}
+
+// Ignore lists tensors that a checkpoint may hold and that nothing reads.
+func (w Weights) Ignore(patterns ...string) { w.scope.Ignore(patterns...) }
+
+// Linear binds name.weight [out, in] and name.bias [out].
+func (w Weights) Linear(name string, out, in int) Linear {
+	return w.Fused(out, in, name)
+}
+
+// Plain binds name.weight [out, in], a linear map without bias.
+func (w Weights) Plain(name string, out, in int) Linear {
+	return w.Matrix(w.F32(name+".weight", out, in), nil, out, in)
+}
+
+// Fused binds several maps of one input as a single map, their outputs side by
+// side: [out·len(names), in]. One large product is faster than several small ones.
+func (w Weights) Fused(out, in int, names ...string) Linear {
+	var weights, biases []float32
+	for _, name := range names {
+		m, b := w.F32(name+".weight", out, in), w.F32(name+".bias", out)
+		if len(names) == 1 {
+			return w.Matrix(m, b, out, in)
+		}
+		weights, biases = append(weights, m...), append(biases, b...)
+	}
+	return w.Matrix(weights, biases, out*len(names), in)
+}
+
+// Matrix packs weights [out, in] that are already in memory. Hollow when their
+// number does not fit, because binding failed.
+func (w Weights) Matrix(m, bias []float32, out, in int) Linear {
+	if len(m) != out*in || (bias != nil && len(bias) != out) {
+		return Linear{}
+	}
+	return Linear{W: kernel.Pack(m, out, in, w.precision), Bias: bias}
+}
+
+// LayerNorm binds name.weight and name.bias, both [dim].
+func (w Weights) LayerNorm(name string, dim int, eps float32) LayerNorm {
+	return LayerNorm{w.F32(name+".weight", dim), w.F32(name+".bias", dim), eps}
+}
+
+// Embedding binds name.weight [rows, dim].
+func (w Weights) Embedding(name string, rows, dim int) Embedding {
+	return Embedding{w.F32(name+".weight", rows, dim), rows, dim}
+}

@@ -1,0 +1,226 @@
+package token
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+	"unicode/utf8"
+
+	"tonggan"
+)
+
+func TestLookups(t *testing.T) {
+	tok := load(t, os.DirFS("testdata/bert"))
+	id, ok := tok.ID("[MASK]")
+	if !ok || tok.Token(id) != "[MASK]" {
+		t.Errorf("[MASK] is %d, %v, %q", id, ok, tok.Token(id))
+	}
+	if _, ok := tok.ID("no such token"); ok {
+		t.Error("found what is not there")
+	}
+	if tok.Token(-1) != "" || tok.Token(1<<30) != "" {
+		t.Error("ids out of range have tokens")
+	}
+	for id := range int32(tok.Size()) {
+		if got, ok := tok.ID(tok.Token(id)); !ok || got != id {
+			t.Fatalf("id %d is %q is %d", id, tok.Token(id), got)
+		}
+	}
+}
+
+func TestTruncation(t *testing.T) {
+	tok := load(t, os.DirFS("testdata/bert"))
+	text := "a cat and a dog and a bear"
+	whole := tok.Encode(text, 0)
+	for limit := 1; limit <= len(whole.IDs)+2; limit++ {
+		got := tok.Encode(text, limit)
+		n := len(got.IDs)
+		if n != min(max(limit, 2), len(whole.IDs)) || got.Truncated != (limit < len(whole.IDs)) || len(got.Spans) != n {
+			t.Errorf("limit %d: %d ids, truncated %v", limit, n, got.Truncated)
+		}
+		if !slices.Equal(got.IDs[:n-1], whole.IDs[:n-1]) || got.IDs[n-1] != whole.IDs[len(whole.IDs)-1] {
+			t.Errorf("limit %d: %v", limit, got.IDs)
+		}
+	}
+}
+
+// TestDecodeRune: malformed sequences have the lengths that Unicode 3.9 recommends.
+func TestDecodeRune(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		size int
+	}{
+		{"\xe4", 1}, {"\xe4\xb8", 2}, {"\xe4\xb8a", 2}, {"\xe4\xb8\xff", 2}, {"\xed\xa0\x80", 1}, {"\xc0\xaf", 1}, {"\xe0\x80\xaf", 1},
+		{"\xf0\x9f\x98", 3}, {"\xf0\x80\x80\xaf", 1}, {"\xf4\x90\x80\x80", 1}, {"\xf4\x8f\xbf", 3}, {"\xf8\x88", 1}, {"\x80\x80", 1}, {"\xf1\x80", 2}, {"\xff", 1},
+	} {
+		if r, n := decodeRune(c.in); r != utf8.RuneError || n != c.size {
+			t.Errorf("% x: %q, %d bytes, want %d", c.in, r, n, c.size)
+		}
+	}
+	if r, n := decodeRune("\ufffd"); r != utf8.RuneError || n != 3 {
+		t.Errorf("U+FFFD itself: %q, %d", r, n)
+	}
+}
+
+func TestBadFolders(t *testing.T) {
+	good := only(t, "bert", "tokenizer.json")["tokenizer.json"].Data
+	edit := func(old, with string) string {
+		s := strings.Replace(string(good), old, with, 1)
+		if s == string(good) {
+			t.Fatalf("%q is not in tokenizer.json", old)
+		}
+		return s
+	}
+	for _, c := range []struct {
+		name, file, text string
+		code             tonggan.Code
+		why              string
+	}{
+		{"nothing", "config.json", "{}", tonggan.NotFound, "no tokenizer"},
+		{"half", "vocab.json", "{}", tonggan.NotFound, "merges.txt"},
+		{"not JSON", "tokenizer.json", "{", tonggan.Invalid, "damaged"},
+		{"no model", "tokenizer.json", "{}", tonggan.Invalid, "no model"},
+		{"bad vocab", "tokenizer.json", `{"model":{"type":"BPE","vocab":{"a":1.5}}}`, tonggan.Invalid, "damaged"},
+		{"negative id", "tokenizer.json", `{"model":{"type":"BPE","vocab":{"a":-1}}}`, tonggan.Invalid, "out of range"},
+		{"huge id", "tokenizer.json", `{"model":{"type":"BPE","vocab":{"a":2147483647}}}`, tonggan.Invalid, "out of range"},
+		{"bad merge", "tokenizer.json", `{"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}}`, tonggan.Invalid, "merge"},
+		{"odd merge", "tokenizer.json", `{"model":{"type":"BPE","vocab":{"a":0},"merges":["ab"]}}`, tonggan.Invalid, "two symbols"},
+		{"no unknown", "tokenizer.json", `{"model":{"type":"WordPiece","vocab":{"a":0}}}`, tonggan.Invalid, "[UNK]"},
+		{"unigram", "tokenizer.json", `{"model":{"type":"Unigram","vocab":[["a",0]]}}`, tonggan.Unsupported, "Unigram"},
+		{"normalizer", "tokenizer.json", edit(`"BertNormalizer"`, `"NFKC"`), tonggan.Unsupported, "NFKC"},
+		{"pre_tokenizer", "tokenizer.json", edit(`"BertPreTokenizer"`, `"Metaspace"`), tonggan.Unsupported, "Metaspace"},
+		{"post_processor", "tokenizer.json", edit(`"TemplateProcessing"`, `"Magic"`), tonggan.Unsupported, "Magic"},
+		{"decoder", "tokenizer.json", edit(`"decoder":{"type":"WordPiece"`, `"decoder":{"type":"Fuse"`), tonggan.Unsupported, "Fuse"},
+		{"long words", "tokenizer.json", edit(`"max_input_chars_per_word":100`, `"max_input_chars_per_word":100000`), tonggan.Invalid, "max_input_chars_per_word"},
+		{"post id", "tokenizer.json", edit(`"ids":[2]`, `"ids":[99999]`), tonggan.Invalid, "99999"},
+		{"empty vocab.txt", "vocab.txt", "", tonggan.Invalid, "[UNK]"},
+		{"bad config", "tokenizer_config.json", "[]", tonggan.Invalid, "tokenizer_config.json"},
+	} {
+		_, err := Load(fstest.MapFS{c.file: {Data: []byte(c.text)}})
+		if tonggan.CodeOf(err) != c.code || !strings.Contains(fmt.Sprint(err), c.why) || strings.Contains(fmt.Sprint(err), "\n") {
+			t.Errorf("%s: %s: %v", c.name, tonggan.CodeOf(err), err)
+		}
+	}
+}
+
+// TestLongTextsStayFast: time is about linear in the text, whatever it is.
+func TestLongTextsStayFast(t *testing.T) {
+	for _, folder := range []string{"bert", "clip"} {
+		tok := load(t, os.DirFS("testdata/"+folder))
+		for _, unit := range []string{"a", "\u0301", "é", "猫", "'", "[MASK", " ", "\xe4\xb8", "😀", "한"} {
+			start := time.Now()
+			e := tok.Encode(strings.Repeat(unit, 200_000/len(unit)), 0)
+			tok.Decode(e.IDs)
+			if d := time.Since(start); d > 5*time.Second {
+				t.Errorf("%s: 200 kB of %q took %v", folder, unit, d)
+			}
+		}
+	}
+}
+
+// check fails unless an encoding is well-formed.
+func check(t *testing.T, tok *Tokenizer, text string, e Encoding) {
+	t.Helper()
+	if len(e.IDs) != len(e.Spans) {
+		t.Fatalf("%d ids, %d spans", len(e.IDs), len(e.Spans))
+	}
+	last := [2]int{}
+	for i, s := range e.Spans {
+		if s[0] < 0 || s[0] > s[1] || s[1] > len(text) {
+			t.Fatalf("span %v of %d bytes", s, len(text))
+		}
+		if s != [2]int{} {
+			if s[0] < last[0] || s[1] < last[1] {
+				t.Fatalf("span %v after %v", s, last)
+			}
+			last = s
+		}
+		if id := e.IDs[i]; id < 0 || int(id) >= len(tok.tokens) || !tok.known[id] {
+			t.Fatalf("id %d is no token's", id)
+		}
+	}
+	if d := tok.Decode(e.IDs); !utf8.ValidString(d) {
+		t.Fatalf("decoded %q", d)
+	}
+}
+
+func FuzzEncode(f *testing.F) {
+	toks := []*Tokenizer{load(f, os.DirFS("testdata/bert")), load(f, os.DirFS("testdata/clip"))}
+	for i, l := range readCorpus(f).Lines {
+		if i%20 == 0 {
+			f.Add(l.text(f), l.Limit)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string, limit int) {
+		limit = min(max(limit, 0), 100)
+		for _, tok := range toks {
+			e := tok.Encode(text, 0)
+			check(t, tok, text, e)
+			short := tok.Encode(text, limit)
+			check(t, tok, text, short)
+			if limit >= 2 && (len(short.IDs) > limit || short.Truncated != (len(e.IDs) > limit)) {
+				t.Errorf("limit %d: %d of %d ids, truncated %v", limit, len(short.IDs), len(e.IDs), short.Truncated)
+			}
+		}
+	})
+}
+
+func FuzzLoad(f *testing.F) {
+	data, err := os.ReadFile("testdata/variants.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	var variants []struct{ File json.RawMessage }
+	if err := json.Unmarshal(data, &variants); err != nil {
+		f.Fatal(err)
+	}
+	for _, v := range variants {
+		f.Add([]byte(v.File), []byte(`{"tokenizer_class":"CLIPTokenizer","unk_token":{"content":"a"}}`))
+	}
+	f.Add([]byte("[UNK]\n[CLS]\n[SEP]\na\n##b\n"), []byte(`{"do_lower_case":false}`))
+	f.Add([]byte(`{"a":0,"b</w>":1,"ab</w>":2,"<|endoftext|>":3}`), []byte("#version\na b</w>\n"))
+	text := " ab A!aé 猫\u0301 İ 12 it's [MASK] <|endoftext|> New York yes \xff\u00a0"
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		if len(first) > 1<<16 || len(second) > 1<<16 {
+			return
+		}
+		for _, m := range []fstest.MapFS{
+			{"tokenizer.json": {Data: first}, "tokenizer_config.json": {Data: second}},
+			{"vocab.txt": {Data: first}, "tokenizer_config.json": {Data: second}},
+			{"vocab.json": {Data: first}, "merges.txt": {Data: second}},
+		} {
+			tok, err := Load(m)
+			if err != nil {
+				if tonggan.CodeOf(err) == tonggan.Internal || len(err.Error()) > 1000 {
+					t.Errorf("%s: %.2000s", tonggan.CodeOf(err), err)
+				}
+				continue
+			}
+			e := tok.Encode(text, 0)
+			if len(e.IDs) != len(e.Spans) || len(e.IDs) > 100_000 {
+				t.Errorf("%d ids, %d spans", len(e.IDs), len(e.Spans))
+			}
+			tok.Decode(e.IDs)
+		}
+	})
+}
+
+func BenchmarkEncode(b *testing.B) {
+	for _, folder := range []string{"bert", "clip"} {
+		tok := load(b, os.DirFS("testdata/"+folder))
+		for _, text := range []string{"a cat wearing a blue hat in the park", "一只猫戴着蓝色帽子在公园里"} {
+			b.Run(folder+"/"+text[:3], func(b *testing.B) {
+				b.ReportAllocs()
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					tok.Encode(text, 0)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package understand
+
+import (
+	"context"
+	"strings"
+
+	"tonggan"
+	"tonggan/internal/media"
+	"tonggan/internal/token"
+)
+
+// Answerer answers questions about pictures. truncated says that the question was
+// longer than the model reads.
+type Answerer interface {
+	Answer(ctx context.Context, pic *media.Picture, question string) (answer string, truncated bool, err error)
+}
+
+// CheckQuestion says what is wrong with a question, before any work is done.
+func CheckQuestion(question string) error {
+	if strings.TrimSpace(question) == "" {
+		return tonggan.Errorf(tonggan.Invalid, "the question is empty: ask something about the picture")
+	}
+	return nil
+}
+
+// Ask answers one question about one picture.
+func Ask(ctx context.Context, m Answerer, pic *media.Picture, question string) (answer string, warnings []string, err error) {
+	if err := CheckQuestion(question); err != nil {
+		return "", nil, err
+	}
+	answer, truncated, err := m.Answer(ctx, pic, question)
+	if err != nil {
+		return "", nil, err
+	}
+	if truncated {
+		warnings = append(warnings, "the question is longer than the model reads; only its beginning was used")
+	}
+	answer = strings.TrimSpace(token.Tight(answer))
+	if answer == "" {
+		warnings = append(warnings, "the model has no answer to this question")
+	}
+	return answer, warnings, nil
+}

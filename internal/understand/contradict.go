@@ -1,0 +1,100 @@
+package understand
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+const (
+	near       = 0.6 // a word is as much to blame as the worst one from this share of its gain on
+	maxRounds  = 3   // how many times the search looks for further words
+	maxSuspect = 64  // words of one text that are tried
+)
+
+// contradicted finds the words that the picture contradicts by asking "what if": a
+// word is hidden, the rest is scored again, and a word whose hiding makes the text
+// fit better is to blame. logit is that of the whole text.
+//
+// When hiding one word does not make the text fit, because another one is wrong as
+// well, that word stays hidden and the search goes on among the others.
+func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Word, warning string, err error) {
+	suspects, warning := r.suspects()
+	hidden := make([]bool, len(suspects))
+	base := logit
+	for range maxRounds {
+		gains := make([]float64, len(suspects))
+		best := -1
+		for i := range suspects {
+			if hidden[i] {
+				continue
+			}
+			if err := ctx.Err(); err != nil {
+				return nil, "", err
+			}
+			hidden[i] = true
+			gains[i] = r.without(suspects, hidden) - base
+			hidden[i] = false
+			if best < 0 || gains[i] > gains[best] {
+				best = i
+			}
+		}
+		if best < 0 || gains[best] < r.tune.Margin {
+			break
+		}
+		least := max(r.tune.Margin, near*gains[best])
+		for i, gain := range gains {
+			hidden[i] = hidden[i] || gain >= least
+		}
+		base = r.without(suspects, hidden)
+		if r.tune.Probability(base) > r.tune.Mismatch {
+			break
+		}
+	}
+	for i, w := range suspects {
+		if hidden[i] {
+			blamed = append(blamed, w)
+		}
+	}
+	return blamed, warning, nil
+}
+
+// suspects are the words that a picture can contradict and that the model has read.
+func (r *reading) suspects() (words []Word, warning string) {
+	for _, w := range Words(r.text) {
+		if w.Kind == Function || len(r.tokens(w)) == 0 {
+			continue
+		}
+		if len(words) == maxSuspect {
+			return words, fmt.Sprintf("only the first %d words were checked for contradiction", maxSuspect)
+		}
+		words = append(words, w)
+	}
+	return words, ""
+}
+
+// without is the logit of the text with the hidden words unknown: masked where the
+// model has a mask, cut out where it has none.
+func (r *reading) without(words []Word, hidden []bool) float64 {
+	if mask, ok := r.m.Mask(); ok {
+		ids := append([]int32(nil), r.enc.IDs...)
+		for i, w := range words {
+			if hidden[i] {
+				for _, t := range r.tokens(w) {
+					ids[t] = mask
+				}
+			}
+		}
+		return r.see.Logit(ids)
+	}
+	var left strings.Builder
+	from := 0
+	for i, w := range words {
+		if hidden[i] {
+			left.WriteString(r.text[from:w.Start])
+			from = w.End
+		}
+	}
+	left.WriteString(r.text[from:])
+	return r.see.Logit(r.m.Encode(strings.Join(strings.Fields(left.String()), " ")).IDs)
+}

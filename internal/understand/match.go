@@ -1,0 +1,121 @@
+package understand
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tonggan"
+	"tonggan/internal/media"
+	"tonggan/internal/nn"
+	"tonggan/internal/token"
+)
+
+// Matcher says how well texts fit a picture.
+type Matcher interface {
+	// Encode reads a text, cut at the model's length.
+	Encode(text string) token.Encoding
+	// Look prepares one picture; any number of texts are then scored against it.
+	Look(pic *media.Picture) Sight
+	// Mask is the id of the token that stands for an unknown word; ok is false for a
+	// model that has none, and words are left out instead of hidden.
+	Mask() (id int32, ok bool)
+}
+
+// Sight is one picture as a Matcher sees it.
+type Sight interface {
+	// Logit is the log-odds that the text fits.
+	Logit(ids []int32) float64
+	// Maps says where each token looked; nil for a model without cross-attention.
+	Maps(ids []int32) *nn.Maps
+}
+
+// CheckTexts says what is wrong with a list of texts to match, before any work is done.
+func CheckTexts(texts []string) error {
+	if len(texts) == 0 {
+		return tonggan.Errorf(tonggan.Invalid, "no text to match: give at least one sentence about the picture")
+	}
+	for i, text := range texts {
+		if strings.TrimSpace(text) == "" {
+			return tonggan.Errorf(tonggan.Invalid, "text %d of %d is empty: write what the picture should show", i+1, len(texts))
+		}
+	}
+	return nil
+}
+
+// Match judges each text against the picture, in order. With heat it also draws
+// where each content word looked. It looks at ctx between forward passes.
+func Match(ctx context.Context, m Matcher, pic *media.Picture, texts []string, heat bool, t Tuning) ([]tonggan.MatchResult, error) {
+	if err := CheckTexts(texts); err != nil {
+		return nil, err
+	}
+	see := m.Look(pic)
+	results := make([]tonggan.MatchResult, len(texts))
+	for i, text := range texts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		r := reading{m: m, see: see, text: text, enc: m.Encode(text), tune: t}
+		result, err := r.judge(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if heat {
+			if err := r.draw(ctx, pic, &result); err != nil {
+				return nil, err
+			}
+		}
+		results[i] = result
+	}
+	return results, nil
+}
+
+// reading is one text read against one picture.
+type reading struct {
+	m    Matcher
+	see  Sight
+	text string
+	enc  token.Encoding
+	tune Tuning
+}
+
+func (r *reading) judge(ctx context.Context) (tonggan.MatchResult, error) {
+	logit := r.see.Logit(r.enc.IDs)
+	p := r.tune.Probability(logit)
+	result := tonggan.MatchResult{
+		Text:         r.text,
+		Verdict:      r.tune.Verdict(p),
+		Probability:  p,
+		Calibrated:   r.tune.Calibrated,
+		Contradicted: []string{},
+	}
+	if r.enc.Truncated {
+		result.Warnings = append(result.Warnings, cutWarning(len(r.enc.IDs)))
+	}
+	if result.Verdict == tonggan.Match {
+		return result, nil
+	}
+	words, warning, err := r.contradicted(ctx, logit)
+	for _, w := range words {
+		result.Contradicted = append(result.Contradicted, w.Text)
+	}
+	if warning != "" {
+		result.Warnings = append(result.Warnings, warning)
+	}
+	return result, err
+}
+
+func cutWarning(tokens int) string {
+	return fmt.Sprintf("the text is longer than the model reads; only its first %d tokens were used", tokens)
+}
+
+// tokens lists the positions of a word's tokens; empty for a word past the cut.
+func (r *reading) tokens(w Word) []int {
+	var at []int
+	for i, s := range r.enc.Spans {
+		if s[0] < s[1] && s[0] < w.End && w.Start < s[1] {
+			at = append(at, i)
+		}
+	}
+	return at
+}

@@ -1,0 +1,45 @@
+// Package world is a small picture world: a seeded scene graph, a renderer
+// that draws it in several art styles at any size, and a speaker that says in
+// English and Chinese what can be seen, what cannot, and what one could ask.
+// The built-in models learn from it, and their evaluation is measured on it.
+//
+//	seed -> Sample -> *Scene -> Render(n) -> *Picture
+//	                  *Scene + *Picture -> Describe -> *Example (captions,
+//	                  false captions, questions, boxes: one line of a shard)
+//
+// The phases, by file:
+//
+//   - content.go: the tables of everything that exists, with English and
+//     Chinese names and measure words. Only append: seeds index into them.
+//   - scene.go: the graph and its layout.
+//   - raster.go, sprite.go: an integer rasteriser, and emoji art with levels of
+//     detail and recolouring.
+//   - backdrop.go, places.go, puppet.go, render.go: drawing.
+//   - facts.go: what of the graph the picture shows.
+//   - english.go, english_forms.go, chinese.go: one plan, one sentence. Every
+//     word that states a fact carries a tag, so that a false caption is the same
+//     plan with another value behind one tag, and its changed bytes are known.
+//   - example.go, negative.go, question.go: choosing what to say.
+//   - split.go, shard.go, vocab.go: training data.
+//
+// # Same seed, same bytes
+//
+// Chance comes from PCG streams alone, no map is iterated, and pixels are
+// computed in integers. Layout uses floating point with explicit conversions
+// where a fused multiply-add could round otherwise, and is quantised to 1/256
+// pixel. The same seed and size give the same picture and words on every
+// platform; TestGolden pins some.
+//
+// # Truth
+//
+// While a scene is drawn every pixel remembers its owner. A caption names an
+// element only if at least 60 % of what was drawn of it is left, and 40 pixels
+// at 128 a side (the rainbow, which characters cover by design: 40 %; wings,
+// which lie behind the body: 90 pixels). So a larger picture may say more. A
+// false caption is checked against the whole graph, the hidden part included,
+// and never swaps words that a person could take for each other.
+//
+// # Splits
+//
+// See HeldOut and ForSplit.
+package world

@@ -1,0 +1,244 @@
+package world
+
+// seenChar says which parts of a character can be seen well enough to be named.
+type seenChar struct{ ok, hat, coat, shirt, scarf, shades, held, wings bool }
+
+// seen is what the picture lets a caption claim.
+type seen struct {
+	chars                       []seenChar
+	groups                      []bool
+	sizes                       []int // of each group: -1 small, 1 big, 0 neither can be told
+	season, weather, time       bool
+	place, rainbow, neon, night bool
+	weatherAs                   int // the weather to name; 6 is the rainbow
+}
+
+// rainbowWeather is the rainbow among the values of the weather slot.
+const rainbowWeather = 6
+
+// look finds what can be claimed of a rendered scene.
+func look(s *Scene, p *Picture) *seen {
+	v := &seen{place: true, weatherAs: s.Weather}
+	for i, c := range s.Chars {
+		o := ownChars + owner(16*i)
+		bodyOK := p.vis[o+partBody]+p.vis[o+partTop] > 0
+		k := seenChar{ok: p.visibleFrom(o+partHead, 60) && bodyOK}
+		k.hat = k.ok && c.Hat >= 0 && p.visible(o+partHat)
+		k.coat = k.ok && c.Coat >= 0 && p.visible(o+partTop)
+		k.shirt = k.ok && c.Shirt >= 0 && p.visible(o+partTop)
+		k.scarf = k.ok && c.Scarf >= 0 && p.visible(o+partScarf)
+		k.shades = k.ok && c.Shades && p.visible(o+partShades)
+		k.held = k.ok && c.Held >= 0 && p.visible(o+partHeld)
+		k.wings = k.ok && c.Wings && p.vis[o+partWings]*128*128 >= 90*p.N*p.N
+		v.chars = append(v.chars, k)
+	}
+	for i, g := range s.Groups {
+		ok := true
+		for j := range g.spots {
+			ok = ok && p.visible(ownGroups+owner(8*i+j))
+		}
+		v.groups = append(v.groups, ok && !s.doubled(g))
+		v.sizes = append(v.sizes, g.shownSize())
+	}
+	pl := Places[s.Place]
+	v.season = pl.seasons && (s.Season == winter || p.vis[ownTree]*128*128 >= 120*p.N*p.N)
+	v.neon = s.Neon && p.vis[ownNeon]*128*128 >= 60*p.N*p.N
+	v.rainbow = s.Rainbow && p.vis[ownRainbow]*10 >= p.ftp[ownRainbow]*4
+	if pl.sky {
+		v.time = true
+		switch s.Weather {
+		case sunny:
+			v.weather = s.Time == day && p.vis[ownSun]*128*128 >= 80*p.N*p.N
+			if v.rainbow {
+				v.weather, v.weatherAs = true, rainbowWeather
+			}
+		case storm:
+			v.weather = true
+			if p.vis[ownBolt]*128*128 < 60*p.N*p.N {
+				v.weatherAs = rain
+			}
+		default:
+			v.weather = true
+		}
+	}
+	return v
+}
+
+// doubled says whether the rest of the picture shows more of a group's kind,
+// which would make a count of it a lie.
+func (s *Scene) doubled(g Group) bool {
+	kind := Things[g.Kind].sprite
+	if s.Place == desert && kind == "cactus" {
+		return true
+	}
+	for _, c := range s.Chars {
+		if kind == "fish" && c.Held >= 0 && Things[c.Held].sprite == "fishing-rod" {
+			return true
+		}
+	}
+	return false
+}
+
+// shownSize is the size that the group's final height bears out: crowded
+// groups shrink, and are then not called big.
+func (g Group) shownSize() int {
+	if g.Size > 0 && g.h < g.full*1.2 {
+		return 0
+	}
+	return g.Size
+}
+
+// slot is a kind of word that a caption can get wrong.
+type slot uint8
+
+const (
+	slotNone slot = iota
+	slotWho
+	slotWorn
+	slotWornColour
+	slotHeld
+	slotHeldColour
+	slotAction
+	slotObject
+	slotObjectColour
+	slotCount
+	slotSize
+	slotRelation
+	slotPlace
+	slotSeason
+	slotWeather
+	slotTime
+)
+
+var slotNames = []string{"", "who", "worn", "colour", "held", "colour", "action", "object", "colour", "count", "size", "relation", "place", "season", "weather", "time"}
+
+// tag names one word of a scene: which slot, of which character or group, and
+// for worn things which of them.
+type tag struct {
+	s    slot
+	ent  int // character or group
+	worn int // for slotWorn and slotWornColour: hat 0, coat 1, shirt 2, scarf 3, shades 4, wings 5
+}
+
+// mark is a tagged word of a text: bytes i to j.
+type mark struct {
+	t    tag
+	i, j int
+}
+
+// change replaces the value of one tag.
+type change struct {
+	t tag
+	v int
+}
+
+// writer builds a caption, records where each tagged word lies, and swaps in
+// the values of the changes that make it false.
+type writer struct {
+	s     *Scene
+	v     *seen
+	zh    bool
+	b     []byte
+	marks []mark
+	alter []change
+	pl    plan
+
+	inside bool // within a Chinese attribute
+}
+
+// plan is a caption's shape: the same plan with altered values gives the
+// same sentence with other words.
+type plan struct {
+	form int
+	char int
+	item int
+	c    [12]int // free choices
+}
+
+func (w *writer) raw(s string) { w.b = append(w.b, s...) }
+
+// val is the value of a tag after the changes.
+func (w *writer) val(t tag, v int) int {
+	for _, a := range w.alter {
+		if a.t == t {
+			return a.v
+		}
+	}
+	return v
+}
+
+func (w *writer) word(t tag, s string) {
+	i := len(w.b)
+	w.b = append(w.b, s...)
+	w.marks = append(w.marks, mark{t, i, len(w.b)})
+}
+
+// sp separates English words.
+func (w *writer) sp(s string) {
+	if len(w.b) > 0 && w.b[len(w.b)-1] != ' ' {
+		w.b = append(w.b, ' ')
+	}
+	w.b = append(w.b, s...)
+}
+
+// opt is a choice among n that belongs to the plan.
+func (w *writer) opt(k, n int) int { return w.pl.c[k] % n }
+
+// garment is something worn.
+type garment struct {
+	en, zh, mw, verb string // verb: 戴 穿 围 长
+	plural           bool
+}
+
+// garments: the hats, then the rest. Indices are values of slotWorn.
+var garments = func() (g []garment) {
+	for _, h := range Hats {
+		g = append(g, garment{h.En, h.Zh, h.Mw, "戴", false})
+	}
+	return append(g, garment{"hat", "帽子", "顶", "戴", false}, garment{"raincoat", "雨衣", "件", "穿", false},
+		garment{"shirt", "上衣", "件", "穿", false}, garment{"scarf", "围巾", "条", "围", false},
+		garment{"sunglasses", "墨镜", "副", "戴", true}, garment{"wings", "翅膀", "对", "长", true})
+}()
+
+const (
+	gHat = 7 + iota
+	gCoat
+	gShirt
+	gScarf
+	gShades
+	gWings
+)
+
+// wear is one visible worn thing of a character.
+type wear struct {
+	slot, val, colour int // colour -1: none
+}
+
+// worn lists what can be seen on character i; generic picks "hat" over the
+// hat's own name.
+func (s *Scene) worn(v *seen, i int, generic bool) (out []wear) {
+	c, k := s.Chars[i], v.chars[i]
+	if k.hat {
+		h := c.Hat
+		if generic && h != crownHat {
+			h = gHat
+		}
+		out = append(out, wear{0, h, c.HatCol})
+	}
+	if k.coat {
+		out = append(out, wear{1, gCoat, c.Coat})
+	}
+	if k.shirt {
+		out = append(out, wear{2, gShirt, c.Shirt})
+	}
+	if k.scarf {
+		out = append(out, wear{3, gScarf, c.Scarf})
+	}
+	if k.shades {
+		out = append(out, wear{4, gShades, -1})
+	}
+	if k.wings {
+		out = append(out, wear{5, gWings, -1})
+	}
+	return out
+}

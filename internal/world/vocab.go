@@ -1,0 +1,107 @@
+package world
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// SplitWords splits a text as a WordPiece tokenizer's basic step does: English in
+// lower case words and numbers, every Chinese character and punctuation mark alone.
+func SplitWords(text string) (out []string) {
+	word := ""
+	flush := func() {
+		if word != "" {
+			out = append(out, word)
+			word = ""
+		}
+	}
+	for _, c := range strings.ToLower(text) {
+		switch {
+		case c < 0x2e80 && (unicode.IsLetter(c) || unicode.IsDigit(c)):
+			word += string(c)
+		case unicode.IsSpace(c):
+			flush()
+		default:
+			flush()
+			out = append(out, string(c))
+		}
+	}
+	flush()
+	return out
+}
+
+// Vocabulary is every English word and Chinese character that the generator
+// can say, sorted: all of the tables' words, and those of the sentences of
+// 12,000 scenes, in which every template occurs hundreds of times.
+func Vocabulary() []string {
+	have := map[string]bool{}
+	add := func(texts ...string) {
+		for _, t := range texts {
+			for _, w := range SplitWords(t) {
+				have[w] = true
+			}
+		}
+	}
+	for _, c := range Colours {
+		add(c.En, c.Zh)
+	}
+	for _, c := range Characters {
+		add(c.En, c.Zh, c.Mw)
+	}
+	for _, g := range garments {
+		add(g.en, g.zh, g.mw, g.verb)
+	}
+	for _, t := range Things {
+		add(t.En, t.Pl, t.Zh, t.Mw)
+	}
+	for _, a := range Actions {
+		add(a.En, a.Verb, a.Zh)
+	}
+	for _, p := range Places {
+		add(p.En, p.Short, p.Zh, p.ZhIn)
+	}
+	for _, l := range [][]Words{Seasons, Weathers, Times} {
+		for _, w := range l {
+			add(w.En, w.Zh)
+		}
+	}
+	add(numbersEn...)
+	add(numbersZh...)
+	for seed := uint64(0); seed < 12000; seed++ {
+		s := Sample(mix(seed))
+		e := s.Describe(s.Render(32).all())
+		for _, t := range e.texts() {
+			add(t)
+		}
+	}
+	out := make([]string, 0, len(have))
+	for w := range have {
+		out = append(out, w)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// all makes everything that was drawn count as seen, so that words can be
+// counted from tiny pictures.
+func (p *Picture) all() *Picture {
+	for i := range p.vis {
+		p.vis[i] = max(p.vis[i], p.ftp[i]*8)
+		p.ftp[i] = p.vis[i]
+		p.vis[i] *= 64
+	}
+	return p
+}
+
+// texts is everything an example says.
+func (e *Example) texts() (out []string) {
+	out = append(append(out, e.Caps["en"]...), e.Caps["zh"]...)
+	for _, n := range e.Neg {
+		out = append(out, n.Text)
+	}
+	for _, q := range e.QA {
+		out = append(out, q.Q, q.A)
+	}
+	return out
+}

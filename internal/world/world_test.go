@@ -1,0 +1,368 @@
+package world
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"image/png"
+	"os"
+	"strings"
+	"testing"
+)
+
+// The bytes of these renders are pinned: a change here changes every scene
+// that a model was trained on, so bump them only together with new training data.
+func TestGolden(t *testing.T) {
+	for _, c := range []struct {
+		seed uint64
+		n    int
+		sum  string
+	}{
+		{1, 96, "7c05d937a8ada134954f8411f7d8379a3fa27c7d4e9d4511529ae57e7bb076df"},
+		{2, 128, "c681d03a8549e5bed02453f96670da25f83ed6467b79c776fe9e445a2b183c21"},
+		{3, 256, "03f266c1add8410c5db8516d6382f2be872bcef1747755deeb1c742afc42ebfa"},
+		{4, 64, "d0e784ac0f5d0d2ea157115fa150e6b13f99ad166eff74781c11524c34741160"},
+	} {
+		s := Sample(c.seed)
+		p := s.Render(c.n)
+		h := sha256.New()
+		h.Write(p.Pix)
+		if got := hex.EncodeToString(h.Sum(nil)); got != c.sum {
+			t.Errorf("seed %d at %d px: sha256 %s, want %s", c.seed, c.n, got, c.sum)
+		}
+	}
+}
+
+func TestSameSeedSameBytes(t *testing.T) {
+	for seed := uint64(0); seed < 40; seed++ {
+		a, b := Sample(seed), Sample(seed)
+		pa, pb := a.Render(96), b.Render(96)
+		if string(pa.Pix) != string(pb.Pix) || string(a.Describe(pa).JSON()) != string(b.Describe(pb).JSON()) {
+			t.Fatalf("seed %d: two renders differ", seed)
+		}
+	}
+}
+
+// Every sprite that the tables name exists in every style.
+func TestArtComplete(t *testing.T) {
+	for style := range Styles {
+		var names []string
+		for _, c := range Characters {
+			names = append(names, c.sprite)
+		}
+		for _, h := range Hats {
+			if h.sprite != "" {
+				names = append(names, h.sprite)
+			}
+		}
+		for _, o := range Things {
+			names = append(names, o.sprite)
+		}
+		for _, n := range append(names, "sunglasses") {
+			if s := getSprite(style, n, -1, 0); s.w < 8 || s.h < 8 {
+				t.Errorf("%s: sprite %s is %dx%d", Styles[style], n, s.w, s.h)
+			}
+		}
+	}
+}
+
+// No true caption speaks of what cannot be seen: at least 60 % of every element
+// that a tagged word names, and 40 px at 128, are in the picture.
+func TestCaptionsAreVisible(t *testing.T) {
+	words := 0
+	for seed := uint64(0); seed < 2000; seed++ {
+		s := Sample(mix(seed))
+		const n = 96
+		p := s.Render(n)
+		v := look(s, p)
+		for _, zh := range []bool{false, true} {
+			for _, c := range s.captions(v, zh, newRNG(seed, 3)) {
+				for _, m := range c.marks {
+					words++
+					if m.t.s == slotWho || m.t.s == slotAction {
+						o := ownChars + owner(16*m.t.ent)
+						if !p.visible(o + partHead) {
+							t.Errorf("seed %d: %q names a hidden %q", s.Seed, c.text, c.text[m.i:m.j])
+						}
+						continue
+					}
+					if m.t.s == slotWorn && m.t.worn == 5 || m.t.s == slotWeather {
+						continue // wings lie behind the body; their own test follows
+					}
+					for _, o := range s.owners(m.t) {
+						if !p.visible(o) {
+							t.Errorf("seed %d: %q names %q, of which %d of %d pixels are left", s.Seed, c.text, c.text[m.i:m.j], p.vis[o], p.ftp[o])
+						}
+					}
+				}
+			}
+		}
+		for i, k := range v.chars {
+			if k.wings && p.vis[ownChars+owner(16*i)+partWings]*128*128 < 90*n*n {
+				t.Errorf("seed %d: hidden wings are named", s.Seed)
+			}
+		}
+		if v.rainbow && p.vis[ownRainbow]*10 < p.ftp[ownRainbow]*4 {
+			t.Errorf("seed %d: hidden rainbow is named", s.Seed)
+		}
+	}
+	if words < 50000 {
+		t.Errorf("only %d words were checked", words)
+	}
+}
+
+// The pixels of a worn thing or object are near its colour.
+func TestColoursAreTrue(t *testing.T) {
+	bad, all := map[string]int{}, 0
+	check := func(p *Picture, o owner, want int, what string) {
+		votes := [10]int{}
+		n := 0
+		for i, q := range p.own {
+			if q == o {
+				n++
+				best, at := 1<<30, 0
+				for c := range Colours {
+					d := 0
+					for k := 0; k < 3; k++ {
+						e := int(p.Pix[i*3+k]) - int(Colours[c].rgb[k])
+						d += e * e
+					}
+					if d < best {
+						best, at = d, c
+					}
+				}
+				votes[at]++
+			}
+		}
+		good := 0
+		for c := range votes {
+			if nearColour(c, want) {
+				good += votes[c]
+			}
+		}
+		all++
+		if good*100 < n*25 {
+			bad[what]++
+		}
+	}
+	for seed := uint64(0); seed < 500; seed++ {
+		s := Sample(mix(seed))
+		p := s.Render(96)
+		v := look(s, p)
+		for i := range v.chars {
+			for _, w := range s.worn(v, i, false) {
+				if w.colour >= 0 {
+					check(p, ownChars+owner(16*i)+partOf[w.slot], w.colour, garments[w.val].en+" "+Colours[w.colour].En)
+				}
+			}
+			if v.chars[i].held && s.Chars[i].HeldC >= 0 {
+				c := s.Chars[i]
+				check(p, ownChars+owner(16*i)+partHeld, c.HeldC, Things[c.Held].En+" "+Colours[c.HeldC].En)
+			}
+		}
+		for g, ok := range v.groups {
+			if q := s.Groups[g]; ok && q.Colour >= 0 {
+				check(p, ownGroups+owner(8*g), q.Colour, Things[q.Kind].En+" "+Colours[q.Colour].En)
+			}
+		}
+	}
+	n := 0
+	for _, k := range bad {
+		n += k
+	}
+	if n*100 > all*3 {
+		t.Errorf("%d of %d coloured things show less than a quarter of their colour: %v", n, all, bad)
+	}
+	t.Logf("%d of %d", n, all)
+}
+
+// A false caption differs from the true one, in the words it says.
+func TestNegatives(t *testing.T) {
+	kinds := map[string]int{}
+	for seed := uint64(0); seed < 400; seed++ {
+		s := Sample(mix(seed))
+		e := s.Describe(s.Render(96))
+		for _, n := range e.Neg {
+			kinds[n.Kind]++
+			if len(n.Words) == 0 || len(n.Words) != len(n.Spans) {
+				t.Fatalf("seed %d: %+v has no changed words", s.Seed, n)
+			}
+			for i, sp := range n.Spans {
+				if n.Text[sp[0]:sp[1]] != n.Words[i] {
+					t.Errorf("seed %d: span %v of %q is not %q", s.Seed, sp, n.Text, n.Words[i])
+				}
+			}
+			for _, c := range e.Caps[n.Lang] {
+				if c == n.Text {
+					t.Errorf("seed %d: the false caption %q is also a true one", s.Seed, c)
+				}
+			}
+			if n.Lang == "en" && strings.Contains(n.Text, "  ") {
+				t.Errorf("seed %d: doubled space in %q", s.Seed, n.Text)
+			}
+		}
+		for lang, caps := range e.Caps {
+			if len(caps) < 2 {
+				t.Errorf("seed %d: only %d captions in %s", s.Seed, len(caps), lang)
+			}
+		}
+	}
+	for _, k := range append(slotNames[1:], "binding") {
+		if kinds[k] < 20 {
+			t.Errorf("only %d negatives of kind %q", kinds[k], k)
+		}
+	}
+}
+
+func TestQuestionsBalanced(t *testing.T) {
+	yes, no, kinds := 0, 0, map[string]bool{}
+	for seed := uint64(0); seed < 800; seed++ {
+		s := Sample(mix(seed))
+		for _, q := range s.Describe(s.Render(48)).QA {
+			kinds[q.Kind] = true
+			switch q.A {
+			case "yes", "是":
+				yes++
+			case "no", "不是":
+				no++
+			}
+		}
+	}
+	if yes*100 < (yes+no)*45 || yes*100 > (yes+no)*55 {
+		t.Errorf("%d yes and %d no", yes, no)
+	}
+	if len(kinds) < 20 {
+		t.Errorf("%d kinds of questions", len(kinds))
+	}
+}
+
+func TestSplits(t *testing.T) {
+	seeds := map[uint64]string{}
+	for _, split := range SplitNames {
+		held := 0
+		const n = 300
+		for i := uint64(0); i < n; i++ {
+			s := ForSplit(split, 1, i)
+			if was, dup := seeds[s.Seed]; dup {
+				t.Errorf("seed %d is in %s and %s", s.Seed, was, split)
+			}
+			seeds[s.Seed] = split
+			if s.HasHeldOut() {
+				held++
+			}
+			if again := Sample(s.Seed); again.HasHeldOut() != s.HasHeldOut() {
+				t.Errorf("seed %d does not give its scene again", s.Seed)
+			}
+		}
+		if split != "test" && held > 0 {
+			t.Errorf("%s holds %d scenes with held-out compositions", split, held)
+		}
+		if split == "test" && held < n*3/4 {
+			t.Errorf("only %d of %d test scenes hold a held-out composition", held, n)
+		}
+	}
+}
+
+func TestVocabularyCovers(t *testing.T) {
+	have := map[string]bool{}
+	for _, w := range Vocabulary() {
+		have[w] = true
+	}
+	for i := uint64(0); i < 600; i++ {
+		s := ForSplit("test", 9, i)
+		for _, text := range s.Describe(s.Render(64)).texts() {
+			for _, w := range SplitWords(text) {
+				if !have[w] {
+					t.Errorf("%q of %q is not in the vocabulary", w, text)
+				}
+			}
+		}
+	}
+}
+
+// The ready pictures are what the presets draw.
+func TestPresets(t *testing.T) {
+	const dir = "../../testdata/scenes/"
+	raw, err := os.ReadFile(dir + "captions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []struct{ File, En, Zh string }
+	if err := json.Unmarshal(raw, &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != len(presets) || len(list) < 12 {
+		t.Fatalf("%d captions for %d presets", len(list), len(presets))
+	}
+	for i, name := range PresetNames() {
+		if list[i].File != name+".png" || list[i].En != PresetCaption(name, "en") || list[i].Zh != PresetCaption(name, "zh") {
+			t.Errorf("captions.json entry %d is not %s", i, name)
+		}
+		f, err := os.Open(dir + name + ".png")
+		if err != nil {
+			t.Fatal(err)
+		}
+		im, err := png.Decode(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := Preset(name).Render(256)
+		for k := 0; k < 256*256; k++ {
+			r, g, b, _ := im.At(k%256, k/256).RGBA()
+			if uint8(r>>8) != p.Pix[k*3] || uint8(g>>8) != p.Pix[k*3+1] || uint8(b>>8) != p.Pix[k*3+2] {
+				t.Errorf("%s.png differs at pixel %d; run go run ./cmd/world presets --out testdata/scenes", name, k)
+				break
+			}
+		}
+	}
+}
+
+func TestShards(t *testing.T) {
+	o := ShardOptions{Dir: t.TempDir(), Split: "val", Seed: 3, Size: 32, Per: 6, Count: 10, Jobs: 2}
+	for k := 0; k < o.Shards(); k++ {
+		if o.Done(k) {
+			t.Errorf("shard %d is done before it is written", k)
+		}
+		if err := o.WriteShard(k, nil); err != nil {
+			t.Fatal(err)
+		}
+		if !o.Done(k) {
+			t.Errorf("shard %d is not done", k)
+		}
+	}
+	pix, err := os.ReadFile(o.Dir + "/scenes-00001.u8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := os.ReadFile(o.Dir + "/scenes-00001.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(pix) != 4*32*32*3 || strings.Count(string(lines), "\n") != 4 {
+		t.Errorf("last shard has %d bytes and %d lines", len(pix), strings.Count(string(lines), "\n"))
+	}
+	s := ForSplit("val", 3, 6)
+	if want := s.Render(32).Pix; string(pix[:len(want)]) != string(want) {
+		t.Error("the shard's first scene is not ForSplit's")
+	}
+}
+
+func BenchmarkRender128(b *testing.B) {
+	for i := 0; i < 300; i++ {
+		Sample(uint64(i)).Render(128)
+	}
+	b.ResetTimer()
+	for i := 0; i < b.N; i++ {
+		Sample(uint64(i % 4000)).Render(128)
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "scenes/s")
+}
+
+func BenchmarkDescribe96(b *testing.B) {
+	for i := 0; i < b.N; i++ {
+		s := Sample(uint64(i % 4000))
+		s.Describe(s.Render(96)).JSON()
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "scenes/s")
+}

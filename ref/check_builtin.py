@@ -1,0 +1,123 @@
+"""Proves that transformers loads the built-in model folders as they are and says
+the same as the tonggan binary does.
+
+    go build -o /tmp/tonggan ./cmd/tonggan
+    python ref/check_builtin.py --binary /tmp/tonggan
+
+Prints one line for each model and exits with 1 if any answer differs.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import re
+import subprocess
+import sys
+
+import torch
+import transformers
+from PIL import Image
+from torch.nn.functional import normalize
+from transformers import AutoTokenizer
+from transformers.models.blip.image_processing_pil_blip import BlipImageProcessorPil
+from transformers.models.chinese_clip.image_processing_pil_chinese_clip import ChineseCLIPImageProcessorPil
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TEXTS = ["a cat wearing a blue hat", "a cat wearing a red hat", "一只猫戴着蓝色帽子", "a bear in the rain", "秋天的公园"]
+QUESTIONS = ["what is the cat wearing?", "what color is the hat?", "天气怎么样?", "how many animals are there?"]
+
+
+def load(folder):
+    """The folder's own class, with every tensor accounted for."""
+    config = json.loads((folder / "config.json").read_text())
+    cls = getattr(transformers, config["architectures"][0])
+    model, info = cls.from_pretrained(folder, output_loading_info=True, attn_implementation="eager", dtype=torch.float32)
+    for key in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        assert not info[key], f"{folder.name}: {key}: {info[key]}"
+    proc = ChineseCLIPImageProcessorPil if cls.__name__ == "ChineseCLIPModel" else BlipImageProcessorPil
+    return model.eval(), AutoTokenizer.from_pretrained(folder), proc.from_pretrained(folder), cls.__name__
+
+
+def call(binary, verb, folder, *args):
+    p = subprocess.run([binary, verb, "--json", "--model", str(folder), "--precision", "f32", *map(str, args)],
+                       capture_output=True, text=True)
+    if p.returncode not in (0, 1):
+        sys.exit(f"tonggan {verb}: exit {p.returncode}: {p.stderr}")
+    got = json.loads(p.stdout)
+    return got[0] if isinstance(got, list) else got
+
+
+def squeeze(text):
+    """Without spaces: a WordPiece decoder writes one between Chinese characters."""
+    return re.sub(r"\s+", "", text)
+
+
+def check(binary, folder, pictures):
+    model, tok, proc, cls = load(folder)
+    card = json.loads((folder / "tonggan.json").read_text()) if (folder / "tonggan.json").exists() else {}
+    gen = json.loads((folder / "generation_config.json").read_text()) if (folder / "generation_config.json").exists() else {}
+    limits = {k: v for k, v in gen.items() if k in ("max_new_tokens", "max_length", "num_beams", "length_penalty")}
+    worst, same, wrong = 0.0, 0, []
+
+    def agree(what, want, got):
+        nonlocal same
+        if squeeze(want) == squeeze(got):
+            same += 1
+        else:
+            wrong.append(f"  {what}: transformers {want!r}, tonggan {got!r}")
+
+    ids = lambda t: tok([t], return_tensors="pt", return_token_type_ids=False)
+    for path in pictures:
+        pixels = proc(Image.open(path).convert("RGB"), return_tensors="pt").pixel_values
+        with torch.no_grad():
+            if cls in ("ChineseCLIPModel", "CLIPModel", "BlipForImageTextRetrieval"):
+                if cls == "BlipForImageTextRetrieval":
+                    see = model.vision_model(pixel_values=pixels).last_hidden_state
+                    image = model.vision_proj(see[:, 0])
+                    text = torch.cat([model.text_proj(model.text_encoder(**ids(t)).last_hidden_state[:, 0]) for t in TEXTS])
+                else:
+                    image = model.get_image_features(pixel_values=pixels).pooler_output
+                    text = torch.cat([model.get_text_features(**ids(t)).pooler_output for t in TEXTS])
+                want = normalize(torch.cat([image, text]), dim=-1)
+                got = torch.tensor([r["embedding"] for r in call(binary, "embed", folder, path, *TEXTS)["results"]])
+                worst = max(worst, (want - got).abs().max().item())
+            if cls == "BlipForImageTextRetrieval":
+                c = card.get("calibration", {"a": 1.0, "b": 0.0})
+                got = call(binary, "match", folder, path, *TEXTS)["results"]
+                for t, r in zip(TEXTS, got):
+                    no, yes = model(pixel_values=pixels, **ids(t)).itm_score[0].double().tolist()
+                    want = 1 / (1 + math.exp(-(c["a"] * (yes - no) + c["b"])))
+                    worst = max(worst, abs(want - r["probability"]))
+            elif cls == "BlipForQuestionAnswering":
+                for q in QUESTIONS:
+                    want = tok.decode(model.generate(pixel_values=pixels, **ids(q), **limits)[0][1:], skip_special_tokens=True)
+                    agree(f"{path.name}: {q}", want, call(binary, "ask", folder, path, q)["answer"])
+            elif cls == "BlipForConditionalGeneration":
+                for lang, prompt in card.get("prompts", {"en": ""}).items():
+                    begin = ids(prompt) if prompt else {}
+                    want = tok.decode(model.generate(pixel_values=pixels, **begin, **limits)[0][1:], skip_special_tokens=True)
+                    want = squeeze(want).removeprefix(squeeze(prompt))
+                    agree(f"{path.name}: {lang}", want, call(binary, "caption", folder, "--lang", lang, path)["caption"])
+    ok = not wrong and worst < 1e-4
+    print(f"{'ok  ' if ok else 'FAIL'} {folder.name} ({cls}): largest error {worst:.1e}, {same} of {same + len(wrong)} answers the same")
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    return ok
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--binary", required=True)
+    p.add_argument("--models", default=ROOT / "models", type=pathlib.Path)
+    p.add_argument("--pictures", default=ROOT / "testdata/scenes", type=pathlib.Path)
+    a = p.parse_args()
+    torch.set_num_threads(1)
+    print(f"transformers {transformers.__version__}, torch {torch.__version__}")
+    pictures = sorted(a.pictures.glob("*.png"))
+    assert pictures, f"no pictures in {a.pictures}"
+    folders = sorted(f.parent for f in a.models.glob("*/config.json"))
+    sys.exit(0 if all([check(a.binary, f, pictures) for f in folders]) else 1)
+
+
+if __name__ == "__main__":
+    main()

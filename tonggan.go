@@ -1,0 +1,154 @@
+// Package tonggan holds the product's words: what goes in, what comes out, and
+// what can go wrong. It imports the standard library alone, and every other
+// package may import it.
+package tonggan
+
+// Source is one file as it arrived, before anybody looked inside.
+type Source struct {
+	Name string // what to call it in answers and errors: a path, "stdin", a form field
+	Data []byte // the encoded bytes
+}
+
+// Part is one piece of input or output in some modality. Exactly one field is set.
+type Part struct {
+	Text  string
+	Image *Source
+}
+
+// Verdict says whether a text fits a picture.
+type Verdict string
+
+// The three verdicts. Unsure means that the model does not know, which is an
+// answer and not an error.
+const (
+	Match    Verdict = "match"
+	Mismatch Verdict = "mismatch"
+	Unsure   Verdict = "unsure"
+)
+
+// MatchRequest asks, for each text, whether it fits the picture.
+type MatchRequest struct {
+	Model    string // a checkpoint folder or a built-in name; empty picks the built-in model
+	Image    Source
+	Texts    []string
+	Heatmaps bool // also draw where each content word looked
+}
+
+// MatchAnswer is one picture and one result for each text, in the order asked.
+type MatchAnswer struct {
+	Image   string
+	Model   string
+	Results []MatchResult
+}
+
+// MatchResult judges one text.
+type MatchResult struct {
+	Text         string
+	Verdict      Verdict
+	Probability  float64   // that the text fits, in [0, 1]
+	Calibrated   bool      // whether Probability was calibrated on held-out data
+	Contradicted []string  // the words of Text that the picture contradicts, in text order
+	Heatmaps     []Heatmap // one for each content word, in text order, when asked for
+	Warnings     []string  // for example that the text was cut at the model's length
+}
+
+// Heatmap shows where the model looked while it read a word.
+type Heatmap struct {
+	Word string
+	PNG  []byte
+}
+
+// AskRequest asks a question about a picture.
+type AskRequest struct {
+	Model    string
+	Image    Source
+	Question string
+}
+
+// AskAnswer answers it.
+type AskAnswer struct {
+	Image    string
+	Model    string
+	Question string
+	Answer   string
+	Warnings []string
+}
+
+// CaptionRequest asks for a sentence about a picture.
+type CaptionRequest struct {
+	Model string
+	Image Source
+	Lang  string // "en" or "zh"; empty is the model's own first language
+}
+
+// CaptionAnswer describes the picture.
+type CaptionAnswer struct {
+	Image    string
+	Model    string
+	Lang     string
+	Caption  string
+	Warnings []string
+}
+
+// RankRequest orders Items by how well they fit Query; texts and pictures mix freely.
+type RankRequest struct {
+	Model string
+	Query Part
+	Items []Item
+}
+
+// Item is a named candidate.
+type Item struct {
+	Name string
+	Part Part
+}
+
+// RankAnswer lists the items, best first.
+type RankAnswer struct {
+	Model    string
+	Results  []Ranked
+	Warnings []string
+}
+
+// Ranked is one item's place.
+type Ranked struct {
+	Name  string
+	Index int     // position in RankRequest.Items
+	Score float64 // cosine similarity, in [-1, 1]
+}
+
+// EmbedRequest asks for one vector for each part.
+type EmbedRequest struct {
+	Model string
+	Parts []Part
+}
+
+// EmbedAnswer holds the unit vectors, in the order asked.
+type EmbedAnswer struct {
+	Model    string
+	Vectors  [][]float32
+	Tokens   int // text tokens read in all
+	Warnings []string
+}
+
+// Verb is one thing that tonggan does with a model.
+type Verb string
+
+// The verbs that a model may serve.
+const (
+	MatchVerb   Verb = "match"
+	AskVerb     Verb = "ask"
+	CaptionVerb Verb = "caption"
+	RankVerb    Verb = "rank"
+	EmbedVerb   Verb = "embed"
+)
+
+// ModelInfo describes a model that can be asked for by name.
+type ModelInfo struct {
+	Name    string
+	Class   string   // the architecture its config.json names, for example "BlipForQuestionAnswering"
+	Verbs   []Verb   // what it serves
+	Default []Verb   // what it serves when no model is asked for
+	Lang    []string // "en", "zh"; empty when the model does not say
+	Bytes   int64    // size of its files
+}

@@ -1,0 +1,80 @@
+"""Write a training state as four checkpoint folders that transformers loads.
+
+    python training/export.py --run data/run --tokenizer data/tokenizer --out models
+
+Weights are bf16 on disk and f32 in use. CLIP's patch stem stays f32, because the
+transparent pre-norm (recipe.clip_state) needs the digits.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import torch
+
+from recipe import MEAN, PROMPTS, SIZES, STD, Joint, export_models
+
+
+def load(run, size, vocab):
+    """The trained network with its weights rounded as they are shipped."""
+    torch.manual_seed(1)
+    joint = Joint(SIZES[size], vocab)
+    state = Path(run) / "state.pt"
+    if run:
+        joint.load_state_dict(torch.load(state, weights_only=True)["model"])
+    for p in joint.parameters():
+        p.data = p.data.bfloat16().float()
+    return joint.eval()
+
+
+def preprocessor(kind, side):
+    return {
+        "image_processor_type": kind, "do_convert_rgb": True, "do_resize": True, "size": {"height": side, "width": side},
+        "resample": 3, "do_center_crop": False, "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True,
+        "image_mean": list(MEAN), "image_std": list(STD),
+    }
+
+
+def write(name, model, folder, tokenizer, side, layer):
+    folder.mkdir(parents=True, exist_ok=True)
+    for key, p in list(model.named_parameters()):
+        stem = "embeddings.patch" in key or "vision_model.embeddings" in key or "pre_layrnorm" in key
+        if not (name == "clip" and stem):
+            p.data = p.data.bfloat16()
+    model.save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)
+    config = json.loads((folder / "config.json").read_text())
+    config["dtype"] = "float32"
+    for part in ("text_config", "vision_config"):
+        config[part].pop("dtype", None)
+    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+    kind = "ChineseCLIPImageProcessor" if name == "clip" else "BlipImageProcessor"
+    (folder / "preprocessor_config.json").write_text(json.dumps(preprocessor(kind, side), indent=2) + "\n")
+    (folder / "generation_config.json").unlink(missing_ok=True)
+    if name == "blip-caption":  # a Chinese sentence has more tokens than the usual limit of 20
+        (folder / "generation_config.json").write_text(json.dumps({"max_new_tokens": 40}) + "\n")
+    for f in ("tokenizer.json", "vocab.txt", "tokenizer_config.json"):
+        shutil.copy(Path(tokenizer) / f, folder / f)
+    card = folder / "tonggan.json"
+    if not card.exists():
+        card.write_text(json.dumps({"name": folder.name, "lang": ["en", "zh"], "heat": {"layers": [layer]}, "prompts": PROMPTS}, indent=2, ensure_ascii=False) + "\n")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("--run", default="", help="folder with state.pt; empty exports random weights")
+    ap.add_argument("--tokenizer", required=True)
+    ap.add_argument("--size", default="s", choices=SIZES)
+    ap.add_argument("--out", required=True)
+    args = ap.parse_args()
+    vocab = len((Path(args.tokenizer) / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    for name in ("clip", "blip-itm", "blip-vqa", "blip-caption"):
+        joint = load(args.run, args.size, vocab)  # afresh: writing rounds shared parts in place
+        folder = Path(args.out) / f"{name}-{args.size}"
+        write(name, export_models(joint)[name], folder, args.tokenizer, SIZES[args.size].image, SIZES[args.size].look)
+        print(folder, sum(f.stat().st_size for f in folder.iterdir()) >> 10, "KiB")
+
+
+if __name__ == "__main__":
+    main()
