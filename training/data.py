@@ -113,7 +113,7 @@ class Stream:
     def __iter__(self):
         for shard in self.shards():
             rng = random.Random(hash((self.seed, self.round, self.at)))
-            order = [i for i, s in enumerate(shard.scenes) if all(s["caps"][k] for k in LANGS) and len(s["neg"]) > 1 and s["qa"]]
+            order = [i for i, s in enumerate(shard.scenes) if all(s["caps"][k] for k in LANGS) and len(s["neg"]) > 2 and s["qa"]]
             rng.shuffle(order)
             for b in range(0, len(order) - self.batch + 1, self.batch):
                 rows = np.array(order[b:b + self.batch])
@@ -124,7 +124,7 @@ class Stream:
         spots, cells = [], []
         for row, s in enumerate(scenes):
             long = {k: rng.choice(v[len(v) // 2:] if rng.random() < 0.8 else v) for k, v in s["caps"].items()}
-            hard = rng.sample(s["neg"], 2)
+            hard = rng.sample(s["neg"], 3)
             pair.append([long["en"], long["zh"]])
             lang = rng.choice(LANGS)
             pos = rng.choice(s["caps"][lang])
