@@ -56,7 +56,9 @@ func TestServe(t *testing.T) {
 
 func TestServeRefuses(t *testing.T) {
 	t.Setenv(keyVariable, "")
-	os.Unsetenv(keyVariable)
+	if err := os.Unsetenv(keyVariable); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		args []string
 		code int

@@ -72,19 +72,6 @@ func FuzzProcessorConfig(f *testing.F) {
 	})
 }
 
-// TestProcessAllocs: steady calls allocate nothing to speak of.
-func TestProcessAllocs(t *testing.T) {
-	p, err := ParseProcessor([]byte(`{"image_processor_type":"BlipImageProcessor","size":96}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	pic := load(t, "large.jpg")
-	dst := make([]float32, 3*96*96)
-	if n := testing.AllocsPerRun(20, func() { p.Process(dst, pic) }); n > 1 {
-		t.Errorf("%v allocations a picture", n)
-	}
-}
-
 // TestProcessLong: only the cropped window of a very long picture is computed.
 func TestProcessLong(t *testing.T) {
 	p, err := ParseProcessor([]byte(`{"image_processor_type":"CLIPImageProcessor"}`))

@@ -5,12 +5,12 @@ type seenChar struct{ ok, hat, coat, shirt, scarf, shades, held, wings bool }
 
 // seen is what the picture lets a caption claim.
 type seen struct {
-	chars                       []seenChar
-	groups                      []bool
-	sizes                       []int // of each group: -1 small, 1 big, 0 neither can be told
-	season, weather, time       bool
-	place, rainbow, neon, night bool
-	weatherAs                   int // the weather to name; 6 is the rainbow
+	chars                 []seenChar
+	groups                []bool
+	sizes                 []int // of each group: -1 small, 1 big, 0 neither can be told
+	season, weather, time bool
+	place, rainbow, neon  bool
+	weatherAs             int // the weather to name; 6 is the rainbow
 }
 
 // rainbowWeather is the rainbow among the values of the weather slot.
@@ -171,14 +171,6 @@ func (w *writer) word(t tag, s string) {
 	i := len(w.b)
 	w.b = append(w.b, s...)
 	w.marks = append(w.marks, mark{t, i, len(w.b)})
-}
-
-// sp separates English words.
-func (w *writer) sp(s string) {
-	if len(w.b) > 0 && w.b[len(w.b)-1] != ' ' {
-		w.b = append(w.b, ' ')
-	}
-	w.b = append(w.b, s...)
 }
 
 // opt is a choice among n that belongs to the plan.

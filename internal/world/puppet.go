@@ -212,10 +212,10 @@ func (p *painter) head(c *Char, id owner, who Who) {
 	s := getSprite(style, who.sprite, -1, 0)
 	w := hh * float64(s.w) / float64(s.h)
 	if w > .52 {
-		hh, w = hh*.52/w, .52
+		hh = hh * .52 / w
 	}
 	if c.Coat >= 0 {
-		hh, w = hh*.9, w*.9
+		hh *= .9
 	}
 	hb := -.435 // the chin
 	p.id = id + partHead
