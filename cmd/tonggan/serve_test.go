@@ -4,30 +4,86 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-// TestServe starts the server, asks it something and stops it.
-func TestServe(t *testing.T) {
+// start runs the server on a free port until the test ends, and requires a clean exit.
+func start(t *testing.T, flags ...string) (url string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
 	stdout, toStdout := io.Pipe()
 	var stderr bytes.Buffer
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--log-level", "error"}, strings.NewReader(""), toStdout, &stderr)
+		code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0", "--log-level", "error"}, flags...), strings.NewReader(""), toStdout, &stderr)
 		toStdout.Close()
 	}()
 	url, err := bufio.NewReader(stdout).ReadString('\n')
 	if err != nil {
+		cancel()
 		t.Fatalf("%v; exit %d, stderr %q", err, <-code, stderr.String())
 	}
-	url = strings.TrimSpace(url)
+	t.Cleanup(func() {
+		cancel()
+		http.DefaultClient.CloseIdleConnections()
+		if got := <-code; got != 0 || stderr.Len() > 0 {
+			t.Errorf("exit %d, stderr %q", got, stderr.String())
+		}
+	})
+	return strings.TrimSpace(url)
+}
+
+// send posts a body and returns the status and what came back.
+func send(t *testing.T, url, contentType string, body io.Reader) (int, []byte) {
+	t.Helper()
+	resp, err := http.Post(url, contentType, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, data
+}
+
+// upload posts a multipart form of one picture and some texts to /api/match.
+func upload(t *testing.T, url, file string, texts ...string) (int, []byte) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("image", filepath.Base(file))
+	if err == nil {
+		_, err = part.Write(data)
+	}
+	for _, s := range texts {
+		err = errors.Join(err, form.WriteField("text", s))
+	}
+	if err = errors.Join(err, form.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return send(t, url+"/api/match", form.FormDataContentType(), &body)
+}
+
+// TestServe asks the built-in models over HTTP, and compares with the command line.
+func TestServe(t *testing.T) {
+	url := start(t)
 	for path, want := range map[string]string{"/readyz": "", "/v1/models": "blip-itm-s", "/metrics": "tonggan"} {
 		resp, err := http.Get(url + path)
 		if err != nil {
@@ -39,18 +95,90 @@ func TestServe(t *testing.T) {
 			t.Errorf("%s: %s\n%s", path, resp.Status, body)
 		}
 	}
-	resp, err := http.Post(url+"/v1/embeddings", "application/json", strings.NewReader(`{"model":"clip-s","input":"a cat"}`))
+	code, body := send(t, url+"/v1/embeddings", "application/json", strings.NewReader(`{"model":"clip-s","input":"a cat"}`))
+	if code != http.StatusOK || !strings.Contains(string(body), `"embedding"`) {
+		t.Errorf("embeddings: %d\n%s", code, body)
+	}
+
+	const picture = "../../testdata/scenes/cat-blue-hat.png"
+	texts := []string{"a cat wearing a blue hat", "a cat wearing a red hat", "一只猫戴着蓝色帽子"}
+	code, body = upload(t, url, picture, texts...)
+	var got, want struct {
+		Results []struct {
+			Text, Verdict string
+			Probability   float64
+			Contradicted  []string
+		}
+	}
+	if err := json.Unmarshal(body, &got); err != nil || code != http.StatusOK {
+		t.Fatalf("%d %v\n%s", code, err, body)
+	}
+	var stdout, stderr bytes.Buffer
+	if run(t.Context(), append([]string{"match", "--json", picture}, texts...), strings.NewReader(""), &stdout, &stderr) != 0 {
+		t.Fatal(stderr.String())
+	}
+	if err := json.Unmarshal(stdout.Bytes(), &want); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("over HTTP %+v\ncommand line %+v", got, want)
+	}
+	for i, verdict := range []string{"match", "mismatch", "match"} {
+		if r := got.Results[i]; r.Verdict != verdict || (verdict == "mismatch") != slices.Equal(r.Contradicted, []string{"red"}) {
+			t.Errorf("%q: %s %.4f, contradicts %q; want %s", r.Text, r.Verdict, r.Probability, r.Contradicted, verdict)
+		}
+	}
+}
+
+// TestServeBadInput sends every bad file and some bad requests to one server, with the
+// built-in models behind it. Each gets one clear line, and the server goes on.
+func TestServeBadInput(t *testing.T) {
+	url := start(t)
+	const dir = "../../testdata/bad/"
+	works := map[string]bool{"animated.gif": true, "cmyk.jpg": true, "gray16.png": true, "mislabelled.png": true}
+	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	body, _ := io.ReadAll(resp.Body)
-	resp.Body.Close()
-	if resp.StatusCode != http.StatusOK || !strings.Contains(string(body), `"embedding"`) {
-		t.Errorf("embeddings: %s\n%s", resp.Status, body)
+	for _, f := range files {
+		code, body := upload(t, url, dir+f.Name(), "a cat")
+		if works[f.Name()] {
+			if code != http.StatusOK || !bytes.Contains(body, []byte(`"verdict"`)) {
+				t.Errorf("%s: %d %s", f.Name(), code, body)
+			}
+			continue
+		}
+		refused(t, f.Name(), code, body)
+		if !bytes.Contains(body, []byte(f.Name())) {
+			t.Errorf("%s is not named: %s", f.Name(), body)
+		}
 	}
-	cancel()
-	if got := <-code; got != 0 {
-		t.Errorf("exit %d, stderr %q", got, stderr.String())
+
+	const picture = "../../testdata/scenes/cat-blue-hat.png"
+	code, body := upload(t, url, picture, "")
+	refused(t, "empty text", code, body)
+	code, body = upload(t, url, picture)
+	refused(t, "no text", code, body)
+	for _, s := range []string{`{"image":"https://example.com/cat.png","text":"a cat"}`, `{"image":"data:image/png;base64,AAAA","text":"a cat"}`, `{`, `[]`, ``} {
+		code, body = send(t, url+"/api/match", "application/json", strings.NewReader(s))
+		refused(t, s, code, body)
+	}
+	code, body = upload(t, url, picture, strings.Repeat("a cat wearing a blue hat and ", 50))
+	if code != http.StatusOK || !bytes.Contains(body, []byte("longer than the model reads")) {
+		t.Errorf("long text: %d %s", code, body)
+	}
+	if code, body = upload(t, url, picture, "a cat wearing a blue hat"); code != http.StatusOK || !bytes.Contains(body, []byte(`"verdict":"match"`)) {
+		t.Errorf("after all that: %d %s", code, body)
+	}
+}
+
+// refused requires a 4xx with one clear line.
+func refused(t *testing.T, what string, code int, body []byte) {
+	t.Helper()
+	var answer struct{ Error struct{ Message string } }
+	err := json.Unmarshal(body, &answer)
+	if m := answer.Error.Message; err != nil || code < 400 || code > 499 || len(m) < 10 || strings.Contains(m, "\n") {
+		t.Errorf("%s: %d %s", what, code, body)
 	}
 }
 
