@@ -1,5 +1,5 @@
 // Command world renders the picture world: single scenes, contact sheets, and
-// the shards that the built-in models are trained and measured on.
+// the corpora that the built-in models are trained and measured on.
 package main
 
 import (
@@ -9,7 +9,6 @@ import (
 	"os"
 	"sort"
 	"strings"
-	"time"
 
 	"tonggan/internal/world"
 )
@@ -18,7 +17,7 @@ const usage = `world renders seeded scenes with captions in English and Chinese.
 
   world render  --seed N | --preset NAME  --size 256 --style noto --out x.png
   world sheet   --count 60 --seed 1 --size 192 --out sheet.png
-  world shards  --out DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1
+  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1
   world presets --out DIR
   world vocab
 
@@ -26,7 +25,7 @@ Run "world VERB --help" for a verb's flags.
 `
 
 var verbs = map[string]func(args []string) error{
-	"render": render, "sheet": sheet, "shards": shards, "presets": presets, "vocab": vocab,
+	"render": render, "sheet": sheet, "corpus": corpus, "presets": presets, "vocab": vocab,
 }
 
 func main() {
@@ -70,55 +69,6 @@ func parse(fs *flag.FlagSet, args []string) error {
 func sizeOK(n int) error {
 	if n < 16 || n > 1024 {
 		return fmt.Errorf("--size %d: must be 16 to 1024", n)
-	}
-	return nil
-}
-
-func shards(args []string) error {
-	fs := flag.NewFlagSet("shards", flag.ExitOnError)
-	o := world.ShardOptions{}
-	fs.StringVar(&o.Dir, "out", "", "folder to write to")
-	fs.IntVar(&o.Count, "count", 5000, "scenes in all")
-	fs.Uint64Var(&o.Seed, "seed", 1, "base seed")
-	fs.IntVar(&o.Size, "size", 96, "pixels a side")
-	fs.StringVar(&o.Split, "split", "train", "train, val or test")
-	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")
-	fs.IntVar(&o.Jobs, "jobs", 1, "scenes drawn at once")
-	if err := parse(fs, args); err != nil {
-		return err
-	}
-	if err := sizeOK(o.Size); err != nil {
-		return err
-	}
-	known := false
-	for _, n := range world.SplitNames {
-		known = known || n == o.Split
-	}
-	switch {
-	case o.Dir == "":
-		return fmt.Errorf("shards: --out is missing; name a folder")
-	case !known:
-		return fmt.Errorf("shards: --split %q; must be train, val or test", o.Split)
-	case o.Count < 1 || o.Per < 1:
-		return fmt.Errorf("shards: --count and --per must be at least 1")
-	}
-	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
-		return err
-	}
-	start, drawn := time.Now(), 0
-	for k := 0; k < o.Shards(); k++ {
-		if o.Done(k) {
-			fmt.Fprintf(os.Stderr, "shard %d of %d: there already\n", k+1, o.Shards())
-			continue
-		}
-		report := func(n int) {
-			fmt.Fprintf(os.Stderr, "\rshard %d of %d: %d scenes, %.0f scenes/s ", k+1, o.Shards(), n, float64(drawn+n)/time.Since(start).Seconds())
-		}
-		if err := o.WriteShard(k, report); err != nil {
-			return err
-		}
-		drawn += min(o.Per, o.Count-k*o.Per)
-		fmt.Fprintln(os.Stderr)
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package world
 
-import "sort"
+import (
+	"bytes"
+	"encoding/json"
+	"sort"
+)
 
 // Example is one scene with everything said about it: a line of a shard.
 type Example struct {
@@ -10,6 +14,8 @@ type Example struct {
 	Neg   []Negative          `json:"neg"`
 	QA    []Question          `json:"qa"`
 	Find  []Find              `json:"find"`
+
+	said []said // every true caption, with its tags
 }
 
 // Negative is a caption made false by one change. Spans are byte ranges of the
@@ -21,6 +27,9 @@ type Negative struct {
 	Kind  string   `json:"kind"`
 	Words []string `json:"words"`
 	Spans [][2]int `json:"spans"`
+
+	marks []mark
+	alter []change
 }
 
 // Question has a short answer that the picture gives.
@@ -61,6 +70,7 @@ func (s *Scene) Describe(p *Picture) *Example {
 		for _, c := range caps {
 			e.Caps[lang] = append(e.Caps[lang], c.text)
 		}
+		e.said = append(e.said, caps...)
 		e.Neg = append(e.Neg, s.negatives(v, caps, r)...)
 		e.QA = append(e.QA, s.questions(v, zh, r)...)
 		e.Find = append(e.Find, s.finds(p, caps, r)...)
@@ -256,4 +266,15 @@ func anyTrue(xs []bool) bool {
 		}
 	}
 	return false
+}
+
+// JSON is the example as one line of UTF-8.
+func (e *Example) JSON() []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
+		panic(err) // strings and numbers always encode
+	}
+	return bytes.TrimSpace(b.Bytes())
 }

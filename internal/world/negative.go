@@ -9,7 +9,7 @@ func (s *Scene) negatives(v *seen, caps []said, r rng) (out []Negative) {
 		if n.text == c.text || have[n.text] {
 			return
 		}
-		neg := Negative{Lang: langOf(c.zh), Pos: c.text, Text: n.text, Kind: kind}
+		neg := Negative{Lang: langOf(c.zh), Pos: c.text, Text: n.text, Kind: kind, marks: n.marks, alter: alter}
 		for _, m := range n.marks {
 			for _, a := range alter {
 				if m.t == a.t {
