@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"image/png"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -45,20 +46,8 @@ func TestSameSeedSameBytes(t *testing.T) {
 
 // Every sprite that the tables name exists in every style.
 func TestArtComplete(t *testing.T) {
-	for style := range Styles {
-		var names []string
-		for _, c := range Characters {
-			names = append(names, c.sprite)
-		}
-		for _, h := range Hats {
-			if h.sprite != "" {
-				names = append(names, h.sprite)
-			}
-		}
-		for _, o := range Things {
-			names = append(names, o.sprite)
-		}
-		for _, n := range append(names, "sunglasses") {
+	for style := range trained {
+		for _, n := range spriteNames() {
 			if s := getSprite(style, n, -1, 0); s.w < 8 || s.h < 8 {
 				t.Errorf("%s: sprite %s is %dx%d", Styles[style], n, s.w, s.h)
 			}
@@ -250,11 +239,18 @@ func TestSplits(t *testing.T) {
 			if s.HasHeldOut() {
 				held++
 			}
-			if again := Sample(s.Seed); again.HasHeldOut() != s.HasHeldOut() {
+			again := Sample(s.Seed)
+			if split == "novel" {
+				again = SampleNovel(s.Seed)
+			}
+			if !slices.Equal(again.Compositions(), s.Compositions()) || again.hasNovel() != s.hasNovel() {
 				t.Errorf("seed %d does not give its scene again", s.Seed)
 			}
+			if s.hasNovel() != (split == "novel") {
+				t.Errorf("%s: whether scene %d has a held-out thing: %v", split, i, s.hasNovel())
+			}
 		}
-		if split != "test" && held > 0 {
+		if (split == "train" || split == "val") && held > 0 {
 			t.Errorf("%s holds %d scenes with held-out compositions", split, held)
 		}
 		if split == "test" && held < n*3/4 {
