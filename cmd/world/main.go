@@ -18,7 +18,7 @@ const usage = `world renders seeded scenes with captions in English and Chinese.
 
   world render  --seed N | --preset NAME  --size 256 --style noto --out x.png
   world sheet   --count 60 --seed 1 --size 192 --out sheet.png
-  world shards  --out DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1
+  world shards  --out DIR --count N --seed S --size 96 --split train|val|test|novel --per 5000 --jobs 1
   world presets --out DIR
   world vocab
 
@@ -74,6 +74,23 @@ func sizeOK(n int) error {
 	return nil
 }
 
+const (
+	styleHelp = "noto, fluent or twemoji, or the name of the art in --art; empty keeps each scene's own"
+	artHelp   = "folder with STYLE.png and STYLE.json of one more style, for evaluation"
+)
+
+// addArt loads the style's art from a folder, if one is given.
+func addArt(dir, style string) error {
+	if dir == "" {
+		return nil
+	}
+	if style == "" {
+		return fmt.Errorf("--art %s: --style is missing; name the style that it holds", dir)
+	}
+	_, err := world.AddStyle(style, dir)
+	return err
+}
+
 func shards(args []string) error {
 	fs := flag.NewFlagSet("shards", flag.ExitOnError)
 	o := world.ShardOptions{}
@@ -81,9 +98,11 @@ func shards(args []string) error {
 	fs.IntVar(&o.Count, "count", 5000, "scenes in all")
 	fs.Uint64Var(&o.Seed, "seed", 1, "base seed")
 	fs.IntVar(&o.Size, "size", 96, "pixels a side")
-	fs.StringVar(&o.Split, "split", "train", "train, val or test")
+	fs.StringVar(&o.Split, "split", "train", "train, val, test or novel")
 	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")
 	fs.IntVar(&o.Jobs, "jobs", 1, "scenes drawn at once")
+	fs.StringVar(&o.Style, "style", "", styleHelp)
+	art := fs.String("art", "", artHelp)
 	if err := parse(fs, args); err != nil {
 		return err
 	}
@@ -98,9 +117,17 @@ func shards(args []string) error {
 	case o.Dir == "":
 		return fmt.Errorf("shards: --out is missing; name a folder")
 	case !known:
-		return fmt.Errorf("shards: --split %q; must be train, val or test", o.Split)
+		return fmt.Errorf("shards: --split %q; must be train, val, test or novel", o.Split)
 	case o.Count < 1 || o.Per < 1:
 		return fmt.Errorf("shards: --count and --per must be at least 1")
+	}
+	if err := addArt(*art, o.Style); err != nil {
+		return err
+	}
+	if o.Style != "" {
+		if err := new(world.Scene).SetStyle(o.Style); err != nil {
+			return fmt.Errorf("shards: --style: %w", err)
+		}
 	}
 	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
 		return err
@@ -139,7 +166,9 @@ func render(args []string) error {
 	preset := fs.String("preset", "", "a preset's name instead of a seed: "+strings.Join(world.PresetNames(), ", "))
 	fs.StringVar(preset, "text-preset", "", "the same as --preset")
 	size := fs.Int("size", 256, "pixels a side")
-	style := fs.String("style", "", "noto, fluent or twemoji; empty keeps the scene's own")
+	style := fs.String("style", "", styleHelp)
+	art := fs.String("art", "", artHelp)
+	novel := fs.Bool("novel", false, "draw the seed's scene of split novel")
 	out := fs.String("out", "scene.png", "file to write")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -147,7 +176,13 @@ func render(args []string) error {
 	if err := sizeOK(*size); err != nil {
 		return err
 	}
+	if err := addArt(*art, *style); err != nil {
+		return err
+	}
 	s := world.Sample(*seed)
+	if *novel {
+		s = world.SampleNovel(*seed)
+	}
 	if *preset != "" {
 		if s = world.Preset(*preset); s == nil {
 			return fmt.Errorf("no preset %q; there are %s", *preset, strings.Join(world.PresetNames(), ", "))

@@ -59,7 +59,10 @@ func TestBadFlags(t *testing.T) {
 		want string
 	}{
 		{shards, []string{"--count", "1"}, "--out is missing"},
-		{shards, []string{"--out", "x", "--split", "dev"}, "train, val or test"},
+		{shards, []string{"--out", "x", "--split", "dev"}, "train, val, test or novel"},
+		{shards, []string{"--out", "x", "--style", "oil"}, "no style"},
+		{shards, []string{"--out", "x", "--art", "x"}, "--style is missing"},
+		{render, []string{"--art", t.TempDir(), "--style", "oil"}, "oil.png"},
 		{shards, []string{"--out", "x", "--size", "4"}, "16 to 1024"},
 		{shards, []string{"--out", "x", "--per", "0"}, "at least 1"},
 		{render, []string{"--preset", "unicorn"}, "no preset"},

@@ -13,7 +13,8 @@ import (
 // ShardOptions say what WriteShard writes.
 type ShardOptions struct {
 	Dir   string
-	Split string // train, val or test
+	Split string // train, val, test or novel
+	Style string // one of Styles for all scenes; empty keeps each one's own
 	Seed  uint64
 	Size  int // pixels a side
 	Per   int // scenes in a full shard
@@ -49,6 +50,10 @@ func (o ShardOptions) in(k int) int { return min(o.Per, o.Count-k*o.Per) }
 // number of scenes finished so far.
 func (o ShardOptions) WriteShard(k int, after func(n int)) error {
 	n := o.in(k)
+	style := styleIndex(o.Style)
+	if o.Style != "" && style < 0 {
+		return fmt.Errorf("no style %q; there are %v", o.Style, Styles)
+	}
 	pix := make([]byte, n*o.Size*o.Size*3)
 	lines := make([][]byte, n)
 	jobs := max(1, o.Jobs)
@@ -61,6 +66,9 @@ func (o ShardOptions) WriteShard(k int, after func(n int)) error {
 			defer wg.Done()
 			for i := j; i < n; i += jobs {
 				s := ForSplit(o.Split, o.Seed, uint64(k*o.Per+i))
+				if style >= 0 {
+					s.Style, s.Mixed = style, false
+				}
 				p := s.Render(o.Size)
 				copy(pix[i*len(p.Pix):], p.Pix)
 				lines[i] = s.Describe(p).JSON()

@@ -94,7 +94,7 @@ var heldOutThings = func() []bool {
 	out := make([]bool, len(Things))
 	for k, t := range Things {
 		h := fnv.New64a()
-		h.Write([]byte("thing " + t.En))
+		h.Write([]byte("noun " + t.En))
 		out[k] = mix(h.Sum64())%20 == 0
 	}
 	return out

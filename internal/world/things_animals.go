@@ -41,7 +41,6 @@ var thingsAnimals = []Thing{
 	{"lizard", "lizards", "蜥蜴", "只", "lizard", .14, 0, animal},
 	{"dragon", "dragons", "龙", "条", "dragon", .22, wide, animal},
 	{"tyrannosaur", "tyrannosaurs", "霸王龙", "只", "tyrannosaur", .24, wide, animal},
-	{"rat", "rats", "大老鼠", "只", "rat", .13, 0, animal},
 	{"scorpion", "scorpions", "蝎子", "只", "scorpion", .12, 0, animal},
 
 	{"duck", "ducks", "鸭子", "只", "duck", .16, 0, bird},
@@ -70,7 +69,7 @@ var thingsAnimals = []Thing{
 	{"dolphin", "dolphins", "海豚", "只", "dolphin", .18, 0, seaAnimal},
 	{"shark", "sharks", "鲨鱼", "条", "shark", .18, wide, seaAnimal},
 	{"seal", "seals", "海豹", "只", "seal", .16, wide, seaAnimal},
-	{"tropical fish", "tropical fish", "热带鱼", "条", "tropical-fish", .13, tint, seaAnimal},
+	{"tropical fish", "tropical fish", "热带鱼", "条", "tropical-fish", .13, 0, seaAnimal},
 	{"pufferfish", "pufferfish", "河豚", "条", "pufferfish", .13, 0, seaAnimal},
 	{"seashell", "seashells", "贝壳", "个", "seashell", .12, hand, seaAnimal},
 	{"piece of coral", "pieces of coral", "珊瑚", "株", "coral", .16, tint, seaAnimal},

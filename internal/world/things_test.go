@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// No two nouns of the world are the same word, in either language.
+// No two nouns of the world are the same word, in either language, and none is
+// another with a size or a colour before it.
 func TestNamesUnique(t *testing.T) {
 	owner := map[string]string{}
 	claim := func(name, by string) {
@@ -39,6 +40,24 @@ func TestNamesUnique(t *testing.T) {
 		second := also[o.sprite]
 		for _, n := range []string{o.En, o.Pl, o.Zh, second.En, second.Pl, second.Zh} {
 			claim(n, o.sprite)
+		}
+	}
+	sizes := []string{"big ", "small ", "little ", "大", "小"}
+	var colours []string
+	for _, c := range Colours {
+		colours = append(colours, c.En+" ", c.Zh, c.Zh+"色")
+	}
+	for _, o := range Things {
+		before := sizes
+		if o.has(tint) {
+			before = slices.Concat(colours, sizes)
+		}
+		for _, n := range []string{o.En, o.Pl, o.Zh, also[o.sprite].En, also[o.sprite].Zh} {
+			for _, b := range before {
+				if as, taken := owner[b+strings.ToLower(n)]; n != "" && taken {
+					t.Errorf("%s may be taken for %s: %q", o.sprite, as, b+n)
+				}
+			}
 		}
 	}
 }
@@ -151,6 +170,11 @@ func TestHeldOutThings(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+	for _, p := range PresetNames() {
+		if Preset(p).hasNovel() {
+			t.Errorf("preset %s shows a held-out thing", p)
 		}
 	}
 	named := 0

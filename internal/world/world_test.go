@@ -19,10 +19,10 @@ func TestGolden(t *testing.T) {
 		n    int
 		sum  string
 	}{
-		{1, 96, "7c05d937a8ada134954f8411f7d8379a3fa27c7d4e9d4511529ae57e7bb076df"},
-		{2, 128, "c681d03a8549e5bed02453f96670da25f83ed6467b79c776fe9e445a2b183c21"},
-		{3, 256, "03f266c1add8410c5db8516d6382f2be872bcef1747755deeb1c742afc42ebfa"},
-		{4, 64, "d0e784ac0f5d0d2ea157115fa150e6b13f99ad166eff74781c11524c34741160"},
+		{1, 96, "dbf09f3bf7319878f8fdd4ee3b4235abd3f97d79cc07a1cc1999905d7c23b75a"},
+		{2, 128, "eb105310a1e07a92a5aed30f39852a414fec36bc8300dcc8d381c541ffdd5ae0"},
+		{3, 256, "b59a62a5ec57a9e5f3a3aab55f7782ea84998ff20dd8ed4c47e400e58aa5acab"},
+		{4, 64, "99ea8ff6bc9b3687a44432a5e5edaa1e84c177107685cd8f857dce6d546a6794"},
 	} {
 		s := Sample(c.seed)
 		p := s.Render(c.n)
