@@ -17,7 +17,7 @@ const usage = `world renders seeded scenes with captions in English and Chinese.
 
   world render  --seed N | --preset NAME  --size 256 --style noto --out x.png
   world sheet   --count 60 --seed 1 --size 192 --out sheet.png
-  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1
+  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 96 --split train|val|test|novel --per 5000 --jobs 1
   world presets --out DIR
   world vocab
 
@@ -73,6 +73,23 @@ func sizeOK(n int) error {
 	return nil
 }
 
+const (
+	styleHelp = "noto, fluent or twemoji, or the name of the art in --art; empty keeps each scene's own"
+	artHelp   = "folder with STYLE.png and STYLE.json of one more style, for evaluation"
+)
+
+// addArt loads the style's art from a folder, if one is given.
+func addArt(dir, style string) error {
+	if dir == "" {
+		return nil
+	}
+	if style == "" {
+		return fmt.Errorf("--art %s: --style is missing; name the style that it holds", dir)
+	}
+	_, err := world.AddStyle(style, dir)
+	return err
+}
+
 func vocab(args []string) error {
 	if err := parse(flag.NewFlagSet("vocab", flag.ExitOnError), args); err != nil {
 		return err
@@ -89,7 +106,9 @@ func render(args []string) error {
 	preset := fs.String("preset", "", "a preset's name instead of a seed: "+strings.Join(world.PresetNames(), ", "))
 	fs.StringVar(preset, "text-preset", "", "the same as --preset")
 	size := fs.Int("size", 256, "pixels a side")
-	style := fs.String("style", "", "noto, fluent or twemoji; empty keeps the scene's own")
+	style := fs.String("style", "", styleHelp)
+	art := fs.String("art", "", artHelp)
+	novel := fs.Bool("novel", false, "draw the seed's scene of split novel")
 	out := fs.String("out", "scene.png", "file to write")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -97,7 +116,13 @@ func render(args []string) error {
 	if err := sizeOK(*size); err != nil {
 		return err
 	}
+	if err := addArt(*art, *style); err != nil {
+		return err
+	}
 	s := world.Sample(*seed)
+	if *novel {
+		s = world.SampleNovel(*seed)
+	}
 	if *preset != "" {
 		if s = world.Preset(*preset); s == nil {
 			return fmt.Errorf("no preset %q; there are %s", *preset, strings.Join(world.PresetNames(), ", "))

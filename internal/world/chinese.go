@@ -58,7 +58,7 @@ func holdVerb(sprite string) string {
 	switch sprite {
 	case "umbrella":
 		return "撑着"
-	case "guitar", "violin":
+	case "guitar", "violin", "banjo", "accordion", "teddy-bear":
 		return "抱着"
 	}
 	return "拿着"

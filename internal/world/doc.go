@@ -9,11 +9,13 @@
 //
 // The phases, by file:
 //
-//   - content.go: the tables of everything that exists, with English and
-//     Chinese names and measure words. Only append: seeds index into them.
-//   - scene.go: the graph and its layout.
-//   - raster.go, sprite.go: an integer rasteriser, and emoji art with levels of
-//     detail and recolouring.
+//   - content.go, things.go and things_*.go: the tables of everything that
+//     exists, with English and Chinese names and measure words. Seeds index into
+//     them, so that a change of order changes every scene. synonyms.go has second
+//     names, alike.go what may be taken for what.
+//   - scene.go, misplaced.go: the graph, its layout, and what stands nowhere.
+//   - raster.go, atlas.go, sprite.go: an integer rasteriser, and emoji art with
+//     levels of detail and recolouring.
 //   - backdrop.go, places.go, puppet.go, render.go: drawing.
 //   - facts.go: what of the graph the picture shows.
 //   - english.go, english_forms.go, chinese.go: one plan, one sentence. Every
@@ -41,5 +43,6 @@
 //
 // # Splits
 //
-// See HeldOut and ForSplit.
+// See HeldOut, HeldOutThing and ForSplit. An art style that is held out is
+// loaded by AddStyle.
 package world

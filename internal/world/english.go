@@ -4,11 +4,19 @@ import "strings"
 
 var numbersEn = []string{"no", "one", "two", "three", "four", "five"}
 
+// article is "a " or "an ", by the sound that the word begins with.
 func article(word string) string {
-	if strings.HasPrefix(word, "UFO") {
-		return "a "
+	for _, p := range []string{"UFO", "uni"} {
+		if strings.HasPrefix(word, p) {
+			return "a "
+		}
 	}
-	if strings.ContainsRune("aeiou", rune(word[0])) || strings.HasPrefix(word, "UM") {
+	for _, p := range []string{"hour", "SUV"} {
+		if strings.HasPrefix(word, p) {
+			return "an "
+		}
+	}
+	if strings.ContainsRune("aeiouAEIOU", rune(word[0])) {
 		return "an "
 	}
 	return "a "

@@ -154,7 +154,7 @@ func (s *Scene) falsify(v *seen, c said, t tag, r rng) (int, bool) {
 		ch := s.Chars[t.ent]
 		for try := 0; try < 30; try++ {
 			k := r.IntN(len(Things))
-			if Things[k].has(hand) && !alikeKinds(Things[k].sprite, Things[ch.Held].sprite) && (ch.HeldC < 0 || Things[k].has(tint)) {
+			if Things[k].has(hand) && s.offers(k) && !alikeKinds(Things[k].sprite, Things[ch.Held].sprite) && (ch.HeldC < 0 || Things[k].has(tint)) {
 				return k, true
 			}
 		}
@@ -212,14 +212,8 @@ func (s *Scene) falsify(v *seen, c said, t tag, r rng) (int, bool) {
 	return 0, false
 }
 
-func (s *Scene) hasWho(k int) bool {
-	for _, c := range s.Chars {
-		if alikeKinds(Characters[k].sprite, Characters[c.Who].sprite) {
-			return true
-		}
-	}
-	return false
-}
+// hasWho says whether something like character k is anywhere in the scene.
+func (s *Scene) hasWho(k int) bool { return s.shows(Characters[k].sprite) }
 
 // weatherFalse says whether naming weather k is plainly wrong where was is seen.
 func (s *Scene) weatherFalse(was, k int) bool {
@@ -275,11 +269,11 @@ func (s *Scene) otherThing(g Group, r rng) (int, bool) {
 	for try := 0; try < 40; try++ {
 		k := r.IntN(len(Things))
 		t := Things[k]
-		if t.has(noGrnd) || !allowed(s.Place, t) || t.has(air) != Things[g.Kind].has(air) || g.Colour >= 0 && !t.has(tint) {
+		if t.has(noGrnd) || !s.offers(k) || !allowed(s.Place, t) || t.has(air) != Things[g.Kind].has(air) || g.Colour >= 0 && !t.has(tint) {
 			continue
 		}
-		if s.Place == desert && t.sprite == "cactus" || Places[s.Place].seasons && (t.sprite == "pine-tree" || t.sprite == "palm-tree" || t.sprite == "rose" || t.sprite == "tulip" || t.sprite == "sunflower") {
-			continue
+		if s.Place == desert && t.sprite == "cactus" || Places[s.Place].seasons && t.cat == plant {
+			continue // the backdrop may show something of the kind
 		}
 		if !s.hasThing(k) {
 			return k, true
@@ -289,14 +283,18 @@ func (s *Scene) otherThing(g Group, r rng) (int, bool) {
 }
 
 // hasThing says whether something like kind k is anywhere in the scene.
-func (s *Scene) hasThing(k int) bool {
+func (s *Scene) hasThing(k int) bool { return s.shows(Things[k].sprite) }
+
+// shows says whether a character, an object or a held thing may be taken for
+// the sprite.
+func (s *Scene) shows(sprite string) bool {
 	for _, o := range s.Groups {
-		if alikeKinds(Things[k].sprite, Things[o.Kind].sprite) {
+		if alikeKinds(sprite, Things[o.Kind].sprite) {
 			return true
 		}
 	}
 	for _, c := range s.Chars {
-		if c.Held >= 0 && alikeKinds(Things[k].sprite, Things[c.Held].sprite) || c.Held >= 0 && Things[c.Held].sprite == "fishing-rod" && Things[k].sprite == "fish" {
+		if alikeKinds(sprite, Characters[c.Who].sprite) || c.Held >= 0 && alikeKinds(sprite, Things[c.Held].sprite) {
 			return true
 		}
 	}

@@ -286,10 +286,11 @@ func (p *painter) prop(c *Char, id owner, fur rgb) {
 		p.put(style, t.sprite, c.HeldC, handX+.05, handY+.06, .62, .5, 1, 0, flip)
 	case "kite":
 		p.put(style, t.sprite, c.HeldC, handX+.06, handY+.06, .44, .5, 1, 0, flip)
-	case "guitar", "violin", "broom", "fishing-rod":
+	case "guitar", "violin", "banjo", "broom", "fishing-rod", "crutch", "lacrosse", "badminton":
 		p.put(style, t.sprite, c.HeldC, handX+.03, handY+.02, .42, .5, .55, 0, flip)
-	default:
-		p.put(style, t.sprite, c.HeldC, handX+.04, handY+.06, .3, .5, .82, 0, flip)
+	default: // broad things no wider than tall ones are tall
+		h := .3 / max(1, float64(aspect(style, t.sprite)*.8))
+		p.put(style, t.sprite, c.HeldC, handX+.04, handY+.06, h, .5, .82, 0, flip)
 	}
 	p.id = id + partBody
 	p.ell(fur.scale(236), 255, handX, handY, .045, .045)

@@ -50,8 +50,8 @@ func (s *Scene) Render(n int) *Picture {
 func (p *painter) group(g *Group, id owner) {
 	t := Things[g.Kind]
 	style := p.s.Style
-	if p.s.Mixed {
-		style = (style + 1 + int(id)/8%2) % len(Styles)
+	if p.s.Mixed && style < trained {
+		style = (style + 1 + int(id)/8%2) % trained
 	}
 	p.erase = true
 	for i, q := range g.spots {
@@ -60,7 +60,7 @@ func (p *painter) group(g *Group, id owner) {
 			p.ell(rgb{}, 46, q[0], q[1], float64(g.h*.42*aspect(style, t.sprite)), g.h*.05)
 		}
 		p.id = id + owner(i)
-		p.put(style, t.sprite, g.Colour, q[0], q[1], g.h, .5, 1, 0, g.flip && t.sprite != "traffic-light")
+		p.put(style, t.sprite, g.Colour, q[0], q[1], g.h, .5, 1, 0, g.flip && !t.has(text))
 	}
 	p.id = 0
 }

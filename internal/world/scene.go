@@ -46,6 +46,7 @@ type Scene struct {
 	Time    int
 	Rainbow bool
 	Neon    bool
+	Novel   bool // may hold the things that HeldOutThing keeps from training
 	Chars   []Char
 	Groups  []Group
 
@@ -54,32 +55,16 @@ type Scene struct {
 	art     uint64 // seed of the backdrop's details
 }
 
-// forbidden lists the sprites of things that a place's backdrop already shows
-// or that make no sense there.
-var forbidden = [...][]string{
-	meadow: {"computer", "television", "bed", "whale", "shark", "dolphin"}, park: {"bed", "whale", "pine-tree", "palm-tree", "shark", "dolphin"},
-	forest: {"bed", "whale", "pine-tree", "palm-tree", "shark", "dolphin"}, mountain: {"bed", "whale", "shark", "dolphin", "pine-tree", "palm-tree"},
-	street: {"house", "castle", "whale", "shark", "dolphin", "palm-tree", "pine-tree"}, beach: {"snowman", "tractor", "train"},
-	sea: {"house", "castle", "snowman", "train", "tractor", "car", "bus", "truck"}, desert: {"whale", "shark", "snowman", "dolphin"},
-	city: {"house", "castle", "whale", "shark", "dolphin"}, room: {"whale", "shark", "house", "castle", "airplane", "helicopter", "ufo", "snowman", "bus", "train", "palm-tree", "pine-tree"},
-	space: {"whale", "snowman", "fountain"}, classroom: {"whale", "shark", "house", "castle", "airplane", "helicopter", "ufo", "snowman", "bus", "train", "palm-tree", "pine-tree", "book"},
-	underwater: {"house", "airplane", "helicopter", "ufo", "snowman", "bus", "train", "candle", "palm-tree", "pine-tree", "sailboat", "butterfly", "bee", "kite"},
-	farm:       {"house", "castle", "whale", "shark", "dolphin"},
-}
+// Sample draws the scene graph of a seed, without held-out things.
+func Sample(seed uint64) *Scene { return sample(seed, false) }
 
-func allowed(place int, t Thing) bool {
-	for _, s := range forbidden[place] {
-		if s == t.sprite {
-			return false
-		}
-	}
-	return true
-}
+// SampleNovel draws a scene of a seed that may hold held-out things, as the
+// split "novel" does.
+func SampleNovel(seed uint64) *Scene { return sample(seed, true) }
 
-// Sample draws the scene graph of a seed.
-func Sample(seed uint64) *Scene {
+func sample(seed uint64, novel bool) *Scene {
 	r := newRNG(seed, 1)
-	s := &Scene{Seed: seed, Style: r.IntN(len(Styles)), Mixed: r.p(.15), Place: r.IntN(len(Places)), Season: r.IntN(4)}
+	s := &Scene{Seed: seed, Novel: novel, Style: r.IntN(trained), Mixed: r.p(.15), Place: r.IntN(len(Places)), Season: r.IntN(4)}
 	pl := Places[s.Place]
 	s.Time = r.weighted(6, 1.5, 2)
 	s.Weather = r.weighted(6, 2, 1.6, .8, 1, .7)
@@ -150,9 +135,9 @@ func (s *Scene) sampleChar(r rng, who int) Char {
 	}
 	c.Shades = r.p(.11)
 	if c.Action != sleeping && r.p(.4) {
-		held := make([]int, 0, 32)
+		held := make([]int, 0, 320)
 		for i, t := range Things {
-			if t.has(hand) && allowed(s.Place, t) && !s.holds(i) {
+			if t.has(hand) && s.offers(i) && allowed(s.Place, t) && !s.hasThing(i) {
 				held = append(held, i)
 			}
 		}
@@ -168,15 +153,6 @@ func (s *Scene) sampleChar(r rng, who int) Char {
 	return c
 }
 
-func (s *Scene) holds(kind int) bool {
-	for _, c := range s.Chars {
-		if c.Held == kind {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *Scene) sampleGroups(r rng, n int) {
 	alone := len(s.Chars) == 0
 	rels := r.Perm(2)
@@ -185,11 +161,7 @@ func (s *Scene) sampleGroups(r rng, n int) {
 		for {
 			g.Kind = r.IntN(len(Things))
 			t := Things[g.Kind]
-			dup := s.holds(g.Kind)
-			for _, o := range s.Groups {
-				dup = dup || o.Kind == g.Kind
-			}
-			if !dup && !t.has(noGrnd) && allowed(s.Place, t) {
+			if !t.has(noGrnd) && s.offers(g.Kind) && allowed(s.Place, t) && !s.hasThing(g.Kind) {
 				break
 			}
 		}
@@ -246,7 +218,8 @@ func (s *Scene) sampleGroups(r rng, n int) {
 func (s *Scene) carries(g *Group, t Thing) bool {
 	o := &s.Groups[0]
 	switch Things[o.Kind].sprite {
-	case "box", "bed", "suitcase", "drum", "gift", "television", "bus", "truck", "cake":
+	case "box", "bed", "suitcase", "drum", "gift", "television", "bus", "truck", "cake",
+		"books", "log", "filing-cabinet", "oil-drum", "ice-cube", "minibus", "toolbox", "briefcase":
 	default:
 		return false
 	}

@@ -33,7 +33,8 @@ func SplitWords(text string) (out []string) {
 
 // Vocabulary is every English word and Chinese character that the generator
 // can say, sorted: all of the tables' words, and those of the sentences of
-// 12,000 scenes, in which every template occurs hundreds of times.
+// 12,000 scenes, in which every template occurs hundreds of times. Held-out
+// things are left out: their words are in it only where others share them.
 func Vocabulary() []string {
 	have := map[string]bool{}
 	add := func(texts ...string) {
@@ -52,8 +53,14 @@ func Vocabulary() []string {
 	for _, g := range garments {
 		add(g.en, g.zh, g.mw, g.verb)
 	}
-	for _, t := range Things {
-		add(t.En, t.Pl, t.Zh, t.Mw)
+	for k, t := range Things {
+		if !HeldOutThing(k) {
+			second := also[t.sprite]
+			add(t.En, t.Pl, t.Zh, t.Mw, second.En, second.Pl, second.Zh)
+		}
+	}
+	for _, c := range Categories {
+		add(c.En, c.Pl, c.Zh)
 	}
 	for _, a := range Actions {
 		add(a.En, a.Verb, a.Zh)
