@@ -81,7 +81,7 @@ func (w *writer) zhHeld(i int, verb, measure bool) {
 	w.word(t, k.Zh)
 }
 
-var actionZh = [][2]string{{"站着", "站着的"}, {"在走路", "走路的"}, {"在奔跑", "奔跑的"}, {"在跳跃", "跳跃的"}, {"在飞", "飞翔的"}, {"坐着", "坐着的"}, {"在睡觉", "睡觉的"}}
+var actionZh = [][2]string{{"站着", "站着的"}, {"在走路", "走路的"}, {"在奔跑", "奔跑的"}, {"在跳跃", "跳跃的"}, {"在飞", "飞翔的"}, {"坐着", "坐着的"}, {"在睡觉", "睡觉的"}, {"在挥手", "挥手的"}, {"在跳舞", "跳舞的"}}
 
 func (w *writer) zhAction(i, form int) {
 	t := tag{slotAction, i, 0}

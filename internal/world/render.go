@@ -47,16 +47,21 @@ func (s *Scene) Render(n int) *Picture {
 	return out
 }
 
+// styleOf is the art style of an element: a mixed scene has one for each.
+func (s *Scene) styleOf(o owner) int {
+	if !s.Mixed || s.Style >= trained {
+		return s.Style
+	}
+	return int(mix(s.art+uint64(o)/8) % trained)
+}
+
 func (p *painter) group(g *Group, id owner) {
 	t := Things[g.Kind]
-	style := p.s.Style
-	if p.s.Mixed && style < trained {
-		style = (style + 1 + int(id)/8%2) % trained
-	}
+	style := p.s.styleOf(id)
 	p.erase = true
 	for i, q := range g.spots {
 		p.id = 0
-		if g.Rel != Above && g.Rel != On {
+		if g.Rel != Above && g.Rel != On && g.Rel != Under {
 			p.ell(rgb{}, 46, q[0], q[1], float64(g.h*.42*aspect(style, t.sprite)), g.h*.05)
 		}
 		p.id = id + owner(i)

@@ -64,7 +64,7 @@ func SampleNovel(seed uint64) *Scene { return sample(seed, true) }
 
 func sample(seed uint64, novel bool) *Scene {
 	r := newRNG(seed, 1)
-	s := &Scene{Seed: seed, Novel: novel, Style: r.IntN(trained), Mixed: r.p(.15), Place: r.IntN(len(Places)), Season: r.IntN(4)}
+	s := &Scene{Seed: seed, Novel: novel, Style: r.IntN(trained), Mixed: r.p(.3), Place: r.IntN(len(Places)), Season: r.IntN(4)}
 	pl := Places[s.Place]
 	s.Time = r.weighted(6, 1.5, 2)
 	s.Weather = r.weighted(6, 2, 1.6, .8, 1, .7)
@@ -110,7 +110,7 @@ func sample(seed uint64, novel bool) *Scene {
 
 func (s *Scene) sampleChar(r rng, who int) Char {
 	c := Char{Who: who, Hat: -1, Shirt: -1, Coat: -1, Scarf: -1, Held: -1, HeldC: -1, phase: r.Float64(), flip: r.p(.5)}
-	c.Action = r.weighted(3, 2.4, 1.6, 1.5, 1.2, 1.2, .7)
+	c.Action = r.weighted(2.6, 2.2, 1.6, 1.5, 1.2, 1.2, .7, 1.1, 1.1)
 	c.Little = r.p(.13)
 	if s.Weather == rain || s.Weather == storm {
 		if r.p(.45) {
@@ -188,8 +188,8 @@ func (s *Scene) sampleGroups(r rng, n int) {
 			switch {
 			case n == 1:
 				g.Rel = Middle
-			case i == 1 && r.p(.3) && s.carries(&g, t):
-				g.Rel, g.At, g.Count = On, 0, 1
+			case i == 1 && r.p(.6) && s.carries(r, &g, t):
+				g.At, g.Count, g.Size = 0, 1, 0
 			default:
 				g.Rel = OnLeft + Relation(rels[i])
 				g.Count = min(g.Count, 3)
@@ -213,20 +213,31 @@ func (s *Scene) sampleGroups(r rng, n int) {
 	}
 }
 
-// carries says whether t can stand on the first group, and makes that one a
-// single box, bed, chair or the like.
-func (s *Scene) carries(g *Group, t Thing) bool {
+// carries puts t on or under the first group if it can, and makes that one a
+// single box, bed, table or the like.
+func (s *Scene) carries(r rng, g *Group, t Thing) bool {
 	o := &s.Groups[0]
+	if t.has(wide) || t.size > .2 || o.Rel == Above || t.sprite == "table" {
+		return false
+	}
 	switch Things[o.Kind].sprite {
 	case "box", "bed", "suitcase", "drum", "gift", "television", "bus", "truck", "cake",
 		"books", "log", "filing-cabinet", "oil-drum", "ice-cube", "minibus", "toolbox", "briefcase":
+		g.Rel = On
 	default:
-		return false
+		if !allowed(s.Place, Things[table]) || !r.p(.7) {
+			return false
+		}
+		o.Kind, o.Colour = table, -1
+		if r.p(.5) {
+			o.Colour = r.IntN(len(Colours))
+		}
+		g.Rel = On
+		if r.p(.5) {
+			g.Rel = Under
+		}
 	}
-	if t.has(wide) || t.size > .2 || o.Rel == Above {
-		return false
-	}
-	o.Rel, o.Count, o.Size, g.Size = Middle, 1, 1, 0
+	o.Rel, o.Count, o.Size = Middle, 1, 0
 	return true
 }
 
@@ -355,9 +366,15 @@ func (s *Scene) place(r rng, g *Group, shift float64) {
 		if n == 1 {
 			cx = r.uni(.2, .8)
 		}
-	case On:
+	case On, Under:
 		o := &s.Groups[g.At]
 		g.h = min(t.size*1.2, o.h*.8)
+		if g.Rel == Under {
+			g.h = min(g.h, o.h*.66)
+			g.full = g.h
+			g.spots = [][2]float64{{o.spots[0][0] + r.uni(-.03, .03), o.spots[0][1] - o.h*.02}}
+			return
+		}
 		g.full = g.h
 		g.spots = [][2]float64{{o.spots[0][0] + r.uni(-.01, .01), o.spots[0][1] - o.h*.9}}
 		return

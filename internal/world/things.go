@@ -28,6 +28,9 @@ func (t Thing) Category() Category { return t.cat }
 // changes the scene of every seed, as new art does.
 var Things = slices.Concat(thingsAnimals, thingsFood, thingsOutdoors, thingsGear, thingsHome)
 
+// table is the thing that others may be under.
+var table = slices.IndexFunc(Things, func(t Thing) bool { return t.sprite == "table" })
+
 // Category sorts the things.
 type Category uint8
 

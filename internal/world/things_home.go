@@ -33,6 +33,7 @@ var thingsHome = []Thing{
 
 	{"chair", "chairs", "椅子", "把", "chair", .19, tint, furniture},
 	{"bed", "beds", "床", "张", "bed", .17, wide, furniture},
+	{"table", "tables", "桌子", "张", "table", .24, tint | wide, furniture},
 	{"filing cabinet", "filing cabinets", "文件柜", "个", "filing-cabinet", .18, 0, furniture},
 	{"door", "doors", "门", "扇", "door", .24, 0, furniture},
 	{"mirror", "mirrors", "镜子", "面", "mirror", .18, 0, furniture},
