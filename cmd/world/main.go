@@ -16,9 +16,9 @@ import (
 
 const usage = `world renders seeded scenes with captions in English and Chinese.
 
-  world render  --seed N | --preset NAME  --size 256 --style noto --out x.png
-  world sheet   --count 60 --seed 1 --size 192 --out sheet.png
-  world shards  --out DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1
+  world render  --seed N | --preset NAME  --size 256 --style noto --camera --out x.png
+  world sheet   --count 60 --seed 1 --size 192 --camera --out sheet.png
+  world shards  --out DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1 --clean
   world presets --out DIR
   world vocab
 
@@ -84,6 +84,7 @@ func shards(args []string) error {
 	fs.StringVar(&o.Split, "split", "train", "train, val or test")
 	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")
 	fs.IntVar(&o.Jobs, "jobs", 1, "scenes drawn at once")
+	fs.BoolVar(&o.Clean, "clean", false, "leave every scene as rendered; otherwise more than half pass through the camera")
 	if err := parse(fs, args); err != nil {
 		return err
 	}
@@ -139,6 +140,7 @@ func render(args []string) error {
 	preset := fs.String("preset", "", "a preset's name instead of a seed: "+strings.Join(world.PresetNames(), ", "))
 	fs.StringVar(preset, "text-preset", "", "the same as --preset")
 	size := fs.Int("size", 256, "pixels a side")
+	camera := fs.Bool("camera", false, "as the scene may reach a user: cropped, framed, photographed, compressed")
 	style := fs.String("style", "", "noto, fluent or twemoji; empty keeps the scene's own")
 	out := fs.String("out", "scene.png", "file to write")
 	if err := parse(fs, args); err != nil {
@@ -158,7 +160,7 @@ func render(args []string) error {
 			return err
 		}
 	}
-	p := s.Render(*size)
+	p := taking(*camera)(s, *size)
 	f, err := os.Create(*out)
 	if err != nil {
 		return err

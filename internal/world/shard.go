@@ -15,10 +15,11 @@ type ShardOptions struct {
 	Dir   string
 	Split string // train, val or test
 	Seed  uint64
-	Size  int // pixels a side
-	Per   int // scenes in a full shard
-	Count int // scenes in all
-	Jobs  int // goroutines
+	Size  int  // pixels a side
+	Per   int  // scenes in a full shard
+	Count int  // scenes in all
+	Jobs  int  // goroutines
+	Clean bool // every scene as rendered; otherwise as Shoot has it
 }
 
 // Shards is the number of shards.
@@ -45,6 +46,14 @@ func (o ShardOptions) Done(k int) bool {
 // in is the number of scenes in shard k.
 func (o ShardOptions) in(k int) int { return min(o.Per, o.Count-k*o.Per) }
 
+// take makes the picture of a scene.
+func (o ShardOptions) take(s *Scene) *Picture {
+	if o.Clean {
+		return s.Render(o.Size)
+	}
+	return s.Shoot(o.Size)
+}
+
 // WriteShard renders shard k into its two files; after is called with the
 // number of scenes finished so far.
 func (o ShardOptions) WriteShard(k int, after func(n int)) error {
@@ -61,7 +70,7 @@ func (o ShardOptions) WriteShard(k int, after func(n int)) error {
 			defer wg.Done()
 			for i := j; i < n; i += jobs {
 				s := ForSplit(o.Split, o.Seed, uint64(k*o.Per+i))
-				p := s.Render(o.Size)
+				p := o.take(s)
 				copy(pix[i*len(p.Pix):], p.Pix)
 				lines[i] = s.Describe(p).JSON()
 				if (i+1)%100 == 0 && after != nil {

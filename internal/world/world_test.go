@@ -111,37 +111,39 @@ func TestCaptionsAreVisible(t *testing.T) {
 	}
 }
 
+// showsColour says whether at least a quarter of an element's pixels are nearest
+// to a colour or to one that a person could take for it.
+func showsColour(p *Picture, o owner, want int) bool {
+	good, all := 0, 0
+	for i, q := range p.own {
+		if q != o {
+			continue
+		}
+		all++
+		best, at := 1<<30, 0
+		for c := range Colours {
+			d := 0
+			for k := 0; k < 3; k++ {
+				e := int(p.Pix[i*3+k]) - int(Colours[c].rgb[k])
+				d += e * e
+			}
+			if d < best {
+				best, at = d, c
+			}
+		}
+		if nearColour(at, want) {
+			good++
+		}
+	}
+	return good*100 >= all*25
+}
+
 // The pixels of a worn thing or object are near its colour.
 func TestColoursAreTrue(t *testing.T) {
 	bad, all := map[string]int{}, 0
 	check := func(p *Picture, o owner, want int, what string) {
-		votes := [10]int{}
-		n := 0
-		for i, q := range p.own {
-			if q == o {
-				n++
-				best, at := 1<<30, 0
-				for c := range Colours {
-					d := 0
-					for k := 0; k < 3; k++ {
-						e := int(p.Pix[i*3+k]) - int(Colours[c].rgb[k])
-						d += e * e
-					}
-					if d < best {
-						best, at = d, c
-					}
-				}
-				votes[at]++
-			}
-		}
-		good := 0
-		for c := range votes {
-			if nearColour(c, want) {
-				good += votes[c]
-			}
-		}
 		all++
-		if good*100 < n*25 {
+		if !showsColour(p, o, want) {
 			bad[what]++
 		}
 	}
@@ -342,9 +344,18 @@ func TestShards(t *testing.T) {
 	if len(pix) != 4*32*32*3 || strings.Count(string(lines), "\n") != 4 {
 		t.Errorf("last shard has %d bytes and %d lines", len(pix), strings.Count(string(lines), "\n"))
 	}
-	s := ForSplit("val", 3, 6)
-	if want := s.Render(32).Pix; string(pix[:len(want)]) != string(want) {
-		t.Error("the shard's first scene is not ForSplit's")
+	for i := 0; i < 4; i++ {
+		want := ForSplit("val", 3, uint64(6+i)).Shoot(32).Pix
+		if string(pix[i*len(want):(i+1)*len(want)]) != string(want) {
+			t.Errorf("scene %d of the shard is not ForSplit's", i)
+		}
+	}
+	o.Dir, o.Clean, o.Count = t.TempDir(), true, 6
+	if err := o.WriteShard(0, nil); err != nil {
+		t.Fatal(err)
+	}
+	if lines, err = os.ReadFile(o.Dir + "/scenes-00000.jsonl"); err != nil || strings.Count(string(lines), `"camera":""`) != 6 {
+		t.Errorf("a clean shard holds scenes that went through the camera; error %v", err)
 	}
 }
 
