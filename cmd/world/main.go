@@ -15,9 +15,9 @@ import (
 
 const usage = `world renders seeded scenes with captions in English and Chinese.
 
-  world render  --seed N | --preset NAME  --size 256 --style noto --out x.png
-  world sheet   --count 60 --seed 1 --size 192 --out sheet.png
-  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 96 --split train|val|test|novel --per 5000 --jobs 1
+  world render  --seed N | --preset NAME  --size 256 --style noto --camera --out x.png
+  world sheet   --count 60 --seed 1 --size 192 --camera --out sheet.png
+  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 96 --split train|val|test|novel --per 5000 --jobs 1 --clean
   world presets --out DIR
   world vocab
 
@@ -109,6 +109,7 @@ func render(args []string) error {
 	style := fs.String("style", "", styleHelp)
 	art := fs.String("art", "", artHelp)
 	novel := fs.Bool("novel", false, "draw the seed's scene of split novel")
+	camera := fs.Bool("camera", false, "as the scene may reach a user: cropped, framed, photographed, compressed")
 	out := fs.String("out", "scene.png", "file to write")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -133,7 +134,7 @@ func render(args []string) error {
 			return err
 		}
 	}
-	p := s.Render(*size)
+	p := taking(*camera)(s, *size)
 	f, err := os.Create(*out)
 	if err != nil {
 		return err

@@ -10,17 +10,20 @@ import (
 
 func TestRenderAndSheet(t *testing.T) {
 	dir := t.TempDir()
-	one, page := filepath.Join(dir, "one.png"), filepath.Join(dir, "page.png")
+	one, shot, page := filepath.Join(dir, "one.png"), filepath.Join(dir, "shot.png"), filepath.Join(dir, "page.png")
 	if err := render([]string{"--preset", "cat-blue-hat", "--size", "64", "--style", "twemoji", "--out", one}); err != nil {
 		t.Fatal(err)
 	}
-	if err := sheet([]string{"--count", "3", "--size", "64", "--out", page}); err != nil {
+	if err := render([]string{"--camera", "--seed", "6", "--size", "64", "--out", shot}); err != nil {
+		t.Fatal(err)
+	}
+	if err := sheet([]string{"--camera", "--count", "3", "--size", "64", "--out", page}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		name string
 		w    int
-	}{{one, 64}, {page, 3 * 70}} {
+	}{{one, 64}, {shot, 64}, {page, 3 * 70}} {
 		f, err := os.Open(c.name)
 		if err != nil {
 			t.Fatal(err)

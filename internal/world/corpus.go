@@ -126,7 +126,8 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 	p := s.Picture(o.Size, o.Clean)
 	e := s.Describe(p)
 	cover := p.cover()
-	d := drawn{pixels: p.Pix, cells: s.cells(p, cover), labels: s.labels(look(s, p))}
+	told := s.told(p)
+	d := drawn{pixels: p.Pix, cells: told.cells(p, cover), labels: s.labels(look(told, p))}
 	add := func(role Role, lang string, kind int, text string, marks []mark, changed [][2]int) {
 		ids, at := o.Encode(text)
 		t := drawnText{role: role, kind: int32(kind), ids: ids, flags: make([]byte, len(ids)), masks: make([]uint64, len(ids))}

@@ -3,7 +3,7 @@
 // English and Chinese what can be seen, what cannot, and what one could ask.
 // The built-in models learn from it, and their evaluation is measured on it.
 //
-//	seed -> Sample -> *Scene -> Render(n) -> *Picture
+//	seed -> Sample -> *Scene -> Render(n) or Shoot(n) -> *Picture
 //	                  *Scene + *Picture -> Describe -> *Example (captions,
 //	                  false captions, questions, boxes: one line of a shard)
 //
@@ -17,6 +17,8 @@
 //   - raster.go, atlas.go, sprite.go: an integer rasteriser, and emoji art with
 //     levels of detail and recolouring.
 //   - backdrop.go, places.go, puppet.go, render.go: drawing.
+//   - camera.go, camera_lens.go, camera_scenery.go, camera_light.go,
+//     camera_jpeg.go: the scene as it may reach a user.
 //   - facts.go: what of the graph the picture shows.
 //   - english.go, english_forms.go, chinese.go: one plan, one sentence. Every
 //     word that states a fact carries a tag, so that a false caption is the same
@@ -40,6 +42,19 @@
 // which lie behind the body: 90 pixels). So a larger picture may say more. A
 // false caption is checked against the whole graph, the hidden part included,
 // and never swaps words that a person could take for each other.
+//
+// # The camera
+//
+// Training and test pictures go through Shoot, which leaves 45 % of the scenes as
+// rendered. The others are cropped, tilted, framed, put in a page or photographed
+// as a print on a table, and their pixels treated: tone, light, blur, noise, JPEG.
+// Ownership goes through the same geometry, and footprints follow the scale, so
+// that what a crop cuts off or a frame covers is not visible. Where an element
+// must have so many pixels, lost detail counts as lost pixels. Treatments stay
+// mild enough for colours and the time of day to keep their names; of a grey
+// picture no colour, dusk, leafy season or rainbow is claimed, at scales outside
+// 0.8 to 1.15 no size, and a character of whom more than 15 % is cut off is not
+// spoken of. Camera in an Example names what was done.
 //
 // # Splits
 //

@@ -8,12 +8,13 @@ import (
 
 // Example is one scene with everything said about it: a line of a shard.
 type Example struct {
-	Seed  uint64              `json:"seed"`
-	Style string              `json:"style"`
-	Caps  map[string][]string `json:"caps"`
-	Neg   []Negative          `json:"neg"`
-	QA    []Question          `json:"qa"`
-	Find  []Find              `json:"find"`
+	Seed   uint64              `json:"seed"`
+	Style  string              `json:"style"`
+	Camera string              `json:"camera"` // what was done to the picture, empty if nothing
+	Caps   map[string][]string `json:"caps"`
+	Neg    []Negative          `json:"neg"`
+	QA     []Question          `json:"qa"`
+	Find   []Find              `json:"find"`
 
 	said []said // every true caption, with its tags
 }
@@ -58,12 +59,13 @@ type said struct {
 	marks []mark
 }
 
-// Describe says what a rendered scene shows. The same scene and size give the
-// same words.
+// Describe says what a picture of the scene shows. The same scene and size give
+// the same words.
 func (s *Scene) Describe(p *Picture) *Example {
+	s = s.told(p)
 	v := look(s, p)
 	r := newRNG(s.Seed, 3)
-	e := &Example{Seed: s.Seed, Style: Styles[s.Style], Caps: map[string][]string{}}
+	e := &Example{Seed: s.Seed, Style: Styles[s.Style], Camera: p.Camera, Caps: map[string][]string{}}
 	for _, zh := range []bool{false, true} {
 		lang := langOf(zh)
 		caps := s.captions(v, zh, r)

@@ -102,37 +102,39 @@ func TestCaptionsAreVisible(t *testing.T) {
 	}
 }
 
+// showsColour says whether at least a quarter of an element's pixels are nearest
+// to a colour or to one that a person could take for it.
+func showsColour(p *Picture, o owner, want int) bool {
+	good, all := 0, 0
+	for i, q := range p.own {
+		if q != o {
+			continue
+		}
+		all++
+		best, at := 1<<30, 0
+		for c := range Colours {
+			d := 0
+			for k := 0; k < 3; k++ {
+				e := int(p.Pix[i*3+k]) - int(Colours[c].rgb[k])
+				d += e * e
+			}
+			if d < best {
+				best, at = d, c
+			}
+		}
+		if nearColour(at, want) {
+			good++
+		}
+	}
+	return good*100 >= all*25
+}
+
 // The pixels of a worn thing or object are near its colour.
 func TestColoursAreTrue(t *testing.T) {
 	bad, all := map[string]int{}, 0
 	check := func(p *Picture, o owner, want int, what string) {
-		votes := [10]int{}
-		n := 0
-		for i, q := range p.own {
-			if q == o {
-				n++
-				best, at := 1<<30, 0
-				for c := range Colours {
-					d := 0
-					for k := 0; k < 3; k++ {
-						e := int(p.Pix[i*3+k]) - int(Colours[c].rgb[k])
-						d += e * e
-					}
-					if d < best {
-						best, at = d, c
-					}
-				}
-				votes[at]++
-			}
-		}
-		good := 0
-		for c := range votes {
-			if nearColour(c, want) {
-				good += votes[c]
-			}
-		}
 		all++
-		if good*100 < n*25 {
+		if !showsColour(p, o, want) {
 			bad[what]++
 		}
 	}
