@@ -342,6 +342,20 @@ func TestShards(t *testing.T) {
 	if want := s.Render(32).Pix; string(pix[:len(want)]) != string(want) {
 		t.Error("the shard's first scene is not ForSplit's")
 	}
+	o.Dir, o.Style = t.TempDir(), "twemoji"
+	if err := o.WriteShard(1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if lines, err = os.ReadFile(o.Dir + "/scenes-00001.jsonl"); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(lines), `"style":"twemoji"`); n != 4 {
+		t.Errorf("%d of 4 scenes are in the style asked for", n)
+	}
+	o.Style = "oil"
+	if err := o.WriteShard(1, nil); err == nil {
+		t.Error("an unknown style is taken")
+	}
 }
 
 func BenchmarkRender128(b *testing.B) {
