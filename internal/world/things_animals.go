@@ -55,7 +55,7 @@ var thingsAnimals = []Thing{
 	{"turkey", "turkeys", "火鸡", "只", "turkey", .18, 0, bird},
 	{"hen", "hens", "母鸡", "只", "hen", .16, 0, bird},
 	{"dove", "doves", "鸽子", "只", "dove", .13, air, bird},
-	{"eagle", "eagles", "老鹰", "只", "eagle", .15, air, bird},
+	{"eagle", "eagles", "老鹰", "只", "eagle", .15, 0, bird},
 	{"dodo", "dodos", "渡渡鸟", "只", "dodo", .17, 0, bird},
 	{"songbird", "songbirds", "小鸟", "只", "songbird", .14, 0, bird},
 	{"crow", "crows", "乌鸦", "只", "crow", .15, 0, bird},
