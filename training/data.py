@@ -123,7 +123,7 @@ def hide(text, rng, wrong=False):
 class Stream:
     """Endless batches. State is (pass, shard, batch), so a run resumes where it was."""
 
-    def __init__(self, folder, batch, prompts, limit=46, seed=1, false=6):
+    def __init__(self, folder, batch, prompts, limit=46, seed=1, false=4):
         self.folder, self.batch, self.limit, self.seed, self.false, self.prompts = Path(folder), batch, limit, seed, false, prompts
         self.meta = json.loads((self.folder / "corpus.json").read_text())
         self.round = self.at = self.done = 0
@@ -156,15 +156,14 @@ class Stream:
             caps = [[t for lang, _, t in s[CAPTION] if lang == k] for k in (0, 1)]
             long = [rng.choice(c[len(c) // 2:] if rng.random() < 0.8 else c) for c in caps]
             pair.append(long)
-            lang = rng.randrange(2)
-            pos = [rng.choice(caps[lang]), rng.choice(caps[lang]), rng.choice(caps[1 - lang])]
+            pos = [rng.choice(caps[0]), rng.choice(caps[1])]
             texts = [hide(t, rng) if rng.random() < 0.3 else t for t in pos]
             false = [t for _, _, t in s[FALSE]]
             for t in rng.sample(false, min(self.false, len(false))):
                 draw = rng.random()
                 texts.append(hide(t, rng, wrong=True) if draw < 0.15 else hide(t, rng) if draw < 0.4 else t)
             judge.append(texts)
-            qa = [t for _, _, t in rng.sample(s[QUESTION], min(3, len(s[QUESTION])))]
+            qa = [t for _, _, t in rng.sample(s[QUESTION], min(2, len(s[QUESTION])))]
             questions.append([q for q, _ in qa])
             answers.append([bare(a) for _, a in qa])
             lang = rng.randrange(2)

@@ -4,11 +4,12 @@ layers, AdamW (arXiv:1711.05101) for all else: embeddings, heads, norms, biases.
 import torch
 
 STEPS = 5
+FAST = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported() else torch.float32  # what products are quick in
 
 
 def orthogonal(g):
     """The nearest matrices to g [N, A, B], A <= B, whose singular values are about 1, by Newton and Schulz."""
-    x = g.bfloat16()
+    x = g.to(FAST)
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(STEPS):
         s = x @ x.mT

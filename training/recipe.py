@@ -61,9 +61,16 @@ def merge(x):  # [N, H, T, E] -> [N, T, D]
 
 
 def weigh(q, k, keep=None):
-    """softmax(q k^T / sqrt(d)), written out: in bf16 on a CPU the fused attention's backward takes longer than all the rest."""
+    """softmax(q k^T / sqrt(d))."""
     s = q @ (k.transpose(-1, -2) * q.shape[-1] ** -0.5)
     return (s if keep is None else s.masked_fill(~keep, -1e4)).softmax(-1).to(q.dtype)
+
+
+def attend(q, k, v, keep=None):
+    """weigh(q, k) v: fused where that is faster; in bf16 on a CPU the fused backward takes longer than all the rest."""
+    if q.dtype == torch.float32:
+        return merge(F.scaled_dot_product_attention(q, k, v, attn_mask=keep))
+    return merge(weigh(q, k, keep) @ v)
 
 
 def linear(x, *maps):
@@ -118,7 +125,7 @@ class Joint(nn.Module):
         x = torch.cat([m.embeddings.class_embedding.expand(b, -1, -1), x], 1) + m.embeddings.position_embedding
         for l in m.encoder.layers:
             q, k, v = l.self_attn.qkv(l.layer_norm1(x)).chunk(3, -1)
-            x = x + l.self_attn.projection(merge(weigh(heads(q, h), heads(k, h)) @ heads(v, h)))
+            x = x + l.self_attn.projection(attend(heads(q, h), heads(k, h), heads(v, h)))
             x = x + l.mlp.fc2(F.gelu(l.mlp.fc1(l.layer_norm2(x))))
         return m.post_layernorm(x)
 
@@ -136,17 +143,20 @@ class Joint(nn.Module):
         for i, l in enumerate(bert.encoder.layer):
             s = l.attention.self
             q, k, v = (heads(y, h) for y in spread(linear(x, s.query, s.key, s.value), p.spread, p.n, p.t).chunk(3, -1))
-            a = merge(weigh(q, k, keep) @ v).flatten(0, 1).index_select(0, p.spread)
+            a = attend(q, k, v, keep).flatten(0, 1).index_select(0, p.spread)
             x = l.attention.output.LayerNorm(x + l.attention.output.dense(a))
             if seen is not None:
                 c = l.crossattention
                 at, n, t = (p.look, len(seen), p.l) if seen_keep is None else (p.spread, p.n, p.t)
                 q = heads(spread(c.self.query(x), at, n, t), h)
                 k, v = (heads(y, h) for y in linear(seen, c.self.key, c.self.value).chunk(2, -1))
-                w = weigh(q, k, seen_keep)
                 if maps is not None and i == self.size.look:
+                    w = weigh(q, k, seen_keep)
                     maps.append(w.mean(1))
-                x = c.output.LayerNorm(x + c.output.dense(merge(w @ v).flatten(0, 1).index_select(0, at)))
+                    a = merge(w @ v)
+                else:
+                    a = attend(q, k, v, seen_keep)
+                x = c.output.LayerNorm(x + c.output.dense(a.flatten(0, 1).index_select(0, at)))
             x = l.output.LayerNorm(x + l.output.dense(F.gelu(l.intermediate.dense(x))))
         return x
 

@@ -18,7 +18,7 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from data import Stream, bits, pack
-from muon import Muon
+from muon import FAST, Muon
 from recipe import DEC, PROMPTS, SIZES, Joint
 
 WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.5, cap=0.3, cells=0.5, scene=0.2)
@@ -53,7 +53,7 @@ def read_patches(joint, seen, cells, scenes):
     return loss, F.cross_entropy(whole.flatten(0, 1), scenes.flatten())
 
 
-def losses(joint, batch, seen, plain=False):
+def losses(joint, batch, seen):
     image = joint.unit_image(seen)
     itc, sim = contrast(joint, image, batch["pair"])
     sim.fill_diagonal_(-1e4)
@@ -83,12 +83,42 @@ def losses(joint, batch, seen, plain=False):
     return out
 
 
-def restore(joint, folder, size):
-    """Read the weights of exported folders back (see export.py)."""
+def fitted(state, target, words, old_words):
+    """The tensors of a checkpoint in the shapes of target: rows of words by name, and of
+    wider feed-forward layers the units with the largest weights."""
+    new_at = {w: i for i, w in enumerate(words)}
+    pairs = [(i, new_at[w]) for i, w in enumerate(old_words) if w in new_at]
+    old, new = (torch.tensor(x) for x in zip(*pairs))
+    out, units = {}, {}
+    for name, v in state.items():
+        if ".intermediate.dense.weight" in name and len(v) > len(target[name]):
+            down = state[name.replace("intermediate", "output")]
+            units[name.rsplit(".intermediate", 1)[0]] = (v.norm(dim=1) * down.norm(dim=0)).topk(len(target[name])).indices
+    for name, v in state.items():
+        want = target[name].shape
+        at = next((u for layer, u in units.items() if name.startswith((layer + ".intermediate", layer + ".output.dense.weight"))), None)
+        if len(v) == len(old_words) and want[0] == len(words):
+            row = target[name].clone()
+            row[new] = v[old]
+            v = row
+        elif at is not None:
+            v = v[:, at] if ".output." in name else v[at]
+        if v.shape != want:
+            raise SystemExit(f"{name}: {list(v.shape)} does not fit {list(want)}")
+        out[name] = v
+    return out
+
+
+def restore(joint, folder, size, words):
+    """Read the weights of exported folders back (see export.py), also those of another
+    vocabulary."""
     read = lambda name: {k: v.float() for k, v in load_file(Path(folder) / f"{name}-{size}" / "model.safetensors").items()}
     part = lambda state: {k[len("text_decoder."):]: v for k, v in state.items() if k.startswith("text_decoder.")}
+    old = (Path(folder) / f"clip-{size}" / "vocab.txt").read_text(encoding="utf-8").splitlines()
     for module, state in ((joint.match, read("blip-itm")), (joint.answerer, part(read("blip-vqa"))), (joint.captioner, part(read("blip-caption")))):
-        missing, extra = module.load_state_dict(state, strict=False)
+        target = module.state_dict()
+        missing, extra = module.load_state_dict(fitted({k: v for k, v in state.items() if k in target}, target, words, old), strict=False)
+        extra = set(state) - set(target)
         tied = {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias"}
         if extra or {k for k in missing if "position_ids" not in k} - tied:
             raise SystemExit(f"{folder}: missing {missing}, unknown {extra}")
@@ -110,7 +140,6 @@ def main():
     ap.add_argument("--without", default="", help="losses to leave out, by name: " + ",".join(WEIGHTS))
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--f32", action="store_true", help="no bf16 products: for CPUs without them")
     ap.add_argument("--threads", type=int, default=os.cpu_count())
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
@@ -122,7 +151,7 @@ def main():
     stream = Stream(args.data, args.batch, prompts, seed=args.seed)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
-        restore(joint, args.init, args.size)
+        restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
     opt = Muon(joint, args.lr, plain=args.adamw)
     spent, step = 0.0, 0
     weights = {k: v for k, v in WEIGHTS.items() if k not in args.without.split(",")}
@@ -138,14 +167,13 @@ def main():
         torch.save(s, str(state) + ".new")
         os.replace(str(state) + ".new", state)
 
-    kind = torch.float32 if args.f32 else torch.bfloat16
     total, begin, last, mean, saved = args.minutes * 60, spent, time.time(), {}, spent
 
     def step_losses(batch):
-        small = {k: p.to(kind) if p.ndim > 0 else p for k, p in joint.named_parameters()}
-        return torch.func.functional_call(joint, small, (batch,), dict(kind=kind))
+        small = {k: p.to(FAST) if p.ndim > 0 else p for k, p in joint.named_parameters()}
+        return torch.func.functional_call(joint, small, (batch,))
 
-    joint.forward = lambda batch, kind: losses(joint, batch, joint.vision(batch["pixels"].to(kind)))
+    joint.forward = lambda batch: losses(joint, batch, joint.vision(batch["pixels"].to(FAST)))
     for batch in stream:
         if spent >= total or spent - begin >= args.slice * 60 or step >= args.steps:
             break
