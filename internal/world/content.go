@@ -252,6 +252,8 @@ var Actions = []Action{
 	{"flying", "flies", "飞"},
 	{"sitting", "sits", "坐着"},
 	{"sleeping", "sleeps", "睡觉"},
+	{"waving", "waves", "挥手"},
+	{"dancing", "dances", "跳舞"},
 }
 
 const (
@@ -262,6 +264,8 @@ const (
 	flying
 	sitting
 	sleeping
+	waving
+	dancing
 )
 
 // Place is a kind of backdrop.
@@ -356,4 +360,5 @@ const (
 	Behind
 	Above // in the sky over the character
 	On    // one thing on top of another
+	Under // one thing under another
 )

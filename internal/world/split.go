@@ -45,7 +45,7 @@ func (s *Scene) Compositions() (out []string) {
 	return out
 }
 
-var relName = map[Relation]string{Middle: "alone", OnLeft: "left", OnRight: "right", InFront: "front", Behind: "behind", Above: "above", On: "on"}
+var relName = map[Relation]string{Middle: "alone", OnLeft: "left", OnRight: "right", InFront: "front", Behind: "behind", Above: "above", On: "on", Under: "under"}
 
 // HasHeldOut says whether any of the scene's triples is held out.
 func (s *Scene) HasHeldOut() bool {
