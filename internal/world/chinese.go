@@ -1,5 +1,7 @@
 package world
 
+import "strings"
+
 // zhSlots are the slots of Chinese templates. 一 before a name writes number
 // and measure word too; 别 is the character that the plan is not about.
 var zhSlots = map[string]func(*writer){
@@ -15,6 +17,7 @@ var zhSlots = map[string]func(*writer){
 	"一别full": func(w *writer) { w.zhFull(1-w.pl.char, 1) },
 
 	"戴着":      func(w *writer) { w.raw(w.zhVerb(w.wear()) + "着") },
+	"身上":      func(w *writer) { q := w.wear(); w.raw(placeOnZh(w.val(tag{slotWorn, w.pl.char, q.slot}, q.val))) },
 	"戴":       func(w *writer) { w.raw(w.zhVerb(w.wear())) },
 	"wear":    func(w *writer) { w.zhWear(w.wear(), false, true) },
 	"一wear":   func(w *writer) { w.zhWear(w.wear(), true, true) },
@@ -41,7 +44,6 @@ var zhSlots = map[string]func(*writer){
 	"两sized":  func(w *writer) { w.zhThing(w.group(w.pl.item).uncoloured(), true, true) },
 	"kind":    func(w *writer) { w.zhThing(w.group(w.pl.item), false, false) },
 	"两个":      func(w *writer) { w.zhCount(w.group(w.pl.item)) },
-	"两":       func(w *writer) { o := w.group(w.pl.item); w.word(o.nt, numbersZh[o.n]) },
 	"mw":      func(w *writer) { w.raw(Things[w.group(w.pl.item).kind].Mw) },
 	"ocolour": func(w *writer) { o := w.group(w.pl.item); w.zhHue(o.ct, o.colour, "") },
 	"size":    func(w *writer) { o := w.group(w.pl.item); w.word(o.st, sizesZh[o.size+1]) },
@@ -99,9 +101,8 @@ var zhSlots = map[string]func(*writer){
 	"不在":        func(w *writer) { w.zhNot([]string{"不在"}, "在") },
 	"看不到":       func(w *writer) { w.zhNot([]string{"看不到", "看不见"}, "看得到") },
 	"没有在":       func(w *writer) { w.zhNotDoing() },
-	"没有下雨":      func(w *writer) { w.zhNot([]string{"没有", "没"}, "正"); w.raw(weatherVerbZh[w.pl.x]) },
+	"x身上":       func(w *writer) { w.raw(placeOnZh(w.pl.x)) },
 	"deny":      (*writer).zhDenied,
-	"一deny":     func(w *writer) { w.raw("一" + w.zhDeniedMw()); w.zhDenied() },
 	"x colour":  func(w *writer) { w.raw(w.colourName(w.pl.x).Zh + "色") },
 	"x season":  func(w *writer) { w.raw(w.way(w.pl.x, seasonWords[w.pl.x].zh)) },
 	"x weather": func(w *writer) { w.raw(w.way(4+w.pl.x, weatherWords[w.pl.x].zh)) },
@@ -184,6 +185,19 @@ func (w *writer) zhWear(q wear, measure, coloured bool) {
 	w.word(t, name)
 }
 
+// placeOnZh is where on the body a garment is.
+func placeOnZh(g int) string {
+	switch {
+	case g == gShades:
+		return "脸上"
+	case garments[g].verb == "戴":
+		return "头上"
+	case g == gScarf:
+		return "脖子上"
+	}
+	return "身上"
+}
+
 func zhHold(sprite string) string {
 	switch sprite {
 	case "umbrella":
@@ -216,6 +230,9 @@ func (w *writer) zhThing(o object, count, all bool) {
 	}
 	if all && o.size != 0 {
 		w.word(o.st, sizesZh[o.size+1])
+		if strings.HasPrefix(name, "小") || strings.HasPrefix(name, "大") {
+			w.raw("的") // 大的小鸡
+		}
 	}
 	w.word(o.kt, name)
 }
@@ -232,21 +249,7 @@ func (w *writer) zhAction(way int) {
 func (w *writer) zhFull(i, most int) {
 	save := w.pl.char
 	w.pl.char = i
-	var list []wear
-	for _, q := range w.s.worn(w.v, i, w.generic()) {
-		if q.val != gWings || w.s.Chars[i].Action != flying || w.tell(tellWings, 2) == 0 {
-			list = append(list, q)
-		}
-	}
-	held := w.v.chars[i].held
-	if n := len(list); most == 1 && (n > 0 || held) {
-		k := w.tell(tellWear+7*i, n+map[bool]int{true: 1}[held])
-		if k == n {
-			list = nil
-		} else {
-			list, held = list[k:k+1], false
-		}
-	}
+	list, held := w.full(i, most)
 	late := w.opt(optMeasure, 4) == 0 && (len(list) > 0 || held) // 戴着蓝帽子的一只猫
 	if !late {
 		w.zhMeasure(i, "一")

@@ -12,7 +12,7 @@ var zhTemplates = &templates{
 		{场景，}{who}{戴着}{wear}
 		{戴着}{wear}的{who}
 		{戴着}{wear}的{一who}
-		{who}身上{戴着}{一wear}
+		{who}{身上}{戴着}{一wear}
 		图中的{who}{戴着}{wear}
 		图中有{一只}{戴着}{wear}的{小who}
 		{who}{戴}了{一wear}
@@ -64,7 +64,7 @@ var zhTemplates = &templates{
 		{这who}的{garment}是{colour}的
 		图中{who}的{garment}是{colour}的
 		{who}{戴着}的{garment}是{colour}的
-		{who}身上的{garment}是{colour}的
+		{who}{身上}的{garment}是{colour}的
 		{who}的{garment}颜色是{colour}
 		{who}{戴}的是{一wear}
 		{who}{戴}的{garment}是{colour}的
@@ -220,14 +220,14 @@ var zhTemplates = &templates{
 		这是{place}
 		这里是{place}
 		图中是{place}
-		图中是{place}的景色
+		图中是{place}的样子
 		[画面|图片]里是{place}
 		我们在{place里}
 		背景是{place}
 		这是在{place里}
 		这个地方是{place}
 		[一张|一幅]{place}的图画
-		{place}的风景
+		图里的地方是{place}
 		故事发生在{place里}
 		场景是{place}
 		图中的地方是{place}
@@ -297,13 +297,13 @@ var zhTemplates = &templates{
 		这是{when的}{place}
 		{when的}{place里}没有人
 		[一张|一幅]{when的}{place}的图画
-		{when的}{place}的景色
+		{when的}{place}的画面
 		空荡荡的{place}
 		我们看到{when的}{place}
 		{when的}{place}，没有人
 		图中只有{when的}{place}
 		[画面|图片]里是{when的}{place}
-		{when的}{place}的风景
+		{when的}{place}，空空的
 		{place里}什么人也没有
 		看，{when的}{place}`),
 	formNeon: lines(`

@@ -9,7 +9,7 @@ var zhNegations = &templates{
 		{场景有}{一只}{没有戴}{deny}的{小who}
 		{场景，}{一who}{没有戴}{deny}
 		{没有戴}{deny}的{who}
-		{who}身上{没有}{deny}
+		{who}{x身上}{没有}{deny}
 		图中的{who}{没有戴}{deny}
 		图中有{一只}{没有戴}{deny}的{小who}
 		[画面|图片]里，{who}{没有戴}{deny}
@@ -42,7 +42,7 @@ var zhNegations = &templates{
 		{who}{戴着}的{garment}{不是}{x colour}的
 		{who}{戴}的{garment}{不是}{x colour}的
 		[画面|图片]里，{who}的{garment}{不是}{x colour}的
-		{who}身上的{garment}{不是}{x colour}的`),
+		{who}{身上}的{garment}{不是}{x colour}的`),
 	formNotObjectColour: lines(`
 		{kind}{不是}{x colour}的
 		图中的{kind}{不是}{x colour}的
@@ -99,4 +99,4 @@ var zhNotThere = lines(`
 	{没有}{deny}的图画
 	我们{看不到}{deny}
 	这里{看不到}{deny}
-	图里{没有}{一deny}`)
+	图里{没有}{deny}`)

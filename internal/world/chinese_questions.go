@@ -41,6 +41,13 @@ var zhQuestions = &templates{
 		{左}那个{戴着}什么颜色的{garment}？
 		{左}角色的{garment}是什么颜色？
 		图中{左}的{garment}是什么颜色？`),
+	askSideWorn: lines(`
+		{左}那个头上戴着什么？
+		{左}的角色头上戴着什么？
+		{左}那个头上是什么？
+		图中{左}的角色戴着什么帽子？
+		{左}那个戴的是什么帽子？
+		{左}角色的头上有什么？`),
 	askWearer: lines(`
 		谁{戴着}{wear}？
 		谁{戴}了{一wear}？
@@ -233,7 +240,7 @@ var zhQuestions = &templates{
 		{who}{x戴}着{deny}吗？
 		{who}是{x戴}着{deny}的吗？
 		图中的{who}是不是{x戴}着{deny}？
-		{who}身上是不是有{deny}？`),
+		{who}{x身上}是不是有{deny}？`),
 	isWings: lines(`
 		{who}是不是有{deny}？
 		{这who}是不是有{deny}？
@@ -351,7 +358,7 @@ var zhQuestions = &templates{
 		{这who}是不是没有{x戴}{deny}？
 		{who}是不是没{x戴}{deny}？
 		图中的{who}是不是没有{x戴}{deny}？
-		{who}身上是不是没有{deny}？
+		{who}{x身上}是不是没有{deny}？
 		这是不是{一只}没有{x戴}{deny}的{小who}？`),
 	isNot: lines(`
 		{who}是不是没有{x做}？

@@ -1,9 +1,8 @@
 package world
 
 var (
-	weatherNowZh  = []string{"出着太阳", "下着雨", "下着雪", "电闪雷鸣", "是阴天", "起了雾", ""}
-	weatherOfZh   = []string{"晴朗的", "下雨的", "下雪的", "雷雨中的", "阴云下的", "有雾的", "彩虹下的"}
-	weatherVerbZh = []string{"出太阳", "下雨", "下雪", "打雷下雨", "阴天", "起雾", "出彩虹"}
+	weatherNowZh = []string{"出着太阳", "下着雨", "下着雪", "电闪雷鸣", "是阴天", "起了雾", ""}
+	weatherOfZh  = []string{"晴朗的", "下雨的", "下雪的", "雷雨中的", "阴云下的", "有雾的", "彩虹下的"}
 )
 
 // zhSetting writes 春天夜晚的公园里.
@@ -100,16 +99,6 @@ func (w *writer) zhDenied() {
 	default:
 		w.raw(w.thingName(w.pl.x).Zh)
 	}
-}
-
-func (w *writer) zhDeniedMw() string {
-	switch w.pl.form {
-	case formNotWorn, formNotWings, isWorn, isWings, isWithout, askBare:
-		return garments[w.pl.x].mw
-	case formNotWho:
-		return Characters[w.pl.x].Mw
-	}
-	return Things[w.pl.x].Mw
 }
 
 // zhLong writes everything that can be seen.

@@ -13,7 +13,6 @@ var enSlots = map[string]func(*writer){
 	"a full":    func(w *writer) { w.enFull(w.pl.char, 1) },
 	"an other":  func(w *writer) { w.enFull(1-w.pl.char, 1) },
 	"its":       func(w *writer) { w.raw(w.enPronoun(w.pl.char, "its", "his", "her")) },
-	"it":        func(w *writer) { w.raw(w.enPronoun(w.pl.char, "it", "him", "her")) },
 	"hand":      (*writer).enHand,
 
 	"a wear":  func(w *writer) { w.enWear(w.wear(), true, true) },
@@ -43,7 +42,6 @@ var enSlots = map[string]func(*writer){
 	"this is":  func(w *writer) { w.raw(w.enAgree("this is", "these are")) },
 	"have":     func(w *writer) { w.raw(w.enAgree("has", "have")) },
 	"look":     func(w *writer) { w.raw(w.enAgree("looks", "look")) },
-	"them":     func(w *writer) { w.raw(w.enAgree("it", "them")) },
 	"ocolour":  func(w *writer) { w.enColour(w.group(w.pl.item)) },
 	"size":     (*writer).enSize,
 	"a base":   func(w *writer) { w.enThing(w.base(), "a", true) },
@@ -65,7 +63,6 @@ var enSlots = map[string]func(*writer){
 	"tail":      func(w *writer) { w.enTail() },
 	"at place":  func(w *writer) { w.enAtPlace() },
 	"a place":   func(w *writer) { w.enPlace(true) },
-	"place":     func(w *writer) { w.enPlace(false) },
 	"season":    func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].is)) },
 	"weather":   func(w *writer) { v := w.weather(); w.word(tagWeather, w.way(4+v, weatherWords[v].is)) },
 	"weathery":  func(w *writer) { w.word(tagWeather, weatherWords[w.weather()].adj) },
@@ -80,7 +77,7 @@ var enSlots = map[string]func(*writer){
 	"no":         func(w *writer) { w.enNo() },
 	"is not":     func(w *writer) { w.enIs("is") },
 	"are not":    func(w *writer) { w.enIs(w.enAgree("is", "are")) },
-	"can not":    func(w *writer) { w.enIs("can") },
+	"do not":     func(w *writer) { w.enIs("do") },
 	"a deny":     func(w *writer) { w.enDenied(true) },
 	"deny":       func(w *writer) { w.enDenied(false) },
 	"x colour":   func(w *writer) { w.raw(w.colourName(w.pl.x).En) },
@@ -248,50 +245,51 @@ func (w *writer) enAgree(one, many string) string {
 	return many
 }
 
-// enFull writes "a cat wearing a blue hat", with most > 1 all that it wears
-// and holds.
-func (w *writer) enFull(i, most int) {
-	w.enWho(i, "a")
-	var list []wear
+// full lists what to say of character i: its worn things, and whether it holds
+// something; with most 1 only one of all these.
+func (w *writer) full(i, most int) (list []wear, held bool) {
 	for _, q := range w.s.worn(w.v, i, w.generic()) {
 		if q.val != gWings || w.s.Chars[i].Action != flying || w.tell(tellWings, 2) == 0 {
 			list = append(list, q)
 		}
 	}
-	held := w.v.chars[i].held
-	if most == 1 && len(list)+map[bool]int{true: 1}[held] > 0 {
-		k := w.tell(tellWear+7*i, len(list)+map[bool]int{true: 1}[held])
-		if k == len(list) {
-			list = nil
-		} else {
-			list, held = list[k:k+1], false
+	held = w.v.chars[i].held
+	if n := len(list); most == 1 && n > 0 {
+		k := w.tell(tellWear+7*i, n+map[bool]int{true: 1}[held])
+		if k == n {
+			return nil, true
 		}
+		return list[k : k+1], false
 	}
+	return list, held
+}
+
+// enFull writes "a cat wearing a blue hat", with most > 1 all that it wears
+// and holds: "a cat with wings wearing a blue hat and holding a key".
+func (w *writer) enFull(i, most int) {
+	w.enWho(i, "a")
+	list, held := w.full(i, most)
 	save := w.pl.char
 	w.pl.char = i
-	verb := ""
+	if n := len(list); n > 0 && list[n-1].val == gWings {
+		w.raw(" with ")
+		w.enWear(list[n-1], true, true)
+		list = list[:n-1]
+	}
 	for k, q := range list {
-		how := []string{" wearing ", " in ", " with ", " wearing "}[w.opt(optHow+10*i, 4)]
-		if q.val == gWings {
-			how = " with "
-		} else if how == " in " {
-			how = " " + w.enIn(q) + " "
-		}
 		switch {
-		case verb == "":
-			w.raw(how)
-		case how != verb && q.val == gWings:
-			w.raw(" and with ")
+		case k == 0:
+			how := []string{"wearing", w.enIn(q), "with", "wearing"}[w.opt(optHow+10*i, 4)]
+			w.raw(" " + how + " ")
 		case k == len(list)-1:
 			w.raw(" and ")
 		default:
 			w.raw(", ")
 		}
-		verb = how
 		w.enWear(q, true, true)
 	}
 	if held {
-		if verb != "" {
+		if len(list) > 0 {
 			w.raw(" and")
 		}
 		w.raw([]string{" holding ", " holding ", " with "}[w.opt(optHand, 3-min(len(list), 1))])

@@ -191,7 +191,7 @@ var enTemplates = &templates{
 		the {kind} {are} {ocolour} in [color|colour]
 		[we|you can] see {a kind} that {are} {ocolour}
 		[a picture|a drawing] of {a kind} that {are} {ocolour}
-		{a kind} in {ocolour}`),
+		{a kind}, {ocolour} in [color|colour]`),
 	formCount: lines(`
 		there {are} {n kinds}
 		{n kinds}{tail}
@@ -314,7 +314,7 @@ var enTemplates = &templates{
 		here is {a place}{when}
 		what we see is {a place}{when}
 		{a place} can be seen{when}
-		a landscape: {a place}{when}`),
+		nothing but {a place}{when}`),
 	formNeon: lines(`
 		a {neon city} {at time} with neon lights
 		a {neon city} skyline {at time} with neon lights

@@ -104,7 +104,7 @@ var enNotThere = lines(`
 	{no} is in the picture
 	{no} is {at place}
 	[we|you can] see {no}
-	you {can not} see {a deny} here
+	you {do not} see {a deny} here
 	a picture {with} {a deny}
 	[a picture|a drawing] {with} {a deny} in it
 	in the picture there is {no}

@@ -41,6 +41,13 @@ var enQuestions = &templates{
 		what [color|colour] {garment} does the one on the {l} wear?
 		which [color|colour] is the {garment} of the character on the {l}?
 		what [color|colour] {garment} is the character on the {l} wearing?`),
+	askSideWorn: lines(`
+		what is the one on the {l} wearing on its head?
+		what does the one on the {l} have on its head?
+		what is on the head of the one on the {l}?
+		which hat does the character on the {l} wear?
+		what does the character on the {l} wear on its head?
+		the one on the {l} wears which hat?`),
 	askWearer: lines(`
 		who is wearing the {wear}?
 		who wears a {garment} that is {colour}?
@@ -225,7 +232,7 @@ var enQuestions = &templates{
 		what is the time of day?
 		which time of day is it?
 		what time of day does the picture show?
-		when was this picture made, at day, sunset or night?`),
+		is this day, sunset or night?`),
 	isWorn: lines(`
 		is {the who} wearing {a deny}?
 		does {the who} wear {a deny}?

@@ -61,6 +61,7 @@ const (
 	askHeldColour
 	askObjectColour
 	askSideColour
+	askSideWorn
 	askWearer
 	askHeld
 	askHolder

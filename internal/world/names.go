@@ -5,8 +5,8 @@ package world
 
 // alsoWho names characters, by sprite. An empty one keeps the first name.
 var alsoWho = map[string]Words{
-	"cat": {"kitty", "猫咪"}, "dog": {"doggy", "小狗"}, "bear": {"", "大熊"}, "pig": {"piggy", "小猪"}, "rabbit": {"bunny", "小兔子"},
-	"panda": {"panda bear", "大熊猫"}, "fox": {"", "小狐狸"}, "tiger": {"", "大老虎"}, "lion": {"", "大狮子"}, "cow": {"", "牛"}, "frog": {"froggy", "小青蛙"},
+	"cat": {"kitty", "猫咪"}, "dog": {"doggy", "小狗"}, "bear": {}, "pig": {"piggy", "小猪"}, "rabbit": {"bunny", "小兔子"},
+	"panda": {"panda bear", "大熊猫"}, "fox": {"", "小狐狸"}, "tiger": {}, "lion": {}, "cow": {"", "牛"}, "frog": {"froggy", "小青蛙"},
 	"mouse": {"", "小老鼠"}, "koala": {"koala bear", "树袋熊"}, "monkey": {"", "小猴子"}, "wolf": {"gray wolf", "灰狼"}, "raccoon": {"", "小浣熊"},
 	"hamster": {"", "小仓鼠"}, "robot": {"", "小机器人"}, "alien": {"", "小外星人"}, "boy": {"young boy", "小男孩"}, "girl": {"young girl", "小女孩"},
 }
@@ -74,7 +74,7 @@ var weatherWords = []moment{
 }
 
 var timeWords = []moment{
-	{[2]string{"day", "daytime"}, [2]string{"during the ", "day"}, [2]string{"in the ", "daytime"}, "daytime", [2]string{"白天", "大白天"}, [2]string{"白天", "大白天"}},
+	{[2]string{"day", "daytime"}, [2]string{"during the ", "day"}, [2]string{"in the ", "daytime"}, "daytime", [2]string{"白天", "白天"}, [2]string{"白天", "白天"}},
 	{[2]string{"sunset", "evening"}, [2]string{"at ", "sunset"}, [2]string{"at ", "dusk"}, "sunset", [2]string{"日落", "傍晚"}, [2]string{"日落时", "傍晚"}},
 	{[2]string{"night", "nighttime"}, [2]string{"at ", "night"}, [2]string{"in the middle of the ", "night"}, "night", [2]string{"夜晚", "晚上"}, [2]string{"夜晚", "夜里"}},
 }

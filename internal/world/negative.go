@@ -6,7 +6,7 @@ const perLanguage = 4
 
 // kindWeights says how often a kind of false caption is wanted where it can be
 // had. What models learn last is wanted most.
-var kindWeights = map[string]float64{"relation": 5, "count": 5, "size": 4, "held": 4, "colour": 2, "worn": 2, "action": 1.4, "object": 1.4,
+var kindWeights = map[string]float64{"relation": 5, "count": 5, "size": 12, "held": 5, "colour": 2, "worn": 2, "action": 1.4, "object": 1.4,
 	"who": 1.2, "place": .8, "season": .8, "weather": .8, "time": .8}
 
 // kindOrder is the order in which kinds are drawn; a map has none.

@@ -32,7 +32,7 @@ func (s *Scene) again(v *seen, caps []said, r rng, cross bool) (out []Pair) {
 			lang = "en-zh"
 		}
 		facts := c.facts()
-		for try := 0; try < 6; try++ {
+		for try := 0; try < 10; try++ {
 			pl := c.pl
 			pl.words = r.Uint64()
 			if d := s.say(v, c.zh != cross, pl, nil); d.text != c.text && d.facts() == facts {

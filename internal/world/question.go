@@ -13,7 +13,7 @@ type ask struct {
 
 // questionKinds names what a question is about, by form.
 var questionKinds = [formCount_]string{
-	askWorn: "worn", askWornColour: "colour", askHeldColour: "colour", askObjectColour: "colour", askSideColour: "side colour", askWearer: "who wears",
+	askWorn: "worn", askWornColour: "colour", askHeldColour: "colour", askObjectColour: "colour", askSideColour: "side colour", askSideWorn: "side worn", askWearer: "who wears",
 	askHeld: "held", askHolder: "who holds", askAction: "action", askActor: "who acts", askWho: "who", askSideWho: "side who", askCount: "count",
 	askCrowd: "count who", askSideThing: "what side", askAboveThing: "what above", askDepthThing: "what depth", askCarried: "what on", askCarrier: "on what",
 	askWhereThing: "where thing", askSize: "size", askBigger: "bigger", askSmaller: "smaller", askMissing: "missing", askPresent: "present",
@@ -154,7 +154,7 @@ func (a *asker) char(i int) {
 		a.who(p(askWho), i)
 	}
 	if len(s.Groups) == 0 && !hidesAny(a.v) && i == 0 {
-		a.add(p(askCrowd), numbersEn[len(s.Chars)], []string{"", "一", "两"}[len(s.Chars)]+"个")
+		a.add(p(askCrowd), numbersEn[len(s.Chars)], numbersZh[len(s.Chars)])
 	}
 	a.coin(p(isWho), tag{slotWho, i, 0})
 }
@@ -195,6 +195,10 @@ func (a *asker) pair() {
 			a.who(plan{form: askActor, char: i}, i)
 		}
 		for _, w := range s.worn(a.v, i, true) {
+			if w.slot == 0 {
+				n := garments[s.worn(a.v, i, false)[0].val]
+				a.add(plan{form: askSideWorn, char: i}, n.en, n.zh)
+			}
 			if w.colour >= 0 {
 				a.colour(plan{form: askSideColour, char: i, item: w.slot}, w.colour)
 			}

@@ -114,6 +114,12 @@ func spoken(add func(...string)) {
 			add(m.is[0], m.is[1], m.at[0], m.at[1], m.at2[0], m.at2[1], m.adj, m.zh[0], m.zh[1], m.zhAt[0], m.zhAt[1])
 		}
 	}
+	for _, list := range [][]relWords{onEn[:], onZh[:], depthZh[:], sideZh[:]} {
+		for _, r := range list {
+			add(r[:]...)
+		}
+	}
+	add("pair", "pairs")
 	for _, a := range actionZh {
 		add(a[:]...)
 	}
