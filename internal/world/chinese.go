@@ -95,7 +95,7 @@ var zhSlots = map[string]func(*writer){
 
 	// Negations.
 	"没有戴":       func(w *writer) { w.zhNotWear() },
-	"没有":        func(w *writer) { w.zhNot([]string{"没有", "没有", "没"}, "有") },
+	"没有":        func(w *writer) { w.zhNot([]string{"没有"}, "有") },
 	"没有拿":       func(w *writer) { w.zhNotHold() },
 	"不是":        func(w *writer) { w.zhNot([]string{"不是"}, "是") },
 	"不在":        func(w *writer) { w.zhNot([]string{"不在"}, "在") },

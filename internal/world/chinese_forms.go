@@ -26,7 +26,7 @@ var zhTemplates = &templates{
 		{这who}头上戴着{wear}
 		{一who}头上戴着{一wear}
 		{一wear}戴在{who}头上
-		{一只}头戴{wear}的{小who}
+		{一只}头上戴着{wear}的{小who}
 		{who}头上是{一wear}
 		头戴{wear}的{who}`),
 	formNeck: lines(`
@@ -256,7 +256,7 @@ var zhTemplates = &templates{
 		外面{下着雨}
 		天气是{weather}
 		图中是{weather}
-		这里是{weather}
+		今天{下着雨}
 		图中的天气是{weather}
 		[画面|图片]里{下着雨}
 		{place里}是{weather}
@@ -300,10 +300,10 @@ var zhTemplates = &templates{
 		{when的}{place}的画面
 		空荡荡的{place}
 		我们看到{when的}{place}
-		{when的}{place}，没有人
+		没有人的{place}
 		图中只有{when的}{place}
 		[画面|图片]里是{when的}{place}
-		{when的}{place}，空空的
+		{when的}{place}，一个人也没有
 		{place里}什么人也没有
 		看，{when的}{place}`),
 	formNeon: lines(`

@@ -1,7 +1,7 @@
 package world
 
 var (
-	weatherNowZh = []string{"出着太阳", "下着雨", "下着雪", "电闪雷鸣", "是阴天", "起了雾", ""}
+	weatherNowZh = []string{"阳光明媚", "下着雨", "下着雪", "电闪雷鸣", "是阴天", "起了雾", ""}
 	weatherOfZh  = []string{"晴朗的", "下雨的", "下雪的", "雷雨中的", "阴云下的", "有雾的", "彩虹下的"}
 )
 

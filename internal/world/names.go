@@ -35,7 +35,7 @@ var placeNames = [][2]placeName{
 	beach:      {{"on the", "a ", "beach", "海滩", "上"}, {"at the", "a ", "beach", "沙滩", "上"}},
 	sea:        {{"at", "the ", "sea", "大海", "上"}, {"on the", "the ", "ocean", "海", "上"}},
 	desert:     {{"in the", "a ", "desert", "沙漠", "里"}, {"in a", "a ", "desert", "沙漠", "中"}},
-	city:       {{"in the", "a ", "city", "城市", "里"}, {"in a", "a ", "big city", "城", "里"}},
+	city:       {{"in the", "a ", "city", "城市", "里"}, {"in a", "a ", "big city", "都市", "里"}},
 	room:       {{"in a", "a ", "room", "房间", "里"}, {"inside a", "a ", "room", "屋子", "里"}},
 	space:      {{"in", "", "space", "太空", "里"}, {"in", "", "outer space", "宇宙", "里"}},
 	classroom:  {{"in a", "a ", "classroom", "教室", "里"}, {"in the", "a ", "classroom", "教室", "里"}},
