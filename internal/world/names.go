@@ -75,7 +75,7 @@ var weatherWords = []moment{
 
 var timeWords = []moment{
 	{[2]string{"day", "daytime"}, [2]string{"during the ", "day"}, [2]string{"in the ", "daytime"}, "daytime", [2]string{"白天", "白天"}, [2]string{"白天", "白天"}},
-	{[2]string{"sunset", "evening"}, [2]string{"at ", "sunset"}, [2]string{"at ", "dusk"}, "sunset", [2]string{"日落", "傍晚"}, [2]string{"日落时", "傍晚"}},
+	{[2]string{"sunset", "sundown"}, [2]string{"at ", "sunset"}, [2]string{"at ", "dusk"}, "sunset", [2]string{"日落", "傍晚"}, [2]string{"日落时", "傍晚"}},
 	{[2]string{"night", "nighttime"}, [2]string{"at ", "night"}, [2]string{"in the middle of the ", "night"}, "night", [2]string{"夜晚", "晚上"}, [2]string{"夜晚", "夜里"}},
 }
 
@@ -87,7 +87,7 @@ var numbersZh = []string{"零", "一", "两", "三", "四", "五"}
 func (w *writer) thingName(kind int) Name {
 	t := Things[kind]
 	n := Name{t.En, t.Pl, t.Zh}
-	if o, ok := also[t.sprite]; ok && w.second(nameThng+kind) {
+	if o, ok := also[t.sprite]; ok && w.second(nameThing+kind) {
 		if o.En != "" && o.Pl != "" {
 			n.En, n.Pl = o.En, o.Pl
 		}

@@ -130,7 +130,7 @@ func chance(seed uint64, k, n int) int {
 	return int(mix(seed^uint64(k)*0x9e3779b97f4a7c15) >> 33 % uint64(n))
 }
 
-// Numbers of the choices. Those of a phrase's own alternatives start at optAlt.
+// Numbers of the choices of what is told. tellWear leaves seven for each character.
 const (
 	tellTail = iota
 	tellSetting
@@ -140,22 +140,25 @@ const (
 	tellSide
 	tellWings
 	tellWear
-	optOne = 100 + iota
+)
+
+// Numbers of the choices of wording, above those of forms. optHow leaves ten
+// for each character.
+const (
+	optOne = 1000 + iota
 	optPair
-	optHow
 	optOn
 	optColour
 	optMeasure
 	optSize
 	optHand
-	optName  = 1000 // and the number of the name
-	optAlt   = 9000
-	optAlt2  = 9500
-	nameWho  = optName
-	nameWorn = optName + 100
-	nameHue  = optName + 200
-	nameElse = optName + 300
-	nameThng = optName + 400
+	optHow
+	optAlt    = 1100 // and the place of the choice in its template
+	nameWho   = 2000 // and the number of the name
+	nameWorn  = 2100
+	nameHue   = 2200
+	nameElse  = 2300
+	nameThing = 2400
 )
 
 // second says whether thing number k goes by its second name here.
@@ -249,7 +252,7 @@ func (s *Scene) hasRel(v *seen, g int) bool {
 	return true
 }
 
-// about is whether a negation says no: 1, or affirms: 0.
+// negates says whether the negation denies, or else affirms.
 func (w *writer) negates() bool { return w.val(tagNegation, w.pl.not) == 1 }
 
 // parts of a setting: bits of which are told.
