@@ -76,6 +76,37 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
+// Every kind that content.go lists has its words here.
+func TestWordTables(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		have, all int
+	}{{"placeNames", len(placeNames), len(Places)}, {"placeAnswer", len(placeAnswer), len(Places)}, {"actionZh", len(actionZh), len(Actions)},
+		{"alsoColour", len(alsoColour), len(Colours)}, {"seasonWords", len(seasonWords), len(Seasons)}, {"timeWords", len(timeWords), len(Times)},
+		{"weatherWords", len(weatherWords), len(Weathers) + 1}} {
+		if c.have != c.all {
+			t.Errorf("%s has %d entries, want %d", c.name, c.have, c.all)
+		}
+	}
+	sprites, worn := map[string]bool{}, map[string]bool{}
+	for _, c := range Characters {
+		sprites[c.sprite] = true
+	}
+	for _, g := range garments {
+		worn[g.en] = true
+	}
+	for k := range alsoWho {
+		if !sprites[k] {
+			t.Errorf("alsoWho names no character: %q", k)
+		}
+	}
+	for k := range alsoWorn {
+		if !worn[k] {
+			t.Errorf("alsoWorn names no garment: %q", k)
+		}
+	}
+}
+
 // find is the first scene that shows what is wanted, and how it looks.
 func find(t *testing.T, want func(*Scene, *seen) bool) (*Scene, *seen) {
 	t.Helper()
