@@ -202,7 +202,7 @@ func zhHold(sprite string) string {
 	switch sprite {
 	case "umbrella":
 		return "撑"
-	case "guitar", "violin":
+	case "guitar", "violin", "banjo", "accordion", "teddy-bear":
 		return "抱"
 	}
 	return "拿"

@@ -69,12 +69,8 @@ func (s *Scene) denyOf(v *seen, i int, r rng, add func(f form, char, item, x int
 	if !c.Wings {
 		add(formNotWings, i, 0, gWings)
 	}
-	for try := 0; try < 30; try++ {
-		k := r.IntN(len(Things))
-		if Things[k].has(hand) && (c.Held < 0 || !alikeKinds(Things[k].sprite, Things[c.Held].sprite)) {
-			add(formNotHeld, i, 0, k)
-			break
-		}
+	if k, ok := s.otherHeld(i, r); ok {
+		add(formNotHeld, i, 0, k)
 	}
 	for _, q := range s.worn(v, i, true) {
 		if q.colour >= 0 {

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -153,19 +154,17 @@ func (w *writer) fixArticle(i int) {
 	}
 }
 
-// consonantSound lists what starts with a vowel letter and yet takes "a".
-var consonantSound = []string{"UFO", "uni", "use", "eu", "one", "ukulele"}
+// Words whose first letter is not their first sound: those that take "a", and
+// those that take "an".
+var (
+	consonantSound = []string{"UFO", "uni", "use", "eu", "one", "ukulele"}
+	otherVowel     = []string{"hour", "SUV", "X-ray"}
+)
 
 func vowelSound(word []byte) bool {
-	if strings.IndexByte("aeiou", word[0]) < 0 && word[0] != 'U' {
-		return false
-	}
-	for _, c := range consonantSound {
-		if len(word) >= len(c) && string(word[:len(c)]) == c {
-			return false
-		}
-	}
-	return true
+	starts := func(with string) bool { return len(word) >= len(with) && string(word[:len(with)]) == with }
+	return slices.ContainsFunc(otherVowel, starts) ||
+		strings.IndexByte("aeiouAEIOU", word[0]) >= 0 && !slices.ContainsFunc(consonantSound, starts)
 }
 
 // literals lists the fixed text of every template, for the vocabulary.

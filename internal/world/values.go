@@ -75,10 +75,9 @@ func (s *Scene) hasWho(k int) bool {
 // otherHeld is another thing to hold, one that can have the held one's colour
 // and is nowhere near: "a cat with a balloon" need not hold it.
 func (s *Scene) otherHeld(i int, r rng) (int, bool) {
-	c := s.Chars[i]
 	for try := 0; try < 60; try++ {
 		k := r.IntN(len(Things))
-		if Things[k].has(hand) && !alikeKinds(Things[k].sprite, Things[c.Held].sprite) && (c.HeldC < 0 || Things[k].has(tint)) && !s.hasThing(k) {
+		if t := Things[k]; t.has(hand) && (s.Chars[i].HeldC < 0 || t.has(tint)) && !s.hasThing(k) {
 			return k, true
 		}
 	}
