@@ -263,7 +263,9 @@ func (a *asker) group(g int) {
 		a.add(p(askWhereThing), map[Relation]string{InFront: "in front", Behind: "behind"}[o.Rel], depthZh[0][o.Rel])
 		a.coin(p(isSide), tag{slotRelation, g, 0})
 	case Above:
-		a.add(p(askAboveThing), name, t.Zh)
+		if !s.Rainbow { // which would be another thing in the sky
+			a.add(p(askAboveThing), name, t.Zh)
+		}
 	case On, Under:
 		b := Things[s.Groups[o.At].Kind]
 		a.add(p(askCarried), name, t.Zh)
@@ -284,15 +286,20 @@ func (a *asker) setting() {
 		a.add(p(askSeason), Seasons[s.Season].En, Seasons[s.Season].Zh)
 		a.coin(p(isSeason), tagSeason)
 	}
+	if v.time {
+		a.add(p(askTime), Times[s.Time].En, Times[s.Time].Zh)
+		a.coin(p(isTime), tagTime)
+	}
 	if v.weather && v.weatherAs == rainbowWeather {
+		for _, g := range s.Groups {
+			if g.Rel == Above {
+				return
+			}
+		}
 		a.add(p(askRainbow), "rainbow", "彩虹")
 	} else if v.weather {
 		a.add(p(askWeather), Weathers[v.weatherAs].En, Weathers[v.weatherAs].Zh)
 		a.coin(p(isWeather), tagWeather)
-	}
-	if v.time {
-		a.add(p(askTime), Times[s.Time].En, Times[s.Time].Zh)
-		a.coin(p(isTime), tagTime)
 	}
 }
 
