@@ -158,10 +158,10 @@ var zhTemplates = &templates{
 		{两group}在{rel}
 		{两group}位于{rel}
 		{rel}能看到{两group}
-		图中{rel}有{两group}
+		你看，{rel}有{两group}
 		在{rel}有{两group}
 		有{两group}在{rel}
-		[画面|图片]里，{rel}有{两group}
+		看，{rel}有{两group}
 		{rel}的{group}
 		{rel}可以看到{两group}
 		我们看到{rel}有{两group}`),
@@ -366,7 +366,7 @@ var zhTemplates = &templates{
 		{左边}
 		{左边}
 		画面{左边}
-		图的{左边}`),
+		画面的{左边}`),
 	partSideLone: lines(`
 		{who}的{左边}
 		{who}{左边}

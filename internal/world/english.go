@@ -62,7 +62,7 @@ var enSlots = map[string]func(*writer){
 	"when":      func(w *writer) { w.enSetting(w.setting(false) &^ tellPlace) },
 	"tail":      func(w *writer) { w.enTail() },
 	"at place":  func(w *writer) { w.enAtPlace() },
-	"a place":   func(w *writer) { w.enPlace(true) },
+	"a place":   (*writer).enPlace,
 	"season":    func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].is)) },
 	"weather":   func(w *writer) { v := w.weather(); w.word(tagWeather, w.way(4+v, weatherWords[v].is)) },
 	"weathery":  func(w *writer) { w.word(tagWeather, weatherWords[w.weather()].adj) },
@@ -86,7 +86,7 @@ var enSlots = map[string]func(*writer){
 	"x weather":  func(w *writer) { w.raw(w.way(4+w.pl.x, weatherWords[w.pl.x].is)) },
 	"x weathery": func(w *writer) { w.raw(weatherWords[w.pl.x].adj) },
 	"x time":     func(w *writer) { w.raw(w.way(11+w.pl.x, timeWords[w.pl.x].is)) },
-	"x place":    func(w *writer) { p := w.placeName(w.pl.x); w.raw(p.det + enPlaceNoun(p)) },
+	"x place":    func(w *writer) { p := w.placeName(w.pl.x); w.raw(p.a + p.what) },
 
 	// Questions.
 	"a one": func(w *writer) {
@@ -280,6 +280,9 @@ func (w *writer) enFull(i, most int) {
 		switch {
 		case k == 0:
 			how := []string{"wearing", w.enIn(q), "with", "wearing"}[w.opt(optHow+10*i, 4)]
+			if held && how == "with" {
+				how = "wearing" // "with a hat and holding a key" halts
+			}
 			w.raw(" " + how + " ")
 		case k == len(list)-1:
 			w.raw(" and ")
@@ -300,20 +303,11 @@ func (w *writer) enFull(i, most int) {
 
 func (w *writer) enAction(i int) { w.word(tag{slotAction, i, 0}, Actions[w.action(i)].En) }
 
-func enPlaceNoun(p placeName) string {
-	if p.zh == "海底" {
-		return seaFloor[map[bool]int{true: 0, false: 1}[p.at == ""]]
-	}
-	return p.name
-}
-
-// enPlace writes "a park", or "park".
-func (w *writer) enPlace(det bool) {
+// enPlace writes "a park".
+func (w *writer) enPlace() {
 	p := w.placeName(w.val(tagPlace, w.s.Place))
-	if det {
-		w.raw(p.det)
-	}
-	w.word(tagPlace, enPlaceNoun(p))
+	w.raw(p.a)
+	w.word(tagPlace, p.what)
 }
 
 // enAtPlace writes "in the park".

@@ -378,7 +378,7 @@ var enTemplates = &templates{
 		on the {lr}
 		on the {lr}
 		on the {lr} side
-		on the {lr} of the picture`),
+		on the {lr} hand side`),
 	partSideLone: lines(`
 		to the {lr} of {the who}
 		on the {lr} of {the who}

@@ -22,29 +22,26 @@ var alsoColour = []Words{
 	red: {}, orange: {"", "橘"}, yellow: {}, green: {}, blue: {}, purple: {"violet", ""}, pink: {"", "粉红"}, white: {}, black: {}, brown: {"", "褐"},
 }
 
-// placeName says a place: at + name is where, det + name is what; zh + in is 公园里.
-type placeName struct{ at, det, name, zh, in string }
+// placeName says a place: at + name is where, a + what is what; zh + in is 公园里.
+type placeName struct{ at, name, a, what, zh, in string }
 
 // placeNames are two names of each place.
 var placeNames = [][2]placeName{
-	meadow:     {{"in a", "a ", "meadow", "草地", "上"}, {"on a", "a ", "lawn", "草坪", "上"}},
-	park:       {{"in the", "a ", "park", "公园", "里"}, {"in a", "a ", "park", "公园", "里"}},
-	forest:     {{"in the", "a ", "forest", "森林", "里"}, {"in the", "the ", "woods", "树林", "里"}},
-	mountain:   {{"in the", "the ", "mountains", "山", "里"}, {"among the", "the ", "mountains", "大山", "里"}},
-	street:     {{"on a", "a ", "street", "街道", "上"}, {"on a", "a ", "road", "马路", "上"}},
-	beach:      {{"on the", "a ", "beach", "海滩", "上"}, {"at the", "a ", "beach", "沙滩", "上"}},
-	sea:        {{"at", "the ", "sea", "大海", "上"}, {"on the", "the ", "ocean", "海", "上"}},
-	desert:     {{"in the", "a ", "desert", "沙漠", "里"}, {"in a", "a ", "desert", "沙漠", "中"}},
-	city:       {{"in the", "a ", "city", "城市", "里"}, {"in a", "a ", "big city", "都市", "里"}},
-	room:       {{"in a", "a ", "room", "房间", "里"}, {"inside a", "a ", "room", "屋子", "里"}},
-	space:      {{"in", "", "space", "太空", "里"}, {"in", "", "outer space", "宇宙", "里"}},
-	classroom:  {{"in a", "a ", "classroom", "教室", "里"}, {"in the", "a ", "classroom", "教室", "里"}},
-	underwater: {{"", "the ", "underwater", "海底", ""}, {"under the", "the ", "sea", "海底", ""}},
-	farm:       {{"on a", "a ", "farm", "农场", "里"}, {"on the", "a ", "farm", "农庄", "里"}},
+	meadow:     {{"in a", "meadow", "a ", "meadow", "草地", "上"}, {"on a", "lawn", "a ", "lawn", "草坪", "上"}},
+	park:       {{"in the", "park", "a ", "park", "公园", "里"}, {"in a", "park", "a ", "park", "公园", "里"}},
+	forest:     {{"in the", "forest", "a ", "forest", "森林", "里"}, {"in the", "woods", "the ", "woods", "树林", "里"}},
+	mountain:   {{"in the", "mountains", "a ", "mountain landscape", "山", "里"}, {"among the", "mountains", "a ", "mountain landscape", "大山", "里"}},
+	street:     {{"on a", "street", "a ", "street", "街道", "上"}, {"on a", "road", "a ", "road", "马路", "上"}},
+	beach:      {{"on the", "beach", "a ", "beach", "海滩", "上"}, {"at the", "beach", "a ", "beach", "沙滩", "上"}},
+	sea:        {{"at", "sea", "the ", "sea", "大海", "上"}, {"on the", "ocean", "the ", "ocean", "海", "上"}},
+	desert:     {{"in the", "desert", "a ", "desert", "沙漠", "里"}, {"in a", "desert", "a ", "desert", "沙漠", "中"}},
+	city:       {{"in the", "city", "a ", "city", "城市", "里"}, {"in a", "big city", "a ", "big city", "都市", "里"}},
+	room:       {{"in a", "room", "a ", "room", "房间", "里"}, {"inside a", "room", "a ", "room", "屋子", "里"}},
+	space:      {{"in", "space", "", "space", "太空", "里"}, {"in", "outer space", "", "outer space", "宇宙", "里"}},
+	classroom:  {{"in a", "classroom", "a ", "classroom", "教室", "里"}, {"in the", "classroom", "a ", "classroom", "教室", "里"}},
+	underwater: {{"", "underwater", "the ", "sea floor", "海底", ""}, {"under the", "sea", "the ", "bottom of the sea", "海底", ""}},
+	farm:       {{"on a", "farm", "a ", "farm", "农场", "里"}, {"on the", "farm", "a ", "farm", "农庄", "里"}},
 }
-
-// seaFloor is what "underwater" and "under the sea" are as a thing to see.
-var seaFloor = [2]string{"sea floor", "bottom of the sea"}
 
 // moment says a season, weather or time in the ways that sentences need.
 type moment struct {

@@ -106,7 +106,7 @@ func spoken(add func(...string)) {
 	}
 	for _, two := range placeNames {
 		for _, p := range two {
-			add(p.at, p.det, p.name, p.zh, p.in)
+			add(p.at, p.name, p.a, p.what, p.zh, p.in)
 		}
 	}
 	for _, list := range [][]moment{seasonWords, weatherWords, timeWords} {
