@@ -212,5 +212,5 @@ const (
 	Behind
 	Above // in the sky over the character
 	On    // one thing on top of another
-	Under // one thing under a table
+	Under // one thing under another
 )

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -74,7 +75,7 @@ func (o CorpusOptions) WriteIndex() error {
 		Actions  int      `json:"actions"`
 		False    []string `json:"false"`
 		Question []string `json:"question"`
-	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), falseKinds, questionKinds}, "", "  ")
+	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), falseKinds, askedKinds}, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -153,28 +154,31 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 		d.texts = append(d.texts, t)
 	}
 	for _, c := range e.said {
-		add(CaptionText, langOf(c.zh), c.pl.form, c.text, c.marks, nil)
+		add(CaptionText, langOf(c.zh), int(c.pl.form), c.text, c.marks, nil)
 	}
 	for _, n := range e.Neg {
-		add(FalseText, n.Lang, kindIndex(falseKinds, n.Kind), n.Text, n.grounded(), n.Spans)
+		add(FalseText, n.Lang, slices.Index(falseKinds, n.Kind), n.Text, n.grounded(), n.Spans)
 	}
 	for _, q := range e.QA {
-		k := kindIndex(questionKinds, q.Kind)
+		k := slices.Index(askedKinds, q.Kind)
 		add(QuestionText, q.Lang, k, q.Q, nil, nil)
 		add(AnswerText, q.Lang, k, q.A, nil, nil)
 	}
 	return d
 }
 
-// kindIndex is the place of a kind in its table.
-func kindIndex(kinds []string, kind string) int {
-	for i, k := range kinds {
-		if k == kind {
-			return i
+// The kinds of false captions and of questions; texts hold indices.
+var (
+	falseKinds = append(slices.Clone(kindOrder), "binding", "negation")
+	askedKinds = func() (out []string) {
+		for _, k := range questionKinds {
+			if k != "" && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
 		}
-	}
-	panic("world: no kind " + kind)
-}
+		return out
+	}()
+)
 
 // grounded are the marks of a false caption that still say where to look: all
 // but a changed name of a thing that is not there.

@@ -20,10 +20,13 @@
 //   - camera.go, camera_lens.go, camera_scenery.go, camera_light.go,
 //     camera_jpeg.go: the scene as it may reach a user.
 //   - facts.go: what of the graph the picture shows.
-//   - english.go, english_forms.go, chinese.go: one plan, one sentence. Every
+//   - phrase.go, writer.go: templates, and the writer that they direct. Every
 //     word that states a fact carries a tag, so that a false caption is the same
 //     plan with another value behind one tag, and its changed bytes are known.
-//   - example.go, negative.go, question.go: choosing what to say.
+//   - form.go: what sentences there are; english*.go, chinese*.go: the tables of
+//     templates by form, and the slots in them; names.go, synonyms.go: second names.
+//   - caption.go, negation.go, negative.go, binding.go, question.go, pair.go:
+//     choosing what to say. values.go: what is surely false.
 //   - split.go, shard.go, vocab.go: training data.
 //
 // # Same seed, same bytes
@@ -41,7 +44,21 @@
 // at 128 a side (the rainbow, which characters cover by design: 40 %; wings,
 // which lie behind the body: 90 pixels). So a larger picture may say more. A
 // false caption is checked against the whole graph, the hidden part included,
-// and never swaps words that a person could take for each other.
+// and never swaps words that a person could take for each other; a caption
+// that denies something is checked the same way.
+//
+// # Wording
+//
+// A plan has two seeds: one for what is told, one for how. Saying a plan again
+// with another seed of words gives a paraphrase, or in the other language a
+// translation; the tags prove that both state the same facts. A template is
+// text with slots and choices, such as
+//
+//	[we|you can] see {a who} wearing {a wear}{tail}
+//
+// and every form has twelve or more in each language (questions and negations
+// six). A quarter of the time a thing goes by its second name, which is part of
+// the seed of words; answers keep to first names.
 //
 // # The camera
 //

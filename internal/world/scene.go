@@ -136,8 +136,9 @@ func (s *Scene) sampleChar(r rng, who int) Char {
 	c.Shades = r.p(.11)
 	if c.Action != sleeping && r.p(.4) {
 		held := make([]int, 0, 320)
+		coloured := r.p(.4)
 		for i, t := range Things {
-			if t.has(hand) && s.offers(i) && allowed(s.Place, t) && !s.hasThing(i) {
+			if t.has(hand) && (!coloured || t.has(tint)) && s.offers(i) && allowed(s.Place, t) && !s.hasThing(i) {
 				held = append(held, i)
 			}
 		}
@@ -158,10 +159,11 @@ func (s *Scene) sampleGroups(r rng, n int) {
 	rels := r.Perm(2)
 	for i := 0; i < n; i++ {
 		g := Group{Colour: -1, At: -1, flip: r.p(.5)}
+		coloured := r.p(.3) // few things can be, so they are asked for
 		for {
 			g.Kind = r.IntN(len(Things))
 			t := Things[g.Kind]
-			if !t.has(noGrnd) && s.offers(g.Kind) && allowed(s.Place, t) && !s.hasThing(g.Kind) {
+			if !t.has(noGrnd) && (!coloured || t.has(tint)) && s.offers(g.Kind) && allowed(s.Place, t) && !s.hasThing(g.Kind) {
 				break
 			}
 		}

@@ -208,7 +208,11 @@ func TestArticle(t *testing.T) {
 		{"UFO", "a "}, {"unicorn", "a "}, {"umbrella", "an "}, {"hourglass", "an "}, {"house", "a "},
 		{"SUV", "an "}, {"American football", "an "}, {"egg", "an "}, {"T-shirt", "a "},
 	} {
-		if got := article(c.word); got != c.want {
+		got := "a "
+		if vowelSound([]byte(c.word)) {
+			got = "an "
+		}
+		if got != c.want {
 			t.Errorf("%q before %q", got, c.word)
 		}
 	}
