@@ -58,7 +58,7 @@ the built-in models.`,
 				return usage("--count is %d: want 1 to %d", o.Count, eval.MaxCount)
 			}
 			o.Model = a.model
-			e, err := a.evalEngine(&o)
+			e, err := a.evalEngine(&o, engine.Options{})
 			if err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ the built-in models.`,
 
 // evalEngine makes an engine that lends its cores to the measurement: many scenes at
 // once, one core each, instead of many cores on one.
-func (a *app) evalEngine(o *eval.Options) (*engine.Engine, error) {
+func (a *app) evalEngine(o *eval.Options, with engine.Options) (*engine.Engine, error) {
 	o.Jobs = a.threads
 	if o.Jobs == 0 {
 		o.Jobs = min(runtime.NumCPU(), 16)
@@ -99,7 +99,8 @@ func (a *app) evalEngine(o *eval.Options) (*engine.Engine, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	e, err := engine.New(engine.Options{Folders: true, Threads: 1, Precision: a.precision, Log: a.logger()})
+	with.Folders, with.Threads, with.Precision, with.Log = true, 1, a.precision, a.logger()
+	e, err := engine.New(with)
 	if err != nil {
 		return nil, err
 	}

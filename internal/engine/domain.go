@@ -1,8 +1,12 @@
 package engine
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"tonggan"
 	"tonggan/internal/media"
@@ -71,4 +75,85 @@ func (m *model) doubts(pic *media.Picture) []string {
 		return nil
 	}
 	return []string{understand.OutsideWarning}
+}
+
+// WriteDomain writes what pictures a model knows into its folder: domain.safetensors
+// and the threshold in tonggan.json, of which everything else stays as it is. The
+// whitening is kept in bfloat16.
+func WriteDomain(dir string, d *understand.Domain) error {
+	rows := len(d.Whiten) / len(d.Mean)
+	var file bytes.Buffer
+	err := weight.Write(&file, []weight.Tensor{
+		{Name: "mean", DType: weight.F32, Shape: []int{len(d.Mean)}, Data: d.Mean},
+		{Name: "whiten", DType: weight.BF16, Shape: []int{rows, len(d.Mean)}, Data: d.Whiten},
+	})
+	if err != nil {
+		return err
+	}
+	card, err := readSmall(os.DirFS(dir), "tonggan.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		card, err = []byte("{}"), nil
+	}
+	if err == nil {
+		card, err = setField(card, "domain", map[string]float64{"threshold": d.Threshold})
+	}
+	if err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "%s: tonggan.json cannot be updated: %w", dir, plain(err))
+	}
+	if err := os.WriteFile(filepath.Join(dir, domainFile), file.Bytes(), 0o666); err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "%s cannot be written to %s: %w", domainFile, dir, plain(err))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "tonggan.json"), card, 0o666); err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "tonggan.json cannot be written to %s: %w", dir, plain(err))
+	}
+	return nil
+}
+
+// setField sets one field of a JSON object and keeps the others, in their order.
+func setField(object []byte, name string, value any) ([]byte, error) {
+	dec := json.NewDecoder(bytes.NewReader(object))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, errors.New("it is not a JSON object")
+	}
+	set, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	put := func(key string, value []byte) {
+		if out.Len() > 0 {
+			out.WriteByte(',')
+		}
+		quoted, _ := json.Marshal(key)
+		out.Write(quoted)
+		out.WriteByte(':')
+		out.Write(value)
+	}
+	found := false
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		var old json.RawMessage
+		if err := dec.Decode(&old); err != nil {
+			return nil, err
+		}
+		if key == name {
+			found, old = true, set
+		}
+		put(key.(string), old)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	if !found {
+		put(name, set)
+	}
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, append(append([]byte{'{'}, out.Bytes()...), '}'), "", "  "); err != nil {
+		return nil, err
+	}
+	pretty.WriteByte('\n')
+	return pretty.Bytes(), nil
 }

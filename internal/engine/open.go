@@ -223,9 +223,12 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	if err != nil {
 		return nil, at(o.where, errors.Join(err, store.Close()))
 	}
-	domain, err := openDomain(o, card, parts.gaze)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
+	var domain *understand.Domain
+	if !e.noDomain {
+		if domain, err = openDomain(o, card, parts.gaze); err != nil {
+			store.Close()
+			return nil, err
+		}
 	}
 	return &model{name: o.name, card: card, parts: parts, domain: domain, store: store}, nil
 }

@@ -154,10 +154,10 @@ func (r *run) plan() {
 	add(r.Count, func() error { return r.retrieval("retrieval", r.scenes) })
 	add(r.Count, func() error { return r.match("", r.scenes) })
 	add(most(300), func() error { return r.blame(r.scenes[:most(300)]) })
-	add(most(500), func() error { return r.answers(r.scenes[:most(500)]) })
+	add(most(300), func() error { return r.answers(r.scenes[:most(300)]) })
 	add(most(500), func() error { return r.captions(r.scenes[:most(500)]) })
 	add(most(500), func() error { return r.pointing(r.scenes[:most(500)]) })
-	add(Strangers, r.outside)
+	add(most(Strangers), func() error { return r.outside(most(Strangers)) })
 	if hasSplit("novel") {
 		add(most(500), func() error { return r.novel(most(500)) })
 	}

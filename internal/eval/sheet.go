@@ -13,7 +13,12 @@ import (
 func (r *Report) Worst(n int) image.Image {
 	byVerb := map[string][]failure{}
 	var verbs []string
+	shown := map[string]*media.Picture{}
 	for _, f := range r.failures {
+		if shown[f.verb] == f.card.Picture {
+			continue // one of each picture
+		}
+		shown[f.verb] = f.card.Picture
 		if byVerb[f.verb] == nil {
 			verbs = append(verbs, f.verb)
 		}

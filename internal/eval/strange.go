@@ -7,7 +7,8 @@ import (
 	"tonggan/internal/media"
 )
 
-// Strangers is how many pictures from outside the drawn world are shown.
+// Strangers is how many pictures from outside the drawn world are shown, unless there
+// are fewer scenes.
 const Strangers = 200
 
 // stranger draws a kind of picture that is not of the drawn world.
