@@ -17,6 +17,7 @@ package eval
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"tonggan"
 	"tonggan/internal/engine"
@@ -116,9 +117,16 @@ func Run(ctx context.Context, e *engine.Engine, o Options) (*Report, error) {
 		o.Jobs = min(runtime.NumCPU(), 16)
 	}
 	r := &run{Options: o, ctx: ctx, engine: e, report: &Report{Seed: o.Seed, Count: o.Count, Models: map[string]string{}}}
+	if o.Art != "" {
+		style, err := loadArt(o.Art)
+		if err != nil {
+			return nil, err
+		}
+		r.style = style
+	}
 	r.plan()
-	for _, p := range r.parts {
-		if err := p.measure(); err != nil {
+	for _, measure := range r.parts {
+		if err := measure(); err != nil {
 			return nil, err
 		}
 	}
@@ -131,44 +139,45 @@ type run struct {
 	ctx    context.Context
 	engine *engine.Engine
 	report *Report
-	parts  []part
+	parts  []func() error
 	scenes []shot // of split "test", drawn once for all parts
+	style  int    // of Options.Art
 	done   int
 	total  int
 }
 
-// part is one part of the table; steps is how far it moves the progress bar.
-type part struct {
-	steps   int
-	measure func() error
-}
-
-// plan lists the parts, so that the progress bar knows their size.
+// plan lists the parts of the table and how many steps of the progress bar each takes.
 func (r *run) plan() {
 	most := func(n int) int { return min(r.Count, n) }
 	add := func(steps int, measure func() error) {
-		r.parts = append(r.parts, part{steps, measure})
+		r.parts = append(r.parts, measure)
 		r.total += steps
 	}
 	add(r.Count, r.draw)
 	add(r.Count, func() error { return r.retrieval("retrieval", r.scenes) })
-	add(r.Count, func() error { return r.match("", r.scenes) })
+	add(r.Count, func() error { return r.match("match", r.scenes) })
 	add(most(300), func() error { return r.blame(r.scenes[:most(300)]) })
 	add(most(300), func() error { return r.answers(r.scenes[:most(300)]) })
 	add(most(500), func() error { return r.captions(r.scenes[:most(500)]) })
 	add(most(500), func() error { return r.pointing(r.scenes[:most(500)]) })
 	add(most(Strangers), func() error { return r.outside(most(Strangers)) })
 	if hasSplit("novel") {
-		add(most(500), func() error { return r.novel(most(500)) })
+		add(most(500), func() error { return r.novel("novel", most(500)) })
 	}
 	if r.Art != "" {
-		add(2*most(500), func() error { return r.art(most(500)) })
+		add(3*most(500), func() error { return r.art(most(500)) })
 	}
 }
 
-// row adds a line to the table.
+// row adds a line to the table, below those of the same part.
 func (r *run) row(part, name string, score map[string]Score) {
-	r.report.Rows = append(r.report.Rows, Row{part, name, score})
+	at := len(r.report.Rows)
+	for i, row := range r.report.Rows {
+		if row.Part == part {
+			at = i + 1
+		}
+	}
+	r.report.Rows = slices.Insert(r.report.Rows, at, Row{part, name, score})
 }
 
 // kit opens the model of a verb and notes its name. A model of one's own serves the

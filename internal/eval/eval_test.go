@@ -3,6 +3,8 @@ package eval
 import (
 	"context"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -68,6 +70,43 @@ func TestRun(t *testing.T) {
 	}
 	if sheet := r.Worst(8); sheet == nil || sheet.Bounds().Dx() < 8*192 {
 		t.Errorf("contact sheet %v", sheet)
+	}
+}
+
+// Of the scenes of split test every thing was trained on, so that none is asked for.
+func TestNovelAsksOnlyForWhatIsNew(t *testing.T) {
+	r := &run{Options: Options{Count: 5, Seed: 1, Jobs: 1}, ctx: t.Context(), engine: newEngine(t), report: &Report{Models: map[string]string{}}}
+	if err := r.novel("test", 5); err != nil {
+		t.Fatal(err)
+	}
+	if len(r.report.Rows) != 1 || len(r.report.Rows[0].Score) != 0 {
+		t.Errorf("rows %+v", r.report.Rows)
+	}
+	if got := nameOf("en", 3) + " " + nameOf("zh", 3); got != "an apple 一个苹果" {
+		t.Errorf("named %s", got)
+	}
+}
+
+// A further art style is looked for before any work, and marked in a part of its own.
+func TestArt(t *testing.T) {
+	e, dir := newEngine(t), t.TempDir()
+	if _, err := Run(t.Context(), e, Options{Count: 5, Art: dir}); tonggan.CodeOf(err) != tonggan.NotFound {
+		t.Errorf("empty folder: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "odd.json"), []byte("{}"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), e, Options{Count: 5, Art: dir}); err == nil || tonggan.CodeOf(err) == tonggan.Internal {
+		t.Errorf("no atlas: %v", err)
+	}
+	r := &run{Options: Options{Count: 5, Seed: 1, Jobs: 1}, ctx: t.Context(), engine: e, style: 1, report: &Report{Models: map[string]string{}}}
+	if err := r.art(5); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"balanced accuracy", "text to picture, R@1"} {
+		if s, ok := r.report.Find("art never seen", name, "en"); !ok || s.Of == 0 {
+			t.Errorf("%s is missing from %+v", name, r.report.Rows)
+		}
 	}
 }
 

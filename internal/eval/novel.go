@@ -12,8 +12,8 @@ import (
 const choices = 20
 
 // novel shows things whose names no training ever said and lets the model choose
-// among twenty names; chance is 5 %.
-func (r *run) novel(count int) error {
+// among twenty names; chance is 5 %. What training said is found by looking at it.
+func (r *run) novel(split string, count int) error {
 	k, err := r.kit(tonggan.RankVerb)
 	if err != nil {
 		return err
@@ -28,7 +28,7 @@ func (r *run) novel(count int) error {
 	err = r.each(count, func(i int) error {
 		t := tally{}
 		tallies[i] = t
-		s := shoot(world.ForSplit("novel", r.Seed, uint64(i)), side)
+		s := shoot(world.ForSplit(split, r.Seed, uint64(i)), side)
 		here := things(s.scene)
 		for thing := range len(world.Things) {
 			if !here[thing] || known[thing] || !strings.Contains(strings.Join(s.said.Caps["en"], "\n"), world.Things[thing].En) {

@@ -44,9 +44,7 @@ func (r *run) outside(count int) error {
 	t := joinAll(tallies)
 	r.row("outside its world", "sure all the same (at most 5 % is wanted)", t.score("sure"))
 	r.row("outside its world", "match", t.score("match"))
-	if k.Domain != nil {
-		r.row("outside its world", "called outside", t.score("caught"))
-	}
+	r.row("outside its world", "called outside", t.score("caught"))
 	for _, kind := range t.under("kind ") {
 		r.row("sure of pictures outside its world", kind, t.score("kind "+kind))
 	}
