@@ -26,6 +26,10 @@ fuzz: ## 30 s of each fuzz target
 ci: ## everything that must be green before a merge
 	CI=true .ci/run </dev/null
 
+eval: build ## marks of the built-in models, in art that they never saw as well (needs npm and rsvg-convert)
+	$(PYTHON) training/art/build.py --style openmoji --out bin/openmoji
+	bin/tonggan eval understand --art bin/openmoji
+
 generate: ## rewrite the assembly from its generator
 	go generate ./internal/kernel
 
@@ -35,4 +39,4 @@ sheet: ## sample sheets of the picture world, into bin/sheet
 train: ## the recipes of the built-in models (PyTorch, hours; training/README.md)
 	@echo "see training/README.md: PYTHON=$(PYTHON)"
 
-.PHONY: help build test race bench lint fuzz ci generate sheet train
+.PHONY: help build test race bench lint fuzz ci eval generate sheet train

@@ -27,14 +27,15 @@ const floors = `
 3  internal/model/clip internal/model/blip
 4  internal/understand internal/generate
 6  internal/engine
-7  internal/httpapi
+7  internal/httpapi internal/eval
 9  cmd/tonggan cmd/world
 `
 
 // restricted packages may be imported by the named packages only. Tests of any
 // higher floor may import them too.
 const restricted = `
-internal/world  cmd/world      # draws training and test pictures; no part of the product needs it
+internal/world  cmd/world internal/eval   # draws training and test pictures; no answer needs it
+internal/eval   cmd/tonggan               # measures; no answer needs it
 models          internal/engine cmd/tonggan   # 20 MB of weights; only who opens models carries them
 `
 
@@ -52,7 +53,7 @@ github.com/rogpeppe/go-internal      test:cmd/tonggan                  # scripts
 github.com/spf13/cobra               cmd/tonggan                       # verbs, flags, completion
 github.com/vbauerster/mpb/v8         cmd/tonggan                       # a bar over many files
 go.uber.org/goleak                   test:internal/httpapi test:internal/engine test:internal/kernel   # no goroutine is left behind
-golang.org/x/image                   internal/media internal/world     # WebP and BMP decoding; vector rasteriser
+golang.org/x/image                   internal/media internal/world internal/eval   # WebP and BMP decoding; vector rasteriser; fonts
 golang.org/x/sys                     internal/kernel internal/weight   # CPU features; mmap
 golang.org/x/text                    internal/token                    # Unicode normal forms
 `

@@ -39,6 +39,7 @@ type MatchAnswer struct {
 	Image   string
 	Model   string
 	Results []MatchResult
+	Warnings []string // about the picture and the model as a whole
 }
 
 // MatchResult judges one text.

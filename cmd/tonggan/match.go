@@ -129,7 +129,10 @@ func (c *matchCall) one(ctx context.Context, name string, texts []string) (match
 	if err != nil {
 		return matchJSON{}, err
 	}
-	out := matchJSON{Image: answer.Image, Model: answer.Model}
+	out := matchJSON{Image: answer.Image, Model: answer.Model, Warnings: answer.Warnings}
+	for _, w := range answer.Warnings {
+		c.warn("%s: %s", src.Name, w)
+	}
 	for i, r := range answer.Results {
 		files := map[string]string{}
 		for _, h := range r.Heatmaps {

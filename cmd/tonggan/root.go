@@ -47,7 +47,7 @@ built in; nothing is downloaded and nothing leaves this machine.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(a.match(), a.ask(), a.caption(), a.rank(), a.embed(), a.serve(), a.models(), a.version())
+	root.AddCommand(a.match(), a.ask(), a.caption(), a.rank(), a.embed(), a.serve(), a.eval(), a.models(), a.version())
 	return root
 }
 

@@ -28,6 +28,9 @@ type card struct {
 		Layers []int `json:"layers"`
 	} `json:"heat"`
 	Prompts map[string]string `json:"prompts"`
+	Domain  *struct {
+		Threshold float64 `json:"threshold"`
+	} `json:"domain"`
 
 	tuning understand.Tuning
 }

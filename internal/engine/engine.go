@@ -25,6 +25,7 @@ type Options struct {
 	Threads   int    // 0 is the number of cores, at most 16
 	Precision string // "f32" (also "") or "bf16": how weights are kept
 	Slots     int    // requests that run at once; 0 is 2
+	NoDomain  bool   // models are opened without what they know of pictures: for fitting it
 	Queue     int    // requests that may wait for a slot; 0 is 64, negative is none
 
 	Builtin fs.FS        // folders of built-in models; nil is package models
@@ -52,6 +53,7 @@ type Engine struct {
 	folders   bool
 	folder    string // Options.Model
 	precision kernel.Precision
+	noDomain  bool
 	log       *slog.Logger
 	families  map[string]family
 
@@ -80,6 +82,7 @@ func New(o Options) (*Engine, error) {
 		builtin:  o.Builtin,
 		folders:  o.Folders,
 		folder:   o.Model,
+		noDomain: o.NoDomain,
 		log:      o.Log,
 		families: families,
 		slots:    make(chan struct{}, o.Slots),

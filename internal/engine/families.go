@@ -26,6 +26,7 @@ type parts struct {
 	embed   understand.Embedder
 	ask     understand.Answerer
 	caption generate.Captioner
+	gaze    understand.Gazer
 }
 
 // families is every class, by its name in config.json.
@@ -61,17 +62,17 @@ func openRetrieval(f nn.Files) (parts, error) {
 	if err != nil {
 		return parts{}, err
 	}
-	return parts{match: crossing{m}, embed: m}, nil
+	return parts{match: crossing{m}, embed: m, gaze: m}, nil
 }
 
 func openQA(f nn.Files) (parts, error) {
 	m, err := blip.OpenQA(f)
-	return parts{ask: m}, err
+	return parts{ask: m, gaze: m}, err
 }
 
 func openCaptioner(f nn.Files) (parts, error) {
 	m, err := blip.OpenCaptioner(f)
-	return parts{caption: m}, err
+	return parts{caption: m, gaze: m}, err
 }
 
 // crossing matches with a text encoder that looks at the picture.
@@ -94,6 +95,9 @@ type crossed struct {
 func (s crossed) Logit(ids []int32) float64 {
 	return s.model.Logit(s.seen, ids, nil)
 }
+
+// Logits is Logit for many texts at once, which is faster.
+func (s crossed) Logits(texts [][]int32) []float64 { return s.model.Logits(s.seen, texts) }
 
 func (s crossed) Maps(ids []int32) *nn.Maps {
 	maps := new(nn.Maps)

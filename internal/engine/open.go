@@ -13,6 +13,7 @@ import (
 	"tonggan"
 	"tonggan/internal/nn"
 	"tonggan/internal/token"
+	"tonggan/internal/understand"
 	"tonggan/internal/weight"
 )
 
@@ -48,10 +49,11 @@ type entry struct {
 
 // model is an opened model and what it can do.
 type model struct {
-	name  string
-	card  card
-	parts parts
-	store *weight.Store
+	name   string
+	card   card
+	parts  parts
+	domain *understand.Domain // nil for a model that does not know what it knows
+	store  *weight.Store
 }
 
 func (m *model) close() error { return m.store.Close() }
@@ -221,7 +223,14 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	if err != nil {
 		return nil, at(o.where, errors.Join(err, store.Close()))
 	}
-	return &model{name: o.name, card: card, parts: parts, store: store}, nil
+	var domain *understand.Domain
+	if !e.noDomain {
+		if domain, err = openDomain(o, card, parts.gaze); err != nil {
+			store.Close()
+			return nil, err
+		}
+	}
+	return &model{name: o.name, card: card, parts: parts, domain: domain, store: store}, nil
 }
 
 // at puts the model's place before a message that does not say it.

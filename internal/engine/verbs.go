@@ -40,11 +40,14 @@ func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.Ma
 		if err != nil {
 			return nil, err
 		}
-		results, err := understand.Match(ctx, m.parts.match, pic, r.Texts, r.Heatmaps, m.card.tuning)
+		tune := m.card.tuning
+		warnings := m.doubts(pic)
+		tune.Outside = len(warnings) > 0
+		results, err := understand.Match(ctx, m.parts.match, pic, r.Texts, r.Heatmaps, tune)
 		if err != nil {
 			return nil, err
 		}
-		return &tonggan.MatchAnswer{Image: r.Image.Name, Model: m.name, Results: results}, nil
+		return &tonggan.MatchAnswer{Image: r.Image.Name, Model: m.name, Results: results, Warnings: warnings}, nil
 	})
 }
 
@@ -66,7 +69,7 @@ func (e *Engine) Ask(ctx context.Context, r tonggan.AskRequest) (*tonggan.AskAns
 		if err != nil {
 			return nil, err
 		}
-		return &tonggan.AskAnswer{Image: r.Image.Name, Model: m.name, Question: r.Question, Answer: answer, Warnings: warnings}, nil
+		return &tonggan.AskAnswer{Image: r.Image.Name, Model: m.name, Question: r.Question, Answer: answer, Warnings: append(m.doubts(pic), warnings...)}, nil
 	})
 }
 
@@ -89,7 +92,7 @@ func (e *Engine) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tongga
 		if err != nil {
 			return nil, err
 		}
-		return &tonggan.CaptionAnswer{Image: r.Image.Name, Model: m.name, Lang: lang, Caption: caption, Warnings: warnings}, nil
+		return &tonggan.CaptionAnswer{Image: r.Image.Name, Model: m.name, Lang: lang, Caption: caption, Warnings: append(m.doubts(pic), warnings...)}, nil
 	})
 }
 

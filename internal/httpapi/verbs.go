@@ -147,7 +147,7 @@ func (a *api) match(c *call) (any, error) {
 }
 
 func matchAnswer(answer *tonggan.MatchAnswer) matchJSON {
-	out := matchJSON{Image: answer.Image, Model: answer.Model, Results: []resultJSON{}}
+	out := matchJSON{Image: answer.Image, Model: answer.Model, Results: []resultJSON{}, Warnings: answer.Warnings}
 	for i, r := range answer.Results {
 		one := resultJSON{
 			Text: r.Text, Verdict: r.Verdict, Probability: round(r.Probability),

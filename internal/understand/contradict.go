@@ -1,8 +1,10 @@
 package understand
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -12,15 +14,32 @@ const (
 	maxSuspect = 64  // words of one text that are tried
 )
 
+// Blamed is a word that the picture contradicts. Gain is by how much the logit rose
+// when it was hidden.
+type Blamed struct {
+	Word
+	Gain float64
+}
+
+// Blame finds the words of a text that the picture contradicts, those with the most
+// to gain first: what [Match] lists as contradicted, in another order.
+func Blame(ctx context.Context, m Matcher, see Sight, text string, t Tuning) ([]Blamed, error) {
+	r := reading{m: m, see: see, text: text, enc: m.Encode(text), tune: t}
+	blamed, _, err := r.contradicted(ctx, see.Logit(r.enc.IDs))
+	slices.SortStableFunc(blamed, func(a, b Blamed) int { return cmp.Compare(b.Gain, a.Gain) })
+	return blamed, err
+}
+
 // contradicted finds the words that the picture contradicts by asking "what if": a
 // word is hidden, the rest is scored again, and a word whose hiding makes the text
 // fit better is to blame. logit is that of the whole text.
 //
 // When hiding one word does not make the text fit, because another one is wrong as
 // well, that word stays hidden and the search goes on among the others.
-func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Word, warning string, err error) {
+func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Blamed, warning string, err error) {
 	suspects, warning := r.suspects()
 	hidden := make([]bool, len(suspects))
+	gained := make([]float64, len(suspects)) // of the hidden ones, when they were hidden
 	base := logit
 	for range maxRounds {
 		gains := make([]float64, len(suspects))
@@ -44,7 +63,9 @@ func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Wor
 		}
 		least := max(r.tune.Margin, near*gains[best])
 		for i, gain := range gains {
-			hidden[i] = hidden[i] || gain >= least
+			if !hidden[i] && gain >= least {
+				hidden[i], gained[i] = true, gain
+			}
 		}
 		base = r.without(suspects, hidden)
 		if r.tune.Probability(base) > r.tune.Mismatch {
@@ -53,7 +74,7 @@ func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Wor
 	}
 	for i, w := range suspects {
 		if hidden[i] {
-			blamed = append(blamed, w)
+			blamed = append(blamed, Blamed{w, gained[i]})
 		}
 	}
 	return blamed, warning, nil

@@ -13,41 +13,101 @@ import (
 // map, so that what is left is the word's own.
 const commonShare = 0.5
 
+// Looks is where the words of one text looked.
+type Looks struct {
+	Maps   *nn.Maps
+	words  []Word
+	tokens [][]int // of each word; empty for one past the cut
+}
+
+// Trace reads a text and remembers where its words looked; nil for a model without
+// cross-attention.
+func Trace(m Matcher, see Sight, text string) *Looks {
+	return (&reading{m: m, see: see, text: text, enc: m.Encode(text)}).trace()
+}
+
+func (r *reading) trace() *Looks {
+	maps := r.see.Maps(r.enc.IDs)
+	if maps == nil {
+		return nil
+	}
+	l := &Looks{Maps: maps, words: Words(r.text)}
+	for _, w := range l.words {
+		l.tokens = append(l.tokens, r.tokens(w))
+	}
+	return l
+}
+
+// Within are the tokens of the words that share bytes with text[from:to].
+func (l *Looks) Within(from, to int) (tokens []int) {
+	for i, w := range l.words {
+		if w.Start < to && from < w.End {
+			tokens = append(tokens, l.tokens[i]...)
+		}
+	}
+	return tokens
+}
+
+// Blend says how attention becomes a heat map.
+type Blend struct {
+	Layers []int   // those that are averaged; those that do not exist are left out, and none is the last third
+	Common float32 // share of what all words look at that is taken away, in [0, 1]
+}
+
+// Heat is how heat maps are drawn with this tuning.
+func (t Tuning) Heat() Blend { return Blend{t.Layers, commonShare} }
+
+// Own is what the given tokens look at more than words do in general:
+//
+//	own[p] = max(0, word[p] - Common*common[p]), scaled so that its largest is 1
+//
+// where word and common are shares of attention that sum to one over the patches.
+// Patches that every word looks at (attention likes a few of them whatever it reads)
+// fade, and what this word alone looks at stays.
+func (l *Looks) Own(tokens []int, b Blend) []float32 {
+	layers := heatLayers(l.Maps.Layers, b.Layers)
+	grid := meanMap(l.Maps, tokens, layers)
+	common := commonMap(l.Maps, l.tokens, layers)
+	var top float32
+	for p := range grid {
+		grid[p] = max(0, grid[p]-b.Common*common[p])
+		top = max(top, grid[p])
+	}
+	if top > 0 {
+		for p := range grid {
+			grid[p] /= top
+		}
+	}
+	return grid
+}
+
 // draw adds one heatmap for each content word, in text order. A word that occurs
 // twice has one map.
 func (r *reading) draw(ctx context.Context, pic *media.Picture, result *tonggan.MatchResult) error {
-	maps := r.see.Maps(r.enc.IDs)
-	if maps == nil {
+	looks := r.trace()
+	if looks == nil {
 		result.Warnings = append(result.Warnings,
 			"this model has no cross-attention, so it cannot show where it looked: use a BLIP retrieval model for heatmaps")
 		return nil
 	}
 	var names []string
 	tokens := map[string][]int{} // of each content word
-	var all [][]int              // of each word of any kind
-	for _, w := range Words(r.text) {
-		at := r.tokens(w)
-		if len(at) == 0 {
-			continue
-		}
-		all = append(all, at)
-		if w.Kind != Content {
+	for i, w := range looks.words {
+		if w.Kind != Content || len(looks.tokens[i]) == 0 {
 			continue
 		}
 		name := strings.ToLower(w.Text)
 		if tokens[name] == nil {
 			names = append(names, w.Text)
 		}
-		tokens[name] = append(tokens[name], at...)
+		tokens[name] = append(tokens[name], looks.tokens[i]...)
 	}
-	layers := heatLayers(maps.Layers, r.tune.Layers)
-	common := commonMap(maps, all, layers)
 	for _, name := range names {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		grid := ownMap(maps, tokens[strings.ToLower(name)], layers, common)
-		png, err := media.Heatmap(pic, grid, maps.Rows, maps.Cols, name, r.text)
+		grid := looks.Own(tokens[strings.ToLower(name)], r.tune.Heat())
+		png, err := media.Heatmap(pic, grid, looks.Maps.Rows, looks.Maps.Cols, name, r.text)
 		if err != nil {
 			return err
 		}
@@ -70,28 +130,6 @@ func heatLayers(count int, asked []int) (layers []int) {
 		}
 	}
 	return layers
-}
-
-// ownMap is what a word looks at more than words do in general:
-//
-//	own[p] = max(0, word[p] - commonShare*common[p]), scaled so that its largest is 1
-//
-// where word and common are shares of attention that sum to one over the patches.
-// Patches that every word looks at (attention likes a few of them whatever it reads)
-// fade, and what this word alone looks at stays.
-func ownMap(maps *nn.Maps, tokens, layers []int, common []float32) []float32 {
-	grid := meanMap(maps, tokens, layers)
-	var top float32
-	for p := range grid {
-		grid[p] = max(0, grid[p]-commonShare*common[p])
-		top = max(top, grid[p])
-	}
-	if top > 0 {
-		for p := range grid {
-			grid[p] /= top
-		}
-	}
-	return grid
 }
 
 // commonMap is the mean map of all words, each word counting once; it sums to one.

@@ -31,7 +31,8 @@ func TestOwnMapTakesAwayWhatIsCommon(t *testing.T) {
 	if math.Abs(sum-1) > 1e-6 {
 		t.Errorf("common sums to %v", sum)
 	}
-	own := ownMap(m, []int{1}, layers, common)
+	looks := &Looks{Maps: m, tokens: [][]int{{0}, {1}, {2}}}
+	own := looks.Own([]int{1}, Untuned().Heat())
 	if own[3] != 1 || own[0] >= 0.6 || own[1] != 0 {
 		t.Errorf("own map %v: want its peak at patch 3", own)
 	}

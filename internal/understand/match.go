@@ -44,7 +44,8 @@ func CheckTexts(texts []string) error {
 }
 
 // Match judges each text against the picture, in order. With heat it also draws
-// where each content word looked. It looks at ctx between forward passes.
+// where each content word looked. It looks at ctx between forward passes. Of a picture
+// outside the model's domain no word is said to be contradicted.
 func Match(ctx context.Context, m Matcher, pic *media.Picture, texts []string, heat bool, t Tuning) ([]tonggan.MatchResult, error) {
 	if err := CheckTexts(texts); err != nil {
 		return nil, err
@@ -92,7 +93,7 @@ func (r *reading) judge(ctx context.Context) (tonggan.MatchResult, error) {
 	if r.enc.Truncated {
 		result.Warnings = append(result.Warnings, cutWarning(len(r.enc.IDs)))
 	}
-	if result.Verdict == tonggan.Match {
+	if result.Verdict == tonggan.Match || r.tune.Outside {
 		return result, nil
 	}
 	words, warning, err := r.contradicted(ctx, logit)

@@ -21,6 +21,9 @@ type Tuning struct {
 	// Layers are the cross-attention layers that heatmaps are drawn from; empty is
 	// the last third of them.
 	Layers []int
+	// Outside says of one picture that it is not of those that the model knows
+	// ([Domain]): every verdict on it is unsure.
+	Outside bool
 }
 
 // Untuned trusts the model's own probability, within a band of doubt around one half.
@@ -45,6 +48,8 @@ func (t Tuning) Probability(logit float64) float64 { return sigmoid(t.A*logit + 
 // Verdict judges a probability.
 func (t Tuning) Verdict(p float64) tonggan.Verdict {
 	switch {
+	case t.Outside:
+		return tonggan.Unsure
 	case p >= t.Match:
 		return tonggan.Match
 	case p <= t.Mismatch:

@@ -62,6 +62,20 @@ func Open(fsys fs.FS) (*Store, error) {
 		func() ([]fs.DirEntry, error) { return fs.ReadDir(fsys, ".") })
 }
 
+// OpenFile opens one safetensors file of fsys, whatever its name.
+func OpenFile(fsys fs.FS, name string) (*Store, error) {
+	s := &Store{where: "the model folder", tensors: map[string]*entry{}, seen: map[string]bool{}}
+	b, err := openFS(fsys, name)
+	if err != nil {
+		return nil, tonggan.Errorf(tonggan.Invalid, "cannot read %s in %s: %w", show(name), s.where, err)
+	}
+	if err := s.add(name, b, nil); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
 // OpenDir opens the checkpoint in the folder dir and maps its files into memory
 // where the system can. Links are followed, since download caches are made of them;
 // names in an index are never more than a file name, so they cannot leave the folder.

@@ -43,13 +43,16 @@ type Question struct {
 }
 
 // Find says where the thing that a caption's word names lies. Box is x0, y0,
-// x1, y1 as fractions of the side; Mask is not kept.
+// x1, y1 as fractions of the side; [Find.Cells] gives its mask.
 type Find struct {
 	Lang    string     `json:"lang"`
 	Caption string     `json:"caption"`
 	Word    string     `json:"word"`
 	Kind    string     `json:"kind"`
 	Box     [4]float64 `json:"box"`
+
+	at     [2]int  // of Word in Caption, in bytes
+	owners []owner // the elements that Word names
 }
 
 // Describe says what a picture of the scene shows. The same scene and size give
@@ -136,7 +139,7 @@ func (s *Scene) finds(p *Picture, caps []said, r rng) (out []Find) {
 		if !found {
 			continue
 		}
-		f := Find{Lang: langOf(c.zh), Caption: c.text, Word: c.text[m.i:m.j], Kind: slotNames[m.t.s]}
+		f := Find{Lang: langOf(c.zh), Caption: c.text, Word: c.text[m.i:m.j], Kind: slotNames[m.t.s], at: [2]int{m.i, m.j}, owners: s.owners(m.t)}
 		for i := range b {
 			f.Box[i] = float64(b[i]*10000/p.N) / 10000
 		}

@@ -1,0 +1,159 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"tonggan"
+	"tonggan/internal/media"
+	"tonggan/internal/understand"
+	"tonggan/internal/weight"
+)
+
+const (
+	domainFile  = "domain.safetensors"
+	maxFeatures = 1 << 14 // of one picture; whiten is at most the square of it
+)
+
+// openDomain reads what pictures a model knows: domain.safetensors (mean [F], whiten
+// [R, F]) and the threshold of the card. A folder that has neither knows all pictures.
+func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, error) {
+	_, err := fs.Stat(o.files, domainFile)
+	there := !errors.Is(err, fs.ErrNotExist)
+	switch {
+	case !there && c.Domain == nil:
+		return nil, nil
+	case !there:
+		return nil, tonggan.Errorf(tonggan.NotFound, "%s: tonggan.json has a domain, but there is no %s beside it: copy the file or delete the entry", o.where, domainFile)
+	case c.Domain == nil:
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: there is a %s, but tonggan.json has no domain.threshold: fit it again, or delete the file", o.where, domainFile)
+	case gaze == nil:
+		return nil, tonggan.Errorf(tonggan.Unsupported, "%s: a %s has no features to compare with %s: delete the file and the card's domain", o.where, o.class, domainFile)
+	}
+	store, err := weight.OpenFile(o.files, domainFile)
+	if err != nil {
+		return nil, at(o.where, err)
+	}
+	defer store.Close()
+	d, err := bindDomain(store, len(gaze.Features(blank())))
+	if err != nil {
+		return nil, at(o.where, err)
+	}
+	d.Threshold = c.Domain.Threshold
+	if err := d.Validate(); err != nil {
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: %s: %w", o.where, domainFile, err)
+	}
+	return d, nil
+}
+
+// bindDomain reads the tensors for a model with the given number of features.
+func bindDomain(store *weight.Store, features int) (*understand.Domain, error) {
+	root := store.Root()
+	rows := 0
+	if shape := root.Shape("whiten"); len(shape) == 2 {
+		rows = shape[0]
+	}
+	if features > maxFeatures || rows < 0 || rows > features {
+		return nil, tonggan.Errorf(tonggan.TooLarge, "%s: whiten has %d rows for %d features: at most as many rows as features, and %d of those", domainFile, rows, features, maxFeatures)
+	}
+	d := &understand.Domain{Mean: root.F32("mean", features), Whiten: root.F32("whiten", max(1, rows), features)}
+	return d, store.Err()
+}
+
+// blank is a picture of nothing, to count features with.
+func blank() *media.Picture {
+	return &media.Picture{W: 1, H: 1, Pix: make([]byte, 3), Frames: 1}
+}
+
+// doubts is the warning that the picture is outside what the model knows, if it is.
+func (m *model) doubts(pic *media.Picture) []string {
+	if m.domain.Knows(m.parts.gaze, pic) {
+		return nil
+	}
+	return []string{understand.OutsideWarning}
+}
+
+// WriteDomain writes what pictures a model knows into its folder: domain.safetensors
+// and the threshold in tonggan.json, of which everything else stays as it is. The
+// whitening is kept in bfloat16.
+func WriteDomain(dir string, d *understand.Domain) error {
+	rows := len(d.Whiten) / len(d.Mean)
+	var file bytes.Buffer
+	err := weight.Write(&file, []weight.Tensor{
+		{Name: "mean", DType: weight.F32, Shape: []int{len(d.Mean)}, Data: d.Mean},
+		{Name: "whiten", DType: weight.BF16, Shape: []int{rows, len(d.Mean)}, Data: d.Whiten},
+	})
+	if err != nil {
+		return err
+	}
+	card, err := readSmall(os.DirFS(dir), "tonggan.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		card, err = []byte("{}"), nil
+	}
+	if err == nil {
+		card, err = setField(card, "domain", map[string]float64{"threshold": d.Threshold})
+	}
+	if err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "%s: tonggan.json cannot be updated: %w", dir, plain(err))
+	}
+	if err := os.WriteFile(filepath.Join(dir, domainFile), file.Bytes(), 0o666); err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "%s cannot be written to %s: %w", domainFile, dir, plain(err))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "tonggan.json"), card, 0o666); err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "tonggan.json cannot be written to %s: %w", dir, plain(err))
+	}
+	return nil
+}
+
+// setField sets one field of a JSON object and keeps the others, in their order.
+func setField(object []byte, name string, value any) ([]byte, error) {
+	dec := json.NewDecoder(bytes.NewReader(object))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil, errors.New("it is not a JSON object")
+	}
+	set, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	put := func(key string, value []byte) {
+		if out.Len() > 0 {
+			out.WriteByte(',')
+		}
+		quoted, _ := json.Marshal(key)
+		out.Write(quoted)
+		out.WriteByte(':')
+		out.Write(value)
+	}
+	found := false
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		var old json.RawMessage
+		if err := dec.Decode(&old); err != nil {
+			return nil, err
+		}
+		if key == name {
+			found, old = true, set
+		}
+		put(key.(string), old)
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	if !found {
+		put(name, set)
+	}
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, append(append([]byte{'{'}, out.Bytes()...), '}'), "", "  "); err != nil {
+		return nil, err
+	}
+	pretty.WriteByte('\n')
+	return pretty.Bytes(), nil
+}
