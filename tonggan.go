@@ -36,9 +36,9 @@ type MatchRequest struct {
 
 // MatchAnswer is one picture and one result for each text, in the order asked.
 type MatchAnswer struct {
-	Image   string
-	Model   string
-	Results []MatchResult
+	Image    string
+	Model    string
+	Results  []MatchResult
 	Warnings []string // about the picture and the model as a whole
 }
 
