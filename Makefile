@@ -1,6 +1,7 @@
 # Everything here is a plain go command; make only remembers it.
 export CGO_ENABLED = 0
 PYTHON ?= python3
+ART ?= /tmp/tonggan-openmoji
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -27,8 +28,8 @@ ci: ## everything that must be green before a merge
 	CI=true .ci/run </dev/null
 
 eval: build ## marks of the built-in models, in art that they never saw as well (needs npm and rsvg-convert)
-	$(PYTHON) training/art/build.py --style openmoji --out bin/openmoji
-	bin/tonggan eval understand --art bin/openmoji
+	$(PYTHON) training/art/build.py --style openmoji --out $(ART)
+	bin/tonggan eval understand --art $(ART)
 
 generate: ## rewrite the assembly from its generator
 	go generate ./internal/kernel

@@ -8,12 +8,6 @@ import (
 	"tonggan/internal/world"
 )
 
-// addStyle loads a further art style of the world and returns its number. It is the
-// one place that knows how; this world has its own styles only.
-func addStyle(name, dir string) (int, error) {
-	return 0, tonggan.Errorf(tonggan.Unsupported, "art style %s of %s cannot be loaded: this build knows its own styles only", name, dir)
-}
-
 // loadArt loads the art style of a folder: the one atlas in it, NAME.json beside
 // NAME.png as training/art/build.py writes them.
 func loadArt(dir string) (int, error) {
@@ -21,8 +15,8 @@ func loadArt(dir string) (int, error) {
 	if err != nil || len(found) != 1 {
 		return 0, tonggan.Errorf(tonggan.NotFound, "art folder %s holds %d atlases (NAME.json and NAME.png): give a folder with one", dir, len(found))
 	}
-	style, err := addStyle(strings.TrimSuffix(filepath.Base(found[0]), ".json"), dir)
-	if err != nil && tonggan.CodeOf(err) == tonggan.Internal {
+	style, err := world.AddStyle(strings.TrimSuffix(filepath.Base(found[0]), ".json"), dir)
+	if err != nil {
 		err = tonggan.Errorf(tonggan.Invalid, "art folder %s: %w", dir, err)
 	}
 	return style, err

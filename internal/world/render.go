@@ -50,8 +50,8 @@ func (s *Scene) Render(n int) *Picture {
 func (p *painter) group(g *Group, id owner) {
 	t := Things[g.Kind]
 	style := p.s.Style
-	if p.s.Mixed {
-		style = (style + 1 + int(id)/8%2) % len(Styles)
+	if p.s.Mixed && style < trained {
+		style = (style + 1 + int(id)/8%2) % trained
 	}
 	p.erase = true
 	for i, q := range g.spots {

@@ -79,7 +79,7 @@ func allowed(place int, t Thing) bool {
 // Sample draws the scene graph of a seed.
 func Sample(seed uint64) *Scene {
 	r := newRNG(seed, 1)
-	s := &Scene{Seed: seed, Style: r.IntN(len(Styles)), Mixed: r.p(.15), Place: r.IntN(len(Places)), Season: r.IntN(4)}
+	s := &Scene{Seed: seed, Style: r.IntN(trained), Mixed: r.p(.15), Place: r.IntN(len(Places)), Season: r.IntN(4)}
 	pl := Places[s.Place]
 	s.Time = r.weighted(6, 1.5, 2)
 	s.Weather = r.weighted(6, 2, 1.6, .8, 1, .7)

@@ -1,22 +1,11 @@
 package world
 
 import (
-	"bytes"
-	"embed"
-	"encoding/json"
 	"image"
 	"image/color"
-	"image/draw"
-	"image/png"
 	"math"
 	"sync"
 )
-
-//go:embed art/*.png art/*.json
-var artFS embed.FS
-
-// Styles are the art styles, in a fixed order.
-var Styles = []string{"noto", "fluent", "twemoji"}
 
 // sprite is one drawing at one level of detail, premultiplied RGBA.
 type sprite struct {
@@ -24,13 +13,6 @@ type sprite struct {
 	pix  []uint8 // [h,w,4]
 	top  float64 // where the ink of the middle columns begins, a fraction of h
 }
-
-type atlas struct {
-	once   sync.Once
-	byName map[string]*sprite
-}
-
-var atlases [3]atlas
 
 type spriteKey struct {
 	style, level, colour int // colour -1: as drawn
@@ -41,45 +23,6 @@ var (
 	spriteMu    sync.RWMutex
 	spriteCache = map[spriteKey]*sprite{}
 )
-
-func styleIndex(name string) int {
-	for i, s := range Styles {
-		if s == name {
-			return i
-		}
-	}
-	return -1
-}
-
-// load decodes a style's atlas. The files are embedded, so a fault is a fault
-// of the build and panics.
-func (a *atlas) load(style int) {
-	must := func(err error) {
-		if err != nil {
-			panic("world: art of " + Styles[style] + ": " + err.Error())
-		}
-	}
-	raw, err := artFS.ReadFile("art/" + Styles[style] + ".png")
-	must(err)
-	img, err := png.Decode(bytes.NewReader(raw))
-	must(err)
-	idx, err := artFS.ReadFile("art/" + Styles[style] + ".json")
-	must(err)
-	var list []struct {
-		Name       string
-		X, Y, W, H int
-	}
-	must(json.Unmarshal(idx, &list))
-	a.byName = make(map[string]*sprite, len(list))
-	for _, e := range list {
-		// Straight alpha in, premultiplied out, by draw.Draw's integer arithmetic.
-		dst := image.NewRGBA(image.Rect(0, 0, e.W, e.H))
-		draw.Draw(dst, dst.Bounds(), img, image.Pt(e.X, e.Y), draw.Src)
-		s := &sprite{w: e.W, h: e.H, pix: dst.Pix}
-		s.findTop()
-		a.byName[e.Name] = s
-	}
-}
 
 // findTop finds where the head begins under a hat: the first inked row of the
 // middle columns.
@@ -113,9 +56,7 @@ func getSprite(style int, name string, colour, level int) *sprite {
 		if name == "raccoon" && style == 0 {
 			style = 2 // Noto draws the whole animal
 		}
-		a := &atlases[style]
-		a.once.Do(func() { a.load(style) })
-		if s = a.byName[name]; s == nil {
+		if s = atlases[style]()[name]; s == nil {
 			panic("world: no sprite " + name)
 		}
 	}

@@ -1,29 +1,36 @@
 """Build the sprite atlases of internal/world/art from published emoji art.
 
-    python3 build.py [WORK_DIR]
+    python3 build.py                            # the three trained styles, into internal/world/art
+    python3 build.py --style openmoji --out DIR # one style into a folder of your choice
 
-Needs npm (to download the three packages at the pinned versions), rsvg-convert
+Needs npm (to download the packages at the pinned versions), rsvg-convert
 (Debian librsvg2-bin) and Pillow. Each sprite of sprites.tsv is rasterised,
-trimmed to its ink, scaled to fit 128 px and packed on shelves; one PNG and one
-JSON index for each style.
+trimmed to its ink, scaled to fit FIT pixels and packed on shelves; one PNG and
+one JSON index for each style.
+
+A held-out style is for evaluation only: its atlas goes into a folder outside
+the repository, is never committed, and no model is trained on it.
 """
-import io, json, os, subprocess, sys
+import argparse, io, json, os, subprocess, sys
 from concurrent.futures import ThreadPoolExecutor
 from PIL import Image
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-OUT = os.path.join(HERE, "..", "..", "internal", "world", "art")
+OUT = os.path.normpath(os.path.join(HERE, "..", "..", "internal", "world", "art"))
 PACKAGES = {  # style: (npm package, version)
     "noto": ("@iconify-json/noto", "1.2.9"),
     "fluent": ("@iconify-json/fluent-emoji-flat", "1.2.6"),
     "twemoji": ("@twemoji/svg", "15.0.0"),
+}
+HELD_OUT = {  # art that no model may be trained on
+    "openmoji": ("openmoji", "17.0.0"),
 }
 FIT, WIDTH = 128, 1024
 
 
 def unpack(work, style):
     """Download and unpack one package; returns its folder."""
-    name, version = PACKAGES[style]
+    name, version = (PACKAGES | HELD_OUT)[style]
     folder = os.path.join(work, style)
     if not os.path.exists(os.path.join(folder, "package")):
         os.makedirs(folder, exist_ok=True)
@@ -51,9 +58,12 @@ def source(folder):
                     f'viewBox="0 0 {w} {h}" width="{w}" height="{h}">{icon["body"]}</svg>')
         return get
 
+    color = os.path.join(folder, "color", "svg")  # OpenMoji, whose names are in capitals
+    upper, folder = os.path.isdir(color), color if os.path.isdir(color) else folder
+
     def get(cp):
         for name in (cp, cp + "-fe0f"):
-            path = os.path.join(folder, name + ".svg")
+            path = os.path.join(folder, (name.upper() if upper else name) + ".svg")
             if os.path.exists(path):
                 return open(path).read()
         return None
@@ -71,35 +81,55 @@ def raster(svg):
     return im.convert("RGBa").resize(size, Image.LANCZOS).convert("RGBA")
 
 
+def pack(sprites):
+    """Places (name, picture) pairs on shelves; returns the sheet and its index."""
+    sprites = sorted(sprites, key=lambda p: (-p[1].height, p[0]))
+    x = y = row = 0
+    index = []
+    for name, im in sprites:
+        if x + im.width > WIDTH:
+            x, y, row = 0, y + row + 1, 0
+        index.append({"name": name, "x": x, "y": y, "w": im.width, "h": im.height})
+        x, row = x + im.width + 1, max(row, im.height)
+    sheet = Image.new("RGBA", (WIDTH, y + row))
+    for e, (_, im) in zip(index, sprites):
+        sheet.paste(im, (e["x"], e["y"]))
+    return sheet, sorted(index, key=lambda e: e["name"])
+
+
+def build(style, names, work, out):
+    """Write one style's atlas; returns the names that its art lacks."""
+    get = source(unpack(work, style))
+    svgs = [(n, get(cp)) for n, cp in names]
+    missing = [n for n, svg in svgs if svg is None]
+    svgs = [(n, svg) for n, svg in svgs if svg is not None]
+    with ThreadPoolExecutor(2) as pool:
+        pictures = list(pool.map(lambda p: raster(p[1]), svgs))
+    sheet, index = pack([(n, im) for (n, _), im in zip(svgs, pictures)])
+    png = os.path.join(out, style + ".png")
+    sheet.save(png, optimize=True)
+    with open(os.path.join(out, style + ".json"), "w") as f:
+        f.write("[\n" + ",\n".join(json.dumps(e) for e in index) + "\n]\n")
+    print(style, len(index), "sprites", sheet.size, os.path.getsize(png), "bytes")
+    return missing
+
+
 def main():
-    work = sys.argv[1] if len(sys.argv) > 1 else "/tmp/tonggan-art"
-    names = [l.split() for l in open(os.path.join(HERE, "sprites.tsv"))]
-    for style in PACKAGES:
-        get = source(unpack(work, style))
-        svgs = [(n, get(cp)) for n, cp in names]
-        missing = [n for n, s in svgs if s is None]
-        if missing:
-            print(style, "lacks", *missing)
-        svgs = [(n, s) for n, s in svgs if s is not None]
-        with ThreadPoolExecutor(2) as pool:
-            ims = list(zip([n for n, _ in svgs], pool.map(lambda p: raster(p[1]), svgs)))
-        ims.sort(key=lambda p: (-p[1].height, p[0]))
-        x = y = row = 0
-        index, places = [], []
-        for n, im in ims:
-            if x + im.width > WIDTH:
-                x, y, row = 0, y + row + 1, 0
-            index.append({"name": n, "x": x, "y": y, "w": im.width, "h": im.height})
-            places.append((im, x, y))
-            x, row = x + im.width + 1, max(row, im.height)
-        sheet = Image.new("RGBA", (WIDTH, y + row))
-        for im, px, py in places:
-            sheet.paste(im, (px, py))
-        sheet.save(os.path.join(OUT, style + ".png"), optimize=True)
-        index.sort(key=lambda e: e["name"])
-        with open(os.path.join(OUT, style + ".json"), "w") as f:
-            f.write("[\n" + ",\n".join(json.dumps(e) for e in index) + "\n]\n")
-        print(style, len(index), "sprites", sheet.size)
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("--style", choices=[*PACKAGES, *HELD_OUT], help="only this one; the three trained styles without it")
+    ap.add_argument("--out", default=OUT, help="folder to write to; must be given for a held-out style")
+    ap.add_argument("--work", default="/tmp/tonggan-art", help="folder for downloads")
+    args = ap.parse_args()
+    if args.style in HELD_OUT and os.path.realpath(args.out).startswith(os.path.realpath(os.path.join(HERE, "..", "..")) + os.sep):
+        sys.exit(f"build.py: {args.style} is held out: give --out a folder outside the repository")
+    with open(os.path.join(HERE, "sprites.tsv")) as f:
+        names = [line.split() for line in f]
+    os.makedirs(args.out, exist_ok=True)
+    lacks = {style: build(style, names, args.work, args.out) for style in ([args.style] if args.style else PACKAGES)}
+    lacks = {style: names for style, names in lacks.items() if names}
+    if lacks:
+        sys.exit("build.py: missing art: " + "; ".join(f"{style} lacks {' '.join(names)}" for style, names in lacks.items()))
 
 
-main()
+if __name__ == "__main__":
+    main()
