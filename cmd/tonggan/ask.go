@@ -89,7 +89,7 @@ func (a *app) runAsk(ctx context.Context, e *engine.Engine, pictures, questions 
 				break // the other questions would fail on the same picture or model
 			}
 			for _, w := range answer.Warnings {
-				a.warn("%s: %q: %s", name, question, w)
+				a.warn("%s: %s: %s", name, quoted(question), w)
 			}
 			all = append(all, askJSON{Image: answer.Image, Question: question, Answer: answer.Answer, Model: answer.Model, Warnings: answer.Warnings})
 			switch {

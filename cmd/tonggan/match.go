@@ -148,7 +148,7 @@ func (c *matchCall) one(ctx context.Context, name string, texts []string) (match
 		}
 		out.Results = append(out.Results, resultJSON{r.Text, r.Verdict, round(r.Probability), contradicted, files, r.Warnings})
 		for _, w := range r.Warnings {
-			c.warn("%s: %q: %s", src.Name, r.Text, w)
+			c.warn("%s: %s: %s", src.Name, quoted(r.Text), w)
 		}
 		if !r.Calibrated && i == 0 {
 			w := fmt.Sprintf("the probabilities of model %s are its own and not calibrated", answer.Model)

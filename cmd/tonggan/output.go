@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"os"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -82,6 +83,14 @@ func width(s string) (cells int) {
 		}
 	}
 	return cells
+}
+
+// quoted is a text in quotes for a message, cut after sixty characters.
+func quoted(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:60]) + "…"
+	}
+	return strconv.Quote(s)
 }
 
 // round keeps four decimals, which is more than a probability is good for.

@@ -96,6 +96,9 @@ func (s crossed) Logit(ids []int32) float64 {
 	return s.model.Logit(s.seen, ids, nil)
 }
 
+// Features are those of the model's domain: see [understand.Gazer].
+func (s crossed) Features() []float32 { return s.seen.Features }
+
 // Logits is Logit for many texts at once, which is faster.
 func (s crossed) Logits(texts [][]int32) []float64 { return s.model.Logits(s.seen, texts) }
 

@@ -40,10 +40,7 @@ func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.Ma
 		if err != nil {
 			return nil, err
 		}
-		tune := m.card.tuning
-		warnings := m.doubts(pic)
-		tune.Outside = len(warnings) > 0
-		results, err := understand.Match(ctx, m.parts.match, pic, r.Texts, r.Heatmaps, tune)
+		results, warnings, err := understand.Match(ctx, m.parts.match, pic, r.Texts, r.Heatmaps, m.card.tuning, m.domain)
 		if err != nil {
 			return nil, err
 		}

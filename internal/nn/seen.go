@@ -14,6 +14,7 @@ type Seen struct {
 	Layers     []KV      // for each layer, [CLS] and then the patches row by row
 	Rows, Cols int       // the patch grid
 	Pooled     []float32 // the picture's unit vector, or nil where the model has none
+	Features   []float32 // what kind of picture it is, or nil where the model does not tell
 }
 
 // Maps receives where the words of a text looked: the cross-attention

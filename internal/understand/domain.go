@@ -66,3 +66,10 @@ func (d *Domain) Distance(features []float32) float64 {
 func (d *Domain) Knows(m Gazer, pic *media.Picture) bool {
 	return d == nil || d.Distance(m.Features(pic)) <= d.Threshold
 }
+
+// Holds is Knows for a picture that was looked at, which costs no second look. A
+// sight that does not tell its features is held.
+func (d *Domain) Holds(see Sight) bool {
+	s, ok := see.(interface{ Features() []float32 })
+	return d == nil || !ok || d.Distance(s.Features()) <= d.Threshold
+}

@@ -58,12 +58,14 @@ func TestDomainValidate(t *testing.T) {
 // Outside the domain every verdict is unsure, the probability is still told, and no
 // word is blamed.
 func TestMatchOutside(t *testing.T) {
-	tune := Untuned()
-	tune.Outside = true
+	d := &Domain{Mean: []float32{0}, Whiten: []float32{1}, Threshold: 2}
+	if see := blueHat(8).Look(picture()); !d.Holds(see) || !(*Domain)(nil).Holds(farSight{see}) || d.Holds(farSight{see}) {
+		t.Error("Holds is wrong")
+	}
 	calls := 0
 	f := blueHat(8)
 	f.calls = &calls
-	results, err := Match(t.Context(), f, picture(), []string{"a cat wearing a blue hat", "a cat wearing a red hat"}, false, tune)
+	results, warnings, err := Match(t.Context(), farsighted{f}, picture(), []string{"a cat wearing a blue hat", "a cat wearing a red hat"}, false, Untuned(), d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +77,19 @@ func TestMatchOutside(t *testing.T) {
 	if calls != 2 {
 		t.Errorf("%d forward passes for two texts", calls)
 	}
+	if len(warnings) != 1 || warnings[0] != OutsideWarning {
+		t.Errorf("warnings %v", warnings)
+	}
 }
+
+// farsighted sees every picture 3 away from the mean.
+type farsighted struct{ Matcher }
+
+func (m farsighted) Look(pic *media.Picture) Sight { return farSight{m.Matcher.Look(pic)} }
+
+type farSight struct{ Sight }
+
+func (farSight) Features() []float32 { return []float32{3} }
 
 func TestBlameOrdersByGain(t *testing.T) {
 	f := blueHat(2)

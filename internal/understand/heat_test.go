@@ -77,7 +77,7 @@ func TestMatchDrawsContentWordsOnce(t *testing.T) {
 		}
 		return 0.1
 	}
-	results, err := Match(t.Context(), f, picture(), []string{"a Blue cat under a blue hat"}, true, Untuned())
+	results, _, err := Match(t.Context(), f, picture(), []string{"a Blue cat under a blue hat"}, true, Untuned(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestMatchDrawsContentWordsOnce(t *testing.T) {
 }
 
 func TestMatchWithoutCrossAttentionWarns(t *testing.T) {
-	results, err := Match(t.Context(), blueHat(8), picture(), []string{"a cat"}, true, Untuned())
+	results, _, err := Match(t.Context(), blueHat(8), picture(), []string{"a cat"}, true, Untuned(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

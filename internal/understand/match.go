@@ -45,30 +45,34 @@ func CheckTexts(texts []string) error {
 
 // Match judges each text against the picture, in order. With heat it also draws
 // where each content word looked. It looks at ctx between forward passes. Of a picture
-// outside the model's domain no word is said to be contradicted.
-func Match(ctx context.Context, m Matcher, pic *media.Picture, texts []string, heat bool, t Tuning) ([]tonggan.MatchResult, error) {
+// outside d, the model's domain, every verdict is unsure and no word is said to be
+// contradicted; one warning says so.
+func Match(ctx context.Context, m Matcher, pic *media.Picture, texts []string, heat bool, t Tuning, d *Domain) (results []tonggan.MatchResult, warnings []string, err error) {
 	if err := CheckTexts(texts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	see := m.Look(pic)
-	results := make([]tonggan.MatchResult, len(texts))
+	if !d.Holds(see) {
+		t.Outside, warnings = true, []string{OutsideWarning}
+	}
+	results = make([]tonggan.MatchResult, len(texts))
 	for i, text := range texts {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		r := reading{m: m, see: see, text: text, enc: m.Encode(text), tune: t}
 		result, err := r.judge(ctx)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if heat {
 			if err := r.draw(ctx, pic, &result); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 		}
 		results[i] = result
 	}
-	return results, nil
+	return results, warnings, nil
 }
 
 // reading is one text read against one picture.

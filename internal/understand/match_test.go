@@ -119,7 +119,7 @@ func TestMatchVerdictsAndContradictions(t *testing.T) {
 	} {
 		f := blueHat(c.penalty)
 		f.mask = c.mask
-		results, err := Match(t.Context(), f, picture(), []string{c.text}, false, Untuned())
+		results, _, err := Match(t.Context(), f, picture(), []string{c.text}, false, Untuned(), nil)
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
@@ -139,7 +139,7 @@ func TestMatchVerdictsAndContradictions(t *testing.T) {
 func TestMatchTruncated(t *testing.T) {
 	f := blueHat(8)
 	f.length = 4
-	results, err := Match(t.Context(), f, picture(), []string{"a cat wearing red red red"}, false, Untuned())
+	results, _, err := Match(t.Context(), f, picture(), []string{"a cat wearing red red red"}, false, Untuned(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestMatchManyWordsIsBounded(t *testing.T) {
 	f := blueHat(0.2)
 	calls := 0
 	f.calls = &calls
-	results, err := Match(t.Context(), f, picture(), []string{strings.Repeat("red ", 500)}, false, Untuned())
+	results, _, err := Match(t.Context(), f, picture(), []string{strings.Repeat("red ", 500)}, false, Untuned(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestMatchManyWordsIsBounded(t *testing.T) {
 
 func TestMatchRefusesEmptyTexts(t *testing.T) {
 	for _, texts := range [][]string{nil, {""}, {"a cat", " \t"}} {
-		_, err := Match(t.Context(), blueHat(8), picture(), texts, false, Untuned())
+		_, _, err := Match(t.Context(), blueHat(8), picture(), texts, false, Untuned(), nil)
 		if tonggan.CodeOf(err) != tonggan.Invalid {
 			t.Errorf("%q: %v", texts, err)
 		}
@@ -180,7 +180,7 @@ func TestMatchStopsWhenCanceled(t *testing.T) {
 	calls := 0
 	f := blueHat(8)
 	f.calls = &calls
-	_, err := Match(ctx, f, picture(), []string{"a cat"}, false, Untuned())
+	_, _, err := Match(ctx, f, picture(), []string{"a cat"}, false, Untuned(), nil)
 	if !errors.Is(err, context.Canceled) || calls > 1 {
 		t.Errorf("err %v after %d forward passes", err, calls)
 	}

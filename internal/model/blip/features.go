@@ -7,11 +7,10 @@ import (
 	"tonggan/internal/tensor"
 )
 
-// features pools what the tower makes of a picture into one vector that says what
-// kind of picture it is: [CLS], then the mean and the standard deviation of the
-// patches in each channel, [3·Dv]. It does not live in a.
-func (m *Vision) features(a *tensor.Arena, pixels []float32) []float32 {
-	x := m.Forward(a, pixels) // [1+P, Dv]
+// pool makes of the tower's output x [1+P, Dv] one vector that says what kind of
+// picture it is: [CLS], then the mean and the standard deviation of the patches in
+// each channel, [3·Dv]. It does not live in x's arena.
+func pool(x tensor.T) []float32 {
 	d, n := x.Cols(), float64(x.Rows()-1)
 	f := make([]float32, 3*d)
 	copy(f, x.Row(0))
@@ -32,7 +31,7 @@ func (m *Vision) features(a *tensor.Arena, pixels []float32) []float32 {
 func features(p *prep, v *Vision, pic *media.Picture) []float32 {
 	a := tensor.Borrow()
 	defer a.Return()
-	return v.features(a, p.pixels(a, pic))
+	return pool(v.Forward(a, p.pixels(a, pic)))
 }
 
 // Features describes what kind of picture it is, [3·Dv]: for telling pictures that

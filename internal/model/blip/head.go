@@ -82,6 +82,8 @@ func (m *Retrieval) project(a *tensor.Arena, pixels []float32) *nn.Seen {
 		Rows:   m.vision.Patches.G,
 		Cols:   m.vision.Patches.G,
 		Pooled: unit(m.image.Forward(a, img.Span(0, 1))),
+
+		Features: pool(img),
 	}
 }
 
