@@ -43,11 +43,17 @@ def balanced(fits):
 
 
 def platt(logit, fits, weight):
-    """a, b of sigmoid(a * logit + b), by Newton's method on the weighted log loss."""
-    x, w = np.stack([logit, np.ones_like(logit)], 1), np.array([1.0, 0.0])
+    """a, b of sigmoid(a * logit + b): the least weighted log loss, by Newton's method, its steps halved until they help."""
+    x, w = np.stack([logit, np.ones_like(logit)], 1), np.zeros(2)
+    loss = lambda w: np.sum(weight * np.logaddexp(0, np.where(fits == 1, -1, 1) * (x @ w)))
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
-        w -= np.linalg.solve((x.T * (weight * p * (1 - p) + 1e-9)) @ x, x.T @ (weight * (p - fits)))
+        step = np.linalg.solve((x.T * (weight * p * (1 - p))) @ x + 1e-9 * np.eye(2), x.T @ (weight * (p - fits)))
+        while loss(w - step) > loss(w) and np.abs(step).max() > 1e-9:
+            step /= 2
+        w = w - step
+    if w[0] <= 0:
+        raise SystemExit("the model does not tell true captions from false ones: train on")
     return float(w[0]), float(w[1])
 
 
