@@ -46,19 +46,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 // Every sprite that the tables name exists in every style.
 func TestArtComplete(t *testing.T) {
 	for style := range Styles {
-		var names []string
-		for _, c := range Characters {
-			names = append(names, c.sprite)
-		}
-		for _, h := range Hats {
-			if h.sprite != "" {
-				names = append(names, h.sprite)
-			}
-		}
-		for _, o := range Things {
-			names = append(names, o.sprite)
-		}
-		for _, n := range append(names, "sunglasses") {
+		for _, n := range spriteNames() {
 			if s := getSprite(style, n, -1, 0); s.w < 8 || s.h < 8 {
 				t.Errorf("%s: sprite %s is %dx%d", Styles[style], n, s.w, s.h)
 			}
