@@ -39,7 +39,7 @@ func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, e
 		return nil, at(o.where, err)
 	}
 	defer store.Close()
-	d, err := bindDomain(store, len(gaze.Features(blank())))
+	d, err := bindDomain(store, gaze.FeatureCount())
 	if err != nil {
 		return nil, at(o.where, err)
 	}
@@ -62,11 +62,6 @@ func bindDomain(store *weight.Store, features int) (*understand.Domain, error) {
 	}
 	d := &understand.Domain{Mean: root.F32("mean", features), Whiten: root.F32("whiten", max(1, rows), features)}
 	return d, store.Err()
-}
-
-// blank is a picture of nothing, to count features with.
-func blank() *media.Picture {
-	return &media.Picture{W: 1, H: 1, Pix: make([]byte, 3), Frames: 1}
 }
 
 // doubts is the warning that the picture is outside what the model knows, if it is.

@@ -24,6 +24,8 @@ type gaze struct{}
 
 func (gaze) Features(*media.Picture) []float32 { return []float32{1, 2} }
 
+func (gaze) FeatureCount() int { return 2 }
+
 func safetensors(t *testing.T, tensors ...weight.Tensor) []byte {
 	t.Helper()
 	var b bytes.Buffer

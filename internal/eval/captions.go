@@ -4,21 +4,14 @@ import (
 	"slices"
 
 	"tonggan"
+	"tonggan/internal/engine"
 	"tonggan/internal/generate"
 )
 
 // captions marks what the captioner says of the scenes. The mark for all four facts
 // is taken on scenes of which a caption of the world's own states all four.
 func (r *run) captions(scenes []shot) error {
-	k, err := r.kit(tonggan.CaptionVerb)
-	if err != nil {
-		return err
-	}
-	tallies := make([]tally, len(scenes))
-	failures := make([][]failure, len(scenes))
-	err = r.each(len(scenes), func(i int) error {
-		s, t := &scenes[i], tally{}
-		tallies[i] = t
+	t, err := r.survey(tonggan.CaptionVerb, scenes, func(k *engine.Kit, s *shot, t tally, fail func(failure)) error {
 		for _, lang := range Langs {
 			_, prompt, err := k.Voice.Choose(lang, k.Name)
 			if tonggan.CodeOf(err) == tonggan.Unsupported {
@@ -42,7 +35,7 @@ func (r *run) captions(scenes []shot) error {
 				t.add(lang, "all four", j.all())
 			}
 			if j.false_() {
-				failures[i] = append(failures[i], failed("caption", 0, s.pic, "caption: "+caption, "true: "+s.longest(lang)))
+				fail(failed("caption", 0, s.pic, "caption: "+caption, "true: "+s.longest(lang)))
 			}
 		}
 		return nil
@@ -50,13 +43,11 @@ func (r *run) captions(scenes []shot) error {
 	if err != nil {
 		return err
 	}
-	t := joinAll(tallies)
 	r.row("captions", "character, worn item, action and place all right", t.score("all four"))
 	r.row("captions", "nothing false about these", t.score("nothing false"))
 	for _, f := range Facts {
 		r.row("captions", "right when said: "+f, t.score("fact "+f))
 	}
-	r.report.failures = append(r.report.failures, slices.Concat(failures...)...)
 	return nil
 }
 

@@ -65,6 +65,8 @@ func (colours) Features(pic *media.Picture) []float32 {
 	return f
 }
 
+func (colours) FeatureCount() int { return 3 }
+
 func TestFitDomain(t *testing.T) {
 	d, err := FitDomain(t.Context(), colours{}, Options{Count: 60, Seed: 3, Jobs: 2})
 	if err != nil {
@@ -94,3 +96,5 @@ func TestFitDomain(t *testing.T) {
 type blind struct{}
 
 func (blind) Features(*media.Picture) []float32 { return []float32{1, 1} }
+
+func (blind) FeatureCount() int { return 2 }

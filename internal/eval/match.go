@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tonggan"
+	"tonggan/internal/engine"
 	"tonggan/internal/understand"
 )
 
@@ -63,11 +64,11 @@ func (r *run) match(part string, scenes []shot) error {
 		for j, c := range claims {
 			texts[j] = c.text
 		}
-		tune := k.Tuning
-		tune.Outside = !k.Domain.Knows(k.Gaze, s.pic)
+		see, tune := k.Match.Look(s.pic), k.Tuning
+		tune.Outside = !k.Domain.Holds(see)
 		t.add("all", "outside", tune.Outside)
 		accepted := map[string]bool{}
-		for j, logit := range logits(k.Match, k.Match.Look(s.pic), texts) {
+		for j, logit := range logits(k.Match, see, texts) {
 			c, p := claims[j], k.Tuning.Probability(logit)
 			fits := c.kind == ""
 			accepted[c.text] = p >= 0.5
@@ -122,15 +123,7 @@ func truth(c claim) string {
 
 // blame looks for the changed word of the false captions that are taken for false.
 func (r *run) blame(scenes []shot) error {
-	k, err := r.kit(tonggan.MatchVerb)
-	if err != nil {
-		return err
-	}
-	tallies := make([]tally, len(scenes))
-	failures := make([][]failure, len(scenes))
-	err = r.each(len(scenes), func(i int) error {
-		s, t := &scenes[i], tally{}
-		tallies[i] = t
+	t, err := r.survey(tonggan.MatchVerb, scenes, func(k *engine.Kit, s *shot, t tally, fail func(failure)) error {
 		see := k.Match.Look(s.pic)
 		texts := make([]string, len(s.said.Neg))
 		for j, n := range s.said.Neg {
@@ -152,7 +145,7 @@ func (r *run) blame(scenes []shot) error {
 				for _, b := range blamed {
 					words = append(words, b.Text)
 				}
-				failures[i] = append(failures[i], failed("contradicted", 0, s.pic,
+				fail(failed("contradicted", 0, s.pic,
 					"contradicts: "+strings.Join(words, ", "), n.Text, "wrong word: "+strings.Join(n.Words, ", ")))
 			}
 		}
@@ -161,8 +154,7 @@ func (r *run) blame(scenes []shot) error {
 	if err != nil {
 		return err
 	}
-	r.row("match", "changed word named first, of mismatches", joinAll(tallies).score("first"))
-	r.report.failures = append(r.report.failures, slices.Concat(failures...)...)
+	r.row("match", "changed word named first, of mismatches", t.score("first"))
 	return nil
 }
 

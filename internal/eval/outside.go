@@ -20,8 +20,8 @@ func (r *run) outside(count int) error {
 		t := tally{}
 		tallies[i] = t
 		pic, kind := strange(r.Seed, i)
-		tune := k.Tuning
-		tune.Outside = !k.Domain.Knows(k.Gaze, pic)
+		see, tune := k.Match.Look(pic), k.Tuning
+		tune.Outside = !k.Domain.Holds(see)
 		t.add("all", "caught", tune.Outside)
 		var texts, langs []string
 		for _, lang := range Langs {
@@ -30,7 +30,7 @@ func (r *run) outside(count int) error {
 				langs = append(langs, lang)
 			}
 		}
-		for j, logit := range logits(k.Match, k.Match.Look(pic), texts) {
+		for j, logit := range logits(k.Match, see, texts) {
 			verdict := tune.Verdict(tune.Probability(logit))
 			t.add(langs[j], "sure", verdict != tonggan.Unsure)
 			t.add(langs[j], "match", verdict == tonggan.Match)

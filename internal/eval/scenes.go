@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"tonggan"
+	"tonggan/internal/engine"
 	"tonggan/internal/media"
 	"tonggan/internal/world"
 )
@@ -49,6 +50,26 @@ func (r *run) draw() error {
 		r.scenes[i] = shoot(world.ForSplit("test", r.Seed, uint64(i)), side)
 		return nil
 	})
+}
+
+// survey puts every scene to the model of a verb, and gives what it counted in all.
+// fail keeps wrong answers for the contact sheet.
+func (r *run) survey(verb tonggan.Verb, scenes []shot, ask func(k *engine.Kit, s *shot, t tally, fail func(failure)) error) (tally, error) {
+	k, err := r.kit(verb)
+	if err != nil {
+		return nil, err
+	}
+	tallies := make([]tally, len(scenes))
+	failures := make([][]failure, len(scenes))
+	err = r.each(len(scenes), func(i int) error {
+		tallies[i] = tally{}
+		return ask(k, &scenes[i], tallies[i], func(f failure) { failures[i] = append(failures[i], f) })
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.report.failures = append(r.report.failures, slices.Concat(failures...)...)
+	return joinAll(tallies), nil
 }
 
 // each calls work for 0 to n-1 from the run's goroutines, moves the progress bar, and

@@ -10,6 +10,8 @@ import (
 // Gazer describes in one vector what kind of picture it is given.
 type Gazer interface {
 	Features(pic *media.Picture) []float32
+	// FeatureCount is how many numbers Features returns.
+	FeatureCount() int
 }
 
 // Domain is the pictures that a model knows: a Gaussian over the features of those

@@ -15,6 +15,8 @@ func (dot) Features(pic *media.Picture) []float32 {
 	return []float32{float32(pic.Pix[0]), float32(pic.Pix[1])}
 }
 
+func (dot) FeatureCount() int { return 2 }
+
 func TestDomain(t *testing.T) {
 	d := &Domain{Mean: []float32{10, 20}, Whiten: []float32{0.5, 0, 1, 1}, Threshold: 5}
 	if err := d.Validate(); err != nil {

@@ -28,6 +28,9 @@ func pool(x tensor.T) []float32 {
 	return f
 }
 
+// featureCount is how many features pool makes.
+func (m *Vision) featureCount() int { return 3 * len(m.Class) }
+
 func features(p *prep, v *Vision, pic *media.Picture) []float32 {
 	a := tensor.Borrow()
 	defer a.Return()
@@ -43,3 +46,12 @@ func (m *QA) Features(pic *media.Picture) []float32 { return features(&m.prep, &
 
 // Features is as for [Retrieval.Features].
 func (m *Captioner) Features(pic *media.Picture) []float32 { return features(&m.prep, &m.vision, pic) }
+
+// FeatureCount is the length of Features.
+func (m *Retrieval) FeatureCount() int { return m.vision.featureCount() }
+
+// FeatureCount is as for [Retrieval.FeatureCount].
+func (m *QA) FeatureCount() int { return m.vision.featureCount() }
+
+// FeatureCount is as for [Retrieval.FeatureCount].
+func (m *Captioner) FeatureCount() int { return m.vision.featureCount() }
