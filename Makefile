@@ -37,7 +37,15 @@ generate: ## rewrite the assembly from its generator
 sheet: ## sample sheets of the picture world, into bin/sheet
 	go run ./cmd/world sheet -out bin/sheet
 
-train: ## the recipes of the built-in models (PyTorch, hours; training/README.md)
-	@echo "see training/README.md: PYTHON=$(PYTHON)"
+MINUTES ?= 480
+train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch, hours; training/README.md)
+	go build -o bin/world ./cmd/world
+	bin/world vocab | $(PYTHON) training/vocab.py --out data/tokenizer
+	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 600000 --jobs 2 --out data/train
+	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --jobs 2 --out data/val
+	$(PYTHON) training/train.py --data data/train --tokenizer data/tokenizer --out data/run --minutes $(MINUTES)
+	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --out models
+	$(PYTHON) training/calibrate.py --run data/run --tokenizer data/tokenizer --val data/val --write models
+	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
-.PHONY: help build test race bench lint fuzz ci eval generate sheet train
+.PHONY: help build test race bench lint fuzz ci eval generate sheet train-understand

@@ -1,18 +1,20 @@
-"""Scenes of `world shards` as training batches: uint8 pictures and token ids.
+"""Corpora that `go run ./cmd/world corpus` writes -> batches.
 
-A shard is `scenes-N.u8` (raw [n, S, S, 3], memory-mapped) beside `scenes-N.jsonl`.
+A text is a view of a shard's arrays: (ids, flags, masks). See internal/world/corpus.go
+for what they hold. Nothing is copied until a batch is packed.
 """
 
 import json
 import random
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
-from recipe import DEC, MASK, MEAN, PAD, PROMPTS, STD
+from recipe import DEC, MASK, MEAN, STD
 
+CAPTION, FALSE, QUESTION, ANSWER = range(4)
 LANGS = ("en", "zh")
 
 
@@ -21,138 +23,153 @@ def pixels(u8):  # [B, S, S, 3] uint8 -> [B, 3, S, S] as the image processor fee
     return (x - torch.tensor(MEAN)[:, None, None]) / torch.tensor(STD)[:, None, None]
 
 
-def pad(rows):  # ragged [B][M] of id lists -> [B, M, T], T a multiple of 4
-    t = -(-max(len(r) for m in rows for r in m) // 4) * 4
-    return torch.tensor([[r + [PAD] * (t - len(r)) for r in m] for m in rows])
+@dataclass
+class Pack:
+    """Texts of B pictures without padding: M tokens in all, N texts of at most T
+    tokens, at most L tokens a picture."""
+
+    ids: torch.Tensor    # [M]
+    pos: torch.Tensor    # [M] place in the text
+    spread: torch.Tensor  # [M] place in [N, T]
+    look: torch.Tensor   # [M] place in [B, L]
+    first: torch.Tensor  # [N] token 0 of each text
+    keep: torch.Tensor   # [N, T] where there is a token
+    n: int
+    t: int
+    l: int
+    flags: torch.Tensor  # [M] the token makes its text false
+    masks: np.ndarray    # [M] u64, the cells that the token speaks of
+
+    @property
+    def label(self):  # [N] the text has no false token
+        bad = torch.zeros(self.n, dtype=torch.bool)
+        bad[self.spread[self.flags] // self.t] = True
+        return ~bad
+
+
+def pack(texts):
+    """texts[b] is a list of (ids, flags, masks)."""
+    flat = [x for row in texts for x in row]
+    lens = np.array([len(x[0]) for x in flat])
+    each = np.array([len(row) for row in texts])
+    starts = np.concatenate([[0], np.cumsum(lens)[:-1]])
+    m, n, t = int(lens.sum()), len(flat), -(-int(lens.max()) // 4) * 4
+    text = np.repeat(np.arange(n), lens)
+    pos = np.arange(m) - starts[text]
+    picture = np.repeat(np.arange(len(texts)), each)[text]
+    tokens = np.bincount(picture, minlength=len(texts))
+    begin = np.concatenate([[0], np.cumsum(tokens)[:-1]])
+    l = -(-int(tokens.max()) // 8) * 8
+    keep = np.arange(t)[None] < lens[:, None]
+    to = lambda x: torch.from_numpy(np.ascontiguousarray(x))
+    return Pack(to(np.concatenate([x[0] for x in flat]).astype(np.int64)), to(pos), to(text * t + pos),
+                to(picture * l + np.arange(m) - begin[picture]), to(starts), to(keep), n, t, l,
+                to(np.concatenate([x[1] for x in flat]) > 0), np.concatenate([x[2] for x in flat]))
+
+
+def bits(masks):  # [K] u64 -> [K, 64] float
+    return torch.from_numpy(((masks[:, None] >> np.arange(64, dtype=np.uint64)) & np.uint64(1)).astype(np.float32))
+
+
+def bare(ids):
+    """A text of ids alone."""
+    ids = np.asarray(ids, np.uint16)
+    return ids, np.zeros(len(ids), np.uint8), np.zeros(len(ids), np.uint64)
 
 
 class Shard:
-    """One shard with every sentence tokenised once."""
+    def __init__(self, folder, meta, limit):
+        size, grid = meta["size"], meta["grid"]
+        read = lambda name, kind: np.memmap(folder / name, kind, "r")
+        self.pixels = read("pixels.u8", np.uint8).reshape(-1, size, size, 3)
+        self.cells = read("cells.u8", np.uint8).reshape(-1, grid * grid, meta["layers"], 8)
+        self.scenes = read("scenes.u8", np.uint8).reshape(len(self.pixels), -1)
+        self.tokens, self.flags, self.masks = read("tokens.u16", np.uint16), read("flags.u8", np.uint8), read("masks.u64", np.uint64)
+        self.texts = np.array(read("texts.i32", np.int32).reshape(-1, 6))
+        self.limit = limit
+        self.begin = np.searchsorted(self.texts[:, 0], np.arange(len(self.pixels) + 1))
 
-    def __init__(self, path, tok, size, limit):
-        self.scenes = [json.loads(l) for l in open(path, encoding="utf-8")]
-        u8 = np.memmap(str(path)[: -len("jsonl")] + "u8", np.uint8, "r")
-        self.images = u8.reshape(len(self.scenes), size, size, 3)
-        texts = []
-        for s in self.scenes:
-            texts += s["caps"]["en"] + s["caps"]["zh"] + [n["text"] for n in s["neg"]]
-            texts += [x for q in s["qa"] for x in (q["q"], q["a"])]
-        unique = list(dict.fromkeys(texts))
-        enc = dict(zip(unique, tok.encode_batch(unique)))
-        ids = lambda t: enc[t].ids
-        self.prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
-        for s in self.scenes:
-            s["caps"] = {k: [ids(t) for t in v if len(ids(t)) <= limit] for k, v in s["caps"].items()}
-            s["neg"] = [self.negative(n, enc[n["text"]]) for n in s["neg"] if len(ids(n["text"])) <= limit]
-            s["find"] = self.found(s["find"], tok, limit, size)
-            s["qa"] = [dict(q, ids=ids(q["q"]), answer=[DEC] + ids(q["a"])[1:]) for q in s["qa"] if len(ids(q["q"])) <= limit]
-
-    @staticmethod
-    def found(find, tok, limit, size, grid=8):
-        """Captions with where their words are: [(ids, [(token, [grid*grid] share of each cell)])]."""
-        by = {}
-        for f in find or ():
-            by.setdefault(f["caption"], []).append(f)
-        out = []
-        for caption, words in by.items():
-            enc, spots = tok.encode(caption), []
-            if len(enc.ids) > limit:
+    def scene(self, i):
+        """{role: [(language, kind, text)]}; texts past the limit are left out, answers follow their questions."""
+        out = {CAPTION: [], FALSE: [], QUESTION: []}
+        rows = self.texts[self.begin[i]:self.begin[i + 1]]
+        for j, (_, role, lang, kind, at, n) in enumerate(rows):
+            if n > self.limit or role == ANSWER:
                 continue
-            for f in words:
-                at = caption.lower().find(f["word"].lower())
-                x0, y0, x1, y1 = (v * grid for v in f["box"])
-                cover = lambda lo, hi: np.clip(np.minimum(np.arange(grid) + 1, hi) - np.maximum(np.arange(grid), lo), 0, 1)
-                cell = np.outer(cover(y0, y1), cover(x0, x1)).flatten().astype(np.float32)
-                for i, (a, b) in enumerate(enc.offsets):
-                    if at >= 0 and a < at + len(f["word"]) and b > at and cell.max() > 0:
-                        spots.append((i, cell / cell.max()))
-            if spots:
-                out.append((enc.ids, spots))
+            text = self.tokens[at:at + n], self.flags[at:at + n], self.masks[at:at + n]
+            if role == QUESTION:
+                a, m = rows[j + 1][4:6]
+                text = text, np.concatenate([[DEC], self.tokens[a + 1:a + m]])
+            out[role].append((lang, kind, text))
         return out
 
-    @staticmethod
-    def negative(n, enc):
-        """ids and the positions of the changed words; spans come in UTF-8 bytes."""
-        raw = n["text"].encode()
-        spans = [[len(raw[:i].decode()) for i in s] for s in n["spans"]]
-        changed = [i for i, (a, b) in enumerate(enc.offsets) if b > a and any(a < e and b > s for s, e in spans)]
-        return dict(ids=enc.ids, changed=changed, kind=n["kind"], lang=n["lang"])
 
-
-def masked(ids, rng, avoid=()):
-    """ids with one to three neighbouring content tokens masked, none of `avoid`."""
-    ids = list(ids)
+def hide(text, rng, wrong=False):
+    """The text with one to three neighbouring tokens masked, none that make it false;
+    with wrong, all that do, so that it is true again."""
+    ids, flags, masks = text
+    ids = ids.copy()
+    if wrong:
+        ids[flags > 0] = MASK
+        return ids, np.zeros_like(flags), masks
     n = rng.choice((1, 1, 2, 3))
     i = rng.randrange(1, max(2, len(ids) - n))
     for j in range(i, min(i + n, len(ids) - 1)):
-        if j not in avoid:
+        if not flags[j]:
             ids[j] = MASK
-    return ids
+    return ids, flags, masks
 
 
 class Stream:
-    """Endless batches. State is (pass, shard position), so a run resumes where it was."""
+    """Endless batches. State is (pass, shard, batch), so a run resumes where it was."""
 
-    def __init__(self, folder, tokenizer, size, batch, limit=44, seed=1):
-        self.paths = sorted(Path(folder).glob("scenes-*.jsonl"))
-        if not self.paths:
-            raise SystemExit(f"{folder}: no scenes-*.jsonl; write them with `go run ./cmd/world shards`")
-        self.tok = Tokenizer.from_file(str(Path(tokenizer) / "tokenizer.json"))
-        self.folder, self.size, self.batch, self.limit, self.seed = folder, size, batch, limit, seed
-        self.round = self.at = 0
+    def __init__(self, folder, batch, prompts, limit=46, seed=1, false=4):
+        self.folder, self.batch, self.limit, self.seed, self.false, self.prompts = Path(folder), batch, limit, seed, false, prompts
+        self.meta = json.loads((self.folder / "corpus.json").read_text())
+        self.round = self.at = self.done = 0
+        if not self.shards():
+            raise SystemExit(f"{folder}: no shards; write them with `go run ./cmd/world corpus`")
 
     def shards(self):
-        while True:
-            self.paths = sorted(Path(self.folder).glob("scenes-*.jsonl"))  # more may have been written
-            order = random.Random(self.seed + self.round).sample(self.paths, len(self.paths))
-            while self.at < len(order):
-                yield Shard(order[self.at], self.tok, self.size, self.limit)
-                self.at += 1
-            self.round, self.at = self.round + 1, 0
+        return sorted(p for p in self.folder.iterdir() if p.is_dir() and p.suffix == "")
 
     def __iter__(self):
-        for shard in self.shards():
-            rng = random.Random(hash((self.seed, self.round, self.at)))
-            order = [i for i, s in enumerate(shard.scenes) if all(s["caps"][k] for k in LANGS) and len(s["neg"]) > 2 and s["qa"]]
-            rng.shuffle(order)
-            for b in range(0, len(order) - self.batch + 1, self.batch):
-                rows = np.array(order[b:b + self.batch])
-                yield self.collate(shard.images[np.sort(rows)], [shard.scenes[i] for i in np.sort(rows)], shard.prompts, rng)
+        while True:
+            order = random.Random(self.seed + self.round).sample(self.shards(), len(self.shards()))
+            while self.at < len(order):
+                yield from self.batches(Shard(order[self.at], self.meta, self.limit))
+                self.at, self.done = self.at + 1, 0
+            self.round, self.at = self.round + 1, 0
 
-    def collate(self, images, scenes, prompts, rng):
-        pair, judge, label, questions, answers, captions, skip = [], [], [], [], [], [], []
-        spots, cells = [], []
-        for row, s in enumerate(scenes):
-            long = {k: rng.choice(v[len(v) // 2:] if rng.random() < 0.8 else v) for k, v in s["caps"].items()}
-            hard = rng.sample(s["neg"], 3)
-            pair.append([long["en"], long["zh"]])
-            lang = rng.choice(LANGS)
-            pos = rng.choice(s["caps"][lang])
-            other = rng.choice(s["caps"]["zh" if lang == "en" else "en"])
-            if s["find"] and rng.random() < 0.7:
-                pos, where = rng.choice(s["find"])
-                spots += [(row, i) for i, _ in where]
-                cells += [c for _, c in where]
-                texts, fits = [pos, other], [1, 1]
-            else:
-                texts, fits = [masked(pos, rng) if rng.random() < 0.5 else pos, other], [1, 1]
-            for n in hard:
+    def batches(self, shard):
+        order = np.random.default_rng([self.seed, self.round, self.at]).permutation(len(shard.pixels))
+        for b in range(self.done, len(order) // self.batch):
+            rng = random.Random(hash((self.seed, self.round, self.at, b)))
+            rows = np.sort(order[b * self.batch:(b + 1) * self.batch])
+            self.done = b + 1
+            yield self.collate(shard, rows, rng)
+
+    def collate(self, shard, rows, rng):
+        pair, judge, questions, answers, captions, skip = [], [], [], [], [], []
+        for i in rows:
+            s = shard.scene(i)
+            caps = [[t for lang, _, t in s[CAPTION] if lang == k] for k in (0, 1)]
+            long = [rng.choice(c[len(c) // 2:] if rng.random() < 0.8 else c) for c in caps]
+            pair.append(long)
+            pos = [rng.choice(caps[0]), rng.choice(caps[1])]
+            texts = [hide(t, rng) if rng.random() < 0.3 else t for t in pos]
+            false = [t for _, _, t in s[FALSE]]
+            for t in rng.sample(false, min(self.false, len(false))):
                 draw = rng.random()
-                if draw < 0.2:  # what was wrong is hidden: nothing contradicts the picture
-                    ids = [MASK if i in n["changed"] else t for i, t in enumerate(n["ids"])]
-                else:  # something else may be hidden: still wrong
-                    ids = masked(n["ids"], rng, n["changed"]) if draw < 0.5 else n["ids"]
-                texts.append(ids)
-                fits.append(int(draw < 0.2))
+                texts.append(hide(t, rng, wrong=True) if draw < 0.15 else hide(t, rng) if draw < 0.4 else t)
             judge.append(texts)
-            label.append(fits)
-            qa = rng.sample(s["qa"], 2) if len(s["qa"]) > 1 else s["qa"] * 2
-            questions.append([q["ids"] for q in qa])
-            answers.append([q["answer"] for q in qa])
-            lang = rng.choice(LANGS)
-            prompt = prompts[lang] if lang == "zh" or rng.random() < 0.7 else [DEC]
-            captions.append([prompt + rng.choice(s["caps"][lang])[1:]])
+            qa = [t for _, _, t in rng.sample(s[QUESTION], min(2, len(s[QUESTION])))]
+            questions.append([q for q, _ in qa])
+            answers.append([bare(a) for _, a in qa])
+            lang = rng.randrange(2)
+            prompt = self.prompts[LANGS[lang]] if lang == 1 or rng.random() < 0.7 else [DEC]
+            captions.append([bare(np.concatenate([prompt, rng.choice(caps[lang])[0][1:]]))])
             skip.append(len(prompt) - 1)
-        return dict(pixels=pixels(images), pair=pad(pair), judge=pad(judge), label=torch.tensor(label), questions=pad(questions),
-                    answers=pad(answers), captions=pad(captions), skip=torch.tensor(skip),
-                    spots=torch.tensor(spots).view(-1, 2), cells=torch.from_numpy(np.array(cells, np.float32)).view(len(cells), -1))
+        return dict(pixels=pixels(shard.pixels[rows]), cells=torch.from_numpy(shard.cells[rows].astype(np.int64)),
+                    scenes=torch.from_numpy(shard.scenes[rows].astype(np.int64)), pair=pair, judge=judge,
+                    questions=questions, answers=answers, captions=captions, skip=torch.tensor(skip))

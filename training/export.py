@@ -22,7 +22,8 @@ def load(run, size, vocab):
     joint = Joint(SIZES[size], vocab)
     state = Path(run) / "state.pt"
     if run:
-        joint.load_state_dict(torch.load(state, weights_only=True)["model"])
+        trained = torch.load(state, weights_only=True)["model"]
+        joint.load_state_dict({k: v for k, v in trained.items() if not k.startswith("aux.")})
     for p in joint.parameters():
         p.data = p.data.bfloat16().float()
     return joint.eval()

@@ -33,6 +33,7 @@ class Size:
     heads: int = 6
     vision_layers: int = 6
     text_layers: int = 3
+    text_ffn: int = 2  # feed-forward width of the texts' layers, in widths
     project: int = 128
     positions: int = 48
     look: int = 1  # the text layer whose cross-attention is shown, and taught, as "where it looked"
@@ -42,7 +43,7 @@ SIZES = {"s": Size(), "m": Size(image=128, patch=16, width=256, heads=8, vision_
 
 
 def blip_config(z, vocab):
-    text = dict(vocab_size=vocab, hidden_size=z.width, encoder_hidden_size=z.width, intermediate_size=4 * z.width,
+    text = dict(vocab_size=vocab, hidden_size=z.width, encoder_hidden_size=z.width, intermediate_size=z.text_ffn * z.width,
                 num_hidden_layers=z.text_layers, num_attention_heads=z.heads, projection_dim=z.project,
                 max_position_embeddings=z.positions, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
                 bos_token_id=DEC, sep_token_id=SEP, eos_token_id=SEP, pad_token_id=PAD, is_decoder=True)
@@ -55,26 +56,40 @@ def heads(x, h):  # [N, T, D] -> [N, H, T, D/H]
     return x.view(x.shape[0], x.shape[1], h, -1).transpose(1, 2)
 
 
-def attend(q, k, v, keep=None):
-    """softmax(q k^T / sqrt(d)) v, written out: in bf16 on a CPU the fused one's backward takes longer than all the rest."""
-    s = q @ (k.transpose(-1, -2) * q.shape[-1] ** -0.5)
-    if keep is not None:
-        s = s.masked_fill(~keep, -1e4)
-    return s.softmax(-1).to(v.dtype) @ v
-
-
 def merge(x):  # [N, H, T, E] -> [N, T, D]
     return x.transpose(1, 2).flatten(2)
 
 
+def weigh(q, k, keep=None):
+    """softmax(q k^T / sqrt(d))."""
+    s = q @ (k.transpose(-1, -2) * q.shape[-1] ** -0.5)
+    return (s if keep is None else s.masked_fill(~keep, -1e4)).softmax(-1).to(q.dtype)
+
+
+def attend(q, k, v, keep=None):
+    """weigh(q, k) v: fused where that is faster; in bf16 on a CPU the fused backward takes longer than all the rest."""
+    if q.dtype == torch.float32:
+        return merge(F.scaled_dot_product_attention(q, k, v, attn_mask=keep))
+    return merge(weigh(q, k, keep) @ v)
+
+
+def linear(x, *maps):
+    """Several maps of one x as one product: their outputs side by side."""
+    if len(maps) == 1:
+        return F.linear(x, maps[0].weight, maps[0].bias)
+    return F.linear(x, torch.cat([m.weight for m in maps]), torch.cat([m.bias for m in maps]))
+
+
 class Joint(nn.Module):
-    """The three BLIP models with shared parts, and their training losses.
+    """The three BLIP models with shared parts.
 
     The modules are the reference implementation's own, so a state dict is the
-    published layout; the forward passes here batch several texts over one picture.
+    published layout; the forward passes here read many texts of one picture without
+    padding (see data.Pack). `aux` is used in training alone: it reads from patches
+    what the world drew there, and from words whether they are wrong.
     """
 
-    def __init__(self, size, vocab):
+    def __init__(self, size, vocab, meta=None):
         super().__init__()
         self.size, self.vocab = size, vocab
         config = blip_config(size, vocab)
@@ -86,6 +101,12 @@ class Joint(nn.Module):
         for p in (self.match.vision_proj.bias, self.match.text_proj.bias):
             p.requires_grad_(False)  # CLIP's projections have none
             p.data.zero_()
+        if meta:
+            d = size.width
+            self.aux = nn.ModuleDict(dict(
+                kind=nn.Linear(d, meta["kinds"]), colour=nn.Linear(d, meta["colours"] + 1), who=nn.Linear(d, meta["whos"] + 1),
+                action=nn.Linear(d, meta["actions"] + 1), count=nn.Linear(d, 6), rel=nn.Linear(d, 9), scene=nn.Linear(d, 5 * 16),
+                wrong=nn.Linear(d, 1)))
         self.clear_reserved()
 
     @torch.no_grad()
@@ -97,77 +118,76 @@ class Joint(nn.Module):
         e.position_embedding[..., :RESERVED] = 0
 
     def vision(self, pixels):  # [B, 3, S, S] -> [B, P, D]
-        m, h = self.match.vision_model, self.size.heads
-        x = m.embeddings.patch_embedding(pixels).flatten(2).transpose(1, 2)
-        x = torch.cat([m.embeddings.class_embedding.expand(len(x), -1, -1), x], 1) + m.embeddings.position_embedding
+        m, h, n = self.match.vision_model, self.size.heads, self.size.patch
+        b, _, s, _ = pixels.shape
+        x = pixels.view(b, 3, s // n, n, s // n, n).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, 3 * n * n)
+        x = F.linear(x, m.embeddings.patch_embedding.weight.flatten(1), m.embeddings.patch_embedding.bias)
+        x = torch.cat([m.embeddings.class_embedding.expand(b, -1, -1), x], 1) + m.embeddings.position_embedding
         for l in m.encoder.layers:
             q, k, v = l.self_attn.qkv(l.layer_norm1(x)).chunk(3, -1)
-            x = x + l.self_attn.projection(merge(attend(heads(q, h), heads(k, h), heads(v, h))))
+            x = x + l.self_attn.projection(attend(heads(q, h), heads(k, h), heads(v, h)))
             x = x + l.mlp.fc2(F.gelu(l.mlp.fc1(l.layer_norm2(x))))
         return m.post_layernorm(x)
 
-    def text(self, bert, ids, seen=None, seen_mask=None, causal=False, maps=None):
-        """A post-norm BERT over ids [B, M, T]; with seen [B, P, D] every text of a
-        picture reads that picture. seen may also be [B*M, Q, D] with seen_mask [B*M, 1, 1, Q].
-        Padding is left out of everything but attention: x is [words, D]. If maps is a
-        list, the look layer's cross-attention, mean over heads, [B, M, T, P], joins it."""
-        b, m, t = ids.shape
-        h, n = self.size.heads, b * m
-        ids = ids.flatten(0, 1)
-        keep = (ids != PAD)[:, None, None, :]  # [N, 1, 1, T]
+    def text(self, bert, p, seen=None, seen_keep=None, causal=False, maps=None):
+        """A post-norm BERT over a Pack: [M, D]. With seen [B, P, D] the texts of a picture read
+        that picture; with seen_keep [N, 1, 1, Q], seen is [N, Q, D], one for each text. If maps is
+        a list, the look layer's cross-attention, mean over heads, [B, L, P], joins it."""
+        h = self.size.heads
+        keep = p.keep[:, None, None, :]  # [N, 1, 1, T]
         if causal:
-            keep = keep & torch.ones(t, t, dtype=torch.bool).tril()
-        words = (ids.flatten() != PAD).nonzero()[:, 0]
-        spread = lambda x: x.new_zeros(n * t, x.shape[-1]).index_copy(0, words, x).view(n, t, -1)
-        gather = lambda x: x.reshape(n * t, -1).index_select(0, words)
+            keep = keep & torch.ones(p.t, p.t, dtype=torch.bool).tril()
+        spread = lambda x, at, n, t: x.new_zeros(n * t, x.shape[-1]).index_copy(0, at, x).view(n, t, -1)
         e = bert.embeddings
-        x = e.LayerNorm(e.word_embeddings(ids.flatten()[words]) + e.position_embeddings(words % t))
+        x = e.LayerNorm(F.embedding(p.ids, e.word_embeddings.weight) + F.embedding(p.pos, e.position_embeddings.weight))
         for i, l in enumerate(bert.encoder.layer):
             s = l.attention.self
-            q, k, v = (heads(spread(f(x)), h) for f in (s.query, s.key, s.value))
-            a = gather(merge(attend(q, k, v, keep)))
+            q, k, v = (heads(y, h) for y in spread(linear(x, s.query, s.key, s.value), p.spread, p.n, p.t).chunk(3, -1))
+            a = attend(q, k, v, keep).flatten(0, 1).index_select(0, p.spread)
             x = l.attention.output.LayerNorm(x + l.attention.output.dense(a))
             if seen is not None:
                 c = l.crossattention
-                q = spread(c.self.query(x))
-                if seen_mask is None:
-                    q = q.view(b, m * t, -1)
-                q, k, v = heads(q, h), heads(c.self.key(seen), h), heads(c.self.value(seen), h)
+                at, n, t = (p.look, len(seen), p.l) if seen_keep is None else (p.spread, p.n, p.t)
+                q = heads(spread(c.self.query(x), at, n, t), h)
+                k, v = (heads(y, h) for y in linear(seen, c.self.key, c.self.value).chunk(2, -1))
                 if maps is not None and i == self.size.look:
-                    p = F.softmax(q @ k.transpose(2, 3) / math.sqrt(q.shape[-1]), -1)
-                    maps.append(p.mean(1).view(b, m, t, -1))
-                    a = p @ v
+                    w = weigh(q, k, seen_keep)
+                    maps.append(w.mean(1))
+                    a = merge(w @ v)
                 else:
-                    a = attend(q, k, v, seen_mask)
-                x = c.output.LayerNorm(x + c.output.dense(gather(merge(a))))
+                    a = attend(q, k, v, seen_keep)
+                x = c.output.LayerNorm(x + c.output.dense(a.flatten(0, 1).index_select(0, at)))
             x = l.output.LayerNorm(x + l.output.dense(F.gelu(l.intermediate.dense(x))))
-        return spread(x).view(b, m, t, -1)
+        return x
 
-    def unit_image(self, seen):
-        return F.normalize(self.match.vision_proj(seen[:, 0]), dim=-1)
+    def unit_image(self, seen):  # [B, P, D] -> [B, E]
+        return F.normalize(self.match.vision_proj(seen[:, 0]).float(), dim=-1)
 
-    def unit_text(self, ids):  # [B, M, T] -> [B, M, E]
-        return F.normalize(self.match.text_proj(self.text(self.match.text_encoder, ids)[:, :, 0]), dim=-1)
+    def unit_text(self, p):  # -> [N, E]
+        x = self.text(self.match.text_encoder, p)
+        return F.normalize(self.match.text_proj(x[p.first]).float(), dim=-1)
 
-    def itm(self, ids, seen, maps=None):  # -> [B, M, 2]
-        return self.match.itm_head(self.text(self.match.text_encoder, ids, seen, maps=maps)[:, :, 0])
+    def grounded(self, p, seen, maps=None):
+        """The image-grounded text encoder: [M, D]."""
+        return self.text(self.match.text_encoder, p, seen, maps=maps)
 
-    def answer(self, questions, answers, seen):
-        """Language-modelling loss of answers [B, M, A] to questions [B, M, T]."""
-        q = self.text(self.match.text_encoder, questions, seen).flatten(0, 1)
-        mask = (questions.flatten(0, 1) != PAD)[:, None, None, :]
-        return self.lm(self.answerer, answers.flatten(0, 1)[:, None], q, mask)
+    def itm(self, p, seen):  # -> [N, 2]
+        return self.match.itm_head(self.grounded(p, seen)[p.first])
 
-    def caption(self, ids, seen, prompt):
-        return self.lm(self.captioner, ids, seen, None, prompt)
+    def answer(self, q, questions, answers):
+        """Language-modelling loss of the answers' Pack, given the encoded questions q [M, D]."""
+        seen = q.new_zeros(questions.n * questions.t, q.shape[-1]).index_copy(0, questions.spread, q).view(questions.n, questions.t, -1)
+        return self.lm(self.answerer, answers, seen, questions.keep[:, None, None, :])
 
-    def lm(self, decoder, ids, seen, mask, skip=None):
-        x = self.text(decoder.bert, ids, seen, mask, causal=True).flatten(0, 1)[:, :-1]
-        target = ids.flatten(0, 1)[:, 1:].clone()
-        if skip is not None:  # prompt tokens are given, not learned
-            target[torch.arange(target.shape[1])[None] < skip[:, None]] = PAD
-        x, target = x[target != PAD], target[target != PAD]
-        return F.cross_entropy(decoder.cls.predictions(x[None])[0], target, label_smoothing=0.05)
+    def lm(self, decoder, p, seen, seen_keep=None, skip=None):
+        """Mean cross-entropy of each next token; skip [N] tokens after the first are given, not learned."""
+        x = self.text(decoder.bert, p, seen, seen_keep, causal=True)
+        last = torch.ones(len(p.ids), dtype=torch.bool)
+        last[:-1] = p.pos[1:] == 0
+        given = last if skip is None else last | (p.pos < skip[p.spread // p.t])
+        at = (~given).nonzero()[:, 0]
+        score = decoder.cls.predictions(x[at][None])[0]
+        return F.cross_entropy(score.float(), p.ids[at + 1], label_smoothing=0.05)
 
 
 def clip_state(joint):
@@ -209,7 +229,7 @@ def clip_state(joint):
 
 
 def clip_config(z, vocab):
-    text = dict(vocab_size=vocab, hidden_size=z.width, intermediate_size=4 * z.width, num_hidden_layers=z.text_layers,
+    text = dict(vocab_size=vocab, hidden_size=z.width, intermediate_size=z.text_ffn * z.width, num_hidden_layers=z.text_layers,
                 num_attention_heads=z.heads, max_position_embeddings=z.positions, hidden_dropout_prob=0.0,
                 attention_probs_dropout_prob=0.0, pad_token_id=PAD, bos_token_id=DEC, eos_token_id=SEP)
     vision = dict(hidden_size=z.width, intermediate_size=4 * z.width, num_hidden_layers=z.vision_layers,

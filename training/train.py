@@ -15,15 +15,19 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
+from tokenizers import Tokenizer
 
-from data import Stream
-from recipe import SIZES, Joint
+from data import Stream, bits, pack
+from muon import FAST, Muon
+from recipe import DEC, PROMPTS, SIZES, Joint
+
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.5, cap=0.3, cells=0.5, scene=0.2)
 
 
 def contrast(joint, image, pair):
-    """InfoNCE over English and Chinese captions [B, 2, T]; the loss and the last similarities."""
-    texts = joint.unit_text(pair)  # [B, 2, E]
-    scale = joint.scale.clamp(max=math.log(100)).exp()
+    """InfoNCE over English and Chinese captions; the loss and the last similarities."""
+    texts = joint.unit_text(pack(pair)).view(len(image), 2, -1)  # [B, 2, E]
+    scale = joint.scale.float().clamp(max=math.log(100)).exp()
     target, loss = torch.arange(len(image)), 0.0
     for lang in range(2):
         sim = scale * image @ texts[:, lang].T
@@ -31,32 +35,90 @@ def contrast(joint, image, pair):
     return loss / 4, sim.detach()
 
 
-def losses(joint, batch):
-    seen = joint.vision(batch["pixels"])
+def read_patches(joint, seen, cells, scenes):
+    """What the world drew in each patch and in the whole, told from the tower's output."""
+    cover = cells[..., 7].float()  # [B, 64, layers]
+    kind = cells[..., 0] + 256 * cells[..., 1]
+    empty = cover.sum(-1) == 0
+    x, loss = seen[:, 1:], 0.0
+    share = cover / cover.sum(-1, keepdim=True).clamp(min=1)  # of an element among those labelled
+    for name, target in dict(kind=kind, colour=cells[..., 2], who=cells[..., 3], action=cells[..., 4], count=cells[..., 5], rel=cells[..., 6]).items():
+        logp = F.log_softmax(joint.aux[name](x).float(), -1)  # [B, 64, K]
+        each = -logp.gather(-1, target)  # [B, 64, layers]
+        if name == "kind":
+            loss = loss + ((each * share).sum(-1) - 0.2 * logp[..., 0] * empty).mean()
+        else:  # a patch that shows nothing is not asked
+            loss = loss + 0.5 * (each * share).sum(-1).mean()
+    whole = joint.aux["scene"](seen[:, 0]).float().view(len(seen), -1, 16)
+    return loss, F.cross_entropy(whole.flatten(0, 1), scenes.flatten())
+
+
+def losses(joint, batch, seen):
     image = joint.unit_image(seen)
     itc, sim = contrast(joint, image, batch["pair"])
     sim.fill_diagonal_(-1e4)
-    mined = torch.multinomial(F.softmax(sim, -1), 1)[:, 0]  # a near text of another picture (BLIP §3.2)
-    t = max(batch["judge"].shape[2], batch["pair"].shape[2])
-    grow = lambda x: F.pad(x, (0, t - x.shape[2]))
-    texts = torch.cat([grow(batch["judge"]), grow(batch["pair"][mined, torch.randint(2, mined.shape)][:, None])], 1)
-    label = F.pad(batch["label"], (0, 1))
+    mined = torch.multinomial(F.softmax(sim, -1), 1)[:, 0].tolist()  # a near text of another picture (BLIP §3.2)
+    own = [len(row) for row in batch["judge"]]
+    texts = [row + [batch["pair"][j][k % 2]] + q for k, (row, j, q) in enumerate(zip(batch["judge"], mined, batch["questions"]))]
+    p = pack(texts)
     maps = []
-    itm = F.cross_entropy(joint.itm(texts, seen, maps).flatten(0, 1), label.flatten())
-    look = torch.zeros(())
-    if len(batch["spots"]):  # a word should look at what it names
-        at = maps[0][batch["spots"][:, 0], 0, batch["spots"][:, 1], 1:]
-        look = -(((at * batch["cells"]).sum(-1) + 1e-3).log()).mean()
-    return dict(itc=itc, itm=itm, look=look, vqa=joint.answer(batch["questions"], batch["answers"], seen),
-                cap=joint.caption(batch["captions"], seen, batch["skip"]))
+    x = joint.grounded(p, seen, maps)  # [M, D]
+    role = torch.tensor([r for n, q in zip(own, batch["questions"]) for r in [0] * n + [1] + [2] * len(q)])  # own, mined, question
+    fits = p.label & (role == 0)
+    judged = role < 2
+    out = dict(itc=itc, itm=F.cross_entropy(joint.match.itm_head(x[p.first[judged]]).float(), fits[judged].long()))
+    text = p.spread // p.t
+    words = ((role[text] == 0) & (p.pos > 0)).nonzero()[:, 0]
+    wrong = p.flags[words].float()
+    score = joint.aux["wrong"](x[words]).float()[:, 0]
+    out["word"] = F.binary_cross_entropy_with_logits(score, wrong, pos_weight=torch.tensor(4.0))
+    spots = ((role[text] == 0) & torch.from_numpy(p.masks != 0)).nonzero()[:, 0]  # a word should look at what it names
+    at = maps[0].flatten(0, 1)[p.look[spots], 1:].float()
+    out["look"] = -(((at * bits(p.masks[spots.numpy()])).sum(-1) + 1e-3).log()).mean()
+    asked = (role[text] == 2).nonzero()[:, 0]
+    q = pack(batch["questions"])
+    out["vqa"] = joint.answer(x[asked], q, pack(batch["answers"]))
+    out["cap"] = joint.lm(joint.captioner, pack(batch["captions"]), seen, skip=batch["skip"])
+    out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
+    return out
 
 
-def restore(joint, folder, size):
-    """Read the weights of exported folders back (see export.py)."""
+def fitted(state, target, words, old_words):
+    """The tensors of a checkpoint in the shapes of target: rows of words by name, and of
+    wider feed-forward layers the units with the largest weights."""
+    new_at = {w: i for i, w in enumerate(words)}
+    pairs = [(i, new_at[w]) for i, w in enumerate(old_words) if w in new_at]
+    old, new = (torch.tensor(x) for x in zip(*pairs))
+    out, units = {}, {}
+    for name, v in state.items():
+        if ".intermediate.dense.weight" in name and len(v) > len(target[name]):
+            down = state[name.replace("intermediate", "output")]
+            units[name.rsplit(".intermediate", 1)[0]] = (v.norm(dim=1) * down.norm(dim=0)).topk(len(target[name])).indices
+    for name, v in state.items():
+        want = target[name].shape
+        at = next((u for layer, u in units.items() if name.startswith((layer + ".intermediate", layer + ".output.dense.weight"))), None)
+        if len(v) == len(old_words) and want[0] == len(words):
+            row = target[name].clone()
+            row[new] = v[old]
+            v = row
+        elif at is not None:
+            v = v[:, at] if ".output." in name else v[at]
+        if v.shape != want:
+            raise SystemExit(f"{name}: {list(v.shape)} does not fit {list(want)}")
+        out[name] = v
+    return out
+
+
+def restore(joint, folder, size, words):
+    """Read the weights of exported folders back (see export.py), also those of another
+    vocabulary."""
     read = lambda name: {k: v.float() for k, v in load_file(Path(folder) / f"{name}-{size}" / "model.safetensors").items()}
     part = lambda state: {k[len("text_decoder."):]: v for k, v in state.items() if k.startswith("text_decoder.")}
+    old = (Path(folder) / f"clip-{size}" / "vocab.txt").read_text(encoding="utf-8").splitlines()
     for module, state in ((joint.match, read("blip-itm")), (joint.answerer, part(read("blip-vqa"))), (joint.captioner, part(read("blip-caption")))):
-        missing, extra = module.load_state_dict(state, strict=False)
+        target = module.state_dict()
+        missing, extra = module.load_state_dict(fitted({k: v for k, v in state.items() if k in target}, target, words, old), strict=False)
+        extra = set(state) - set(target)
         tied = {"cls.predictions.decoder.weight", "cls.predictions.decoder.bias"}
         if extra or {k for k in missing if "position_ids" not in k} - tied:
             raise SystemExit(f"{folder}: missing {missing}, unknown {extra}")
@@ -69,53 +131,57 @@ def main():
     ap.add_argument("--tokenizer", required=True)
     ap.add_argument("--out", required=True)
     ap.add_argument("--size", default="s", choices=SIZES)
-    ap.add_argument("--batch", type=int, default=64)
-    ap.add_argument("--lr", type=float, default=1e-3)
+    ap.add_argument("--batch", type=int, default=96)
+    ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--minutes", type=float, default=70)
     ap.add_argument("--slice", type=float, default=1e9, help="minutes to run now")
+    ap.add_argument("--steps", type=int, default=10**9, help="stop after this many steps and let the learning rate fall over them")
     ap.add_argument("--init", default="", help="models folder to start from instead of random weights")
-    ap.add_argument("--compile", action="store_true", help="compile the vision tower: a minute at the start, an eighth faster after")
-    ap.add_argument("--bf16", action="store_true", help="matmuls in bf16: twice as fast where the CPU has avx512_bf16 or AMX")
+    ap.add_argument("--without", default="", help="losses to leave out, by name: " + ",".join(WEIGHTS))
+    ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
+    ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=os.cpu_count())
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
-    torch.manual_seed(1)
+    torch.manual_seed(args.seed)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
-    stream = Stream(args.data, args.tokenizer, SIZES[args.size].image, args.batch)
-    joint = Joint(SIZES[args.size], stream.tok.get_vocab_size())
+    tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
+    prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
+    stream = Stream(args.data, args.batch, prompts, seed=args.seed)
+    joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
-        restore(joint, args.init, args.size)
-    decay = [p for p in joint.parameters() if p.requires_grad and p.ndim > 1]
-    rest = [p for p in joint.parameters() if p.requires_grad and p.ndim <= 1]
-    opt = torch.optim.AdamW([dict(params=decay, weight_decay=0.05), dict(params=rest, weight_decay=0.0)], lr=args.lr, betas=(0.9, 0.98))
-    spent, step, weights = 0.0, 0, dict(itc=0.5, itm=1.0, look=0.1, vqa=0.5, cap=0.3)
+        restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
+    opt = Muon(joint, args.lr, plain=args.adamw)
+    spent, step = 0.0, 0
+    weights = {k: v for k, v in WEIGHTS.items() if k not in args.without.split(",")}
     state = out / "state.pt"
     if state.exists():
         s = torch.load(state, weights_only=True)
         joint.load_state_dict(s["model"])
         opt.load_state_dict(s["opt"])
-        spent, step, stream.round, stream.at = s["spent"], s["step"], s["round"], s["at"]
+        spent, step, stream.round, stream.at, stream.done = s["spent"], s["step"], s["round"], s["at"], s["done"]
 
     def save():
-        s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step, round=stream.round, at=stream.at)
+        s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step, round=stream.round, at=stream.at, done=stream.done)
         torch.save(s, str(state) + ".new")
         os.replace(str(state) + ".new", state)
 
-    if args.compile:
-        joint.vision = torch.compile(joint.vision)
-    total, begin, last, mean = args.minutes * 60, spent, time.time(), {}
-    saved = spent
+    total, begin, last, mean, saved = args.minutes * 60, spent, time.time(), {}, spent
+
+    def step_losses(batch):
+        small = {k: p.to(FAST) if p.ndim > 0 else p for k, p in joint.named_parameters()}
+        return torch.func.functional_call(joint, small, (batch,))
+
+    joint.forward = lambda batch: losses(joint, batch, joint.vision(batch["pixels"].to(FAST)))
     for batch in stream:
-        if spent >= total or spent - begin >= args.slice * 60:
+        if spent >= total or spent - begin >= args.slice * 60 or step >= args.steps:
             break
-        lr = args.lr * min(1, (step + 1) / 200) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, spent / total))))
-        for g in opt.param_groups:
-            g["lr"] = lr
-        with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
-            each = losses(joint, batch)
-        opt.zero_grad(set_to_none=True)
-        sum(weights[k] * v for k, v in each.items()).backward()
+        done = step / args.steps if args.steps < 10**9 else spent / total
+        opt.rate(args.lr * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
+        each = step_losses(batch)
+        opt.zero_grad()
+        sum(weights[k] * v for k, v in each.items() if k in weights).backward()
         torch.nn.utils.clip_grad_norm_(joint.parameters(), 1.0)
         opt.step()
         joint.clear_reserved()
@@ -126,7 +192,7 @@ def main():
             mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()
         if step % 20 == 0:
             marks = " ".join(f"{k} {v:.3f}" for k, v in mean.items())
-            print(f"{spent / 60:6.1f} min  step {step}  {args.batch * step} pictures  lr {lr:.1e}  {marks}", flush=True)
+            print(f"{spent / 60:6.1f} min  step {step}  {args.batch * step} pictures  {marks}", flush=True)
         if spent - saved > 180:
             save()
             saved = spent

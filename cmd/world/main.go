@@ -1,5 +1,5 @@
 // Command world renders the picture world: single scenes, contact sheets, and
-// the shards that the built-in models are trained and measured on.
+// the corpora that the built-in models are trained and measured on.
 package main
 
 import (
@@ -9,16 +9,15 @@ import (
 	"os"
 	"sort"
 	"strings"
-	"time"
 
 	"tonggan/internal/world"
 )
 
 const usage = `world renders seeded scenes with captions in English and Chinese.
 
-  world render  --seed N | --preset NAME  --size 256 --style noto --out x.png
-  world sheet   --count 60 --seed 1 --size 192 --out sheet.png
-  world shards  --out DIR --count N --seed S --size 96 --split train|val|test --per 5000 --jobs 1
+  world render  --seed N | --preset NAME  --size 256 --style noto --camera --out x.png
+  world sheet   --count 60 --seed 1 --size 192 --camera --out sheet.png
+  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 96 --split train|val|test|novel --per 5000 --jobs 1 --clean
   world presets --out DIR
   world vocab
 
@@ -26,7 +25,7 @@ Run "world VERB --help" for a verb's flags.
 `
 
 var verbs = map[string]func(args []string) error{
-	"render": render, "sheet": sheet, "shards": shards, "presets": presets, "vocab": vocab,
+	"render": render, "sheet": sheet, "corpus": corpus, "presets": presets, "vocab": vocab,
 }
 
 func main() {
@@ -74,53 +73,21 @@ func sizeOK(n int) error {
 	return nil
 }
 
-func shards(args []string) error {
-	fs := flag.NewFlagSet("shards", flag.ExitOnError)
-	o := world.ShardOptions{}
-	fs.StringVar(&o.Dir, "out", "", "folder to write to")
-	fs.IntVar(&o.Count, "count", 5000, "scenes in all")
-	fs.Uint64Var(&o.Seed, "seed", 1, "base seed")
-	fs.IntVar(&o.Size, "size", 96, "pixels a side")
-	fs.StringVar(&o.Split, "split", "train", "train, val or test")
-	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")
-	fs.IntVar(&o.Jobs, "jobs", 1, "scenes drawn at once")
-	if err := parse(fs, args); err != nil {
-		return err
+const (
+	styleHelp = "noto, fluent or twemoji, or the name of the art in --art; empty keeps each scene's own"
+	artHelp   = "folder with STYLE.png and STYLE.json of one more style, for evaluation"
+)
+
+// addArt loads the style's art from a folder, if one is given.
+func addArt(dir, style string) error {
+	if dir == "" {
+		return nil
 	}
-	if err := sizeOK(o.Size); err != nil {
-		return err
+	if style == "" {
+		return fmt.Errorf("--art %s: --style is missing; name the style that it holds", dir)
 	}
-	known := false
-	for _, n := range world.SplitNames {
-		known = known || n == o.Split
-	}
-	switch {
-	case o.Dir == "":
-		return fmt.Errorf("shards: --out is missing; name a folder")
-	case !known:
-		return fmt.Errorf("shards: --split %q; must be train, val or test", o.Split)
-	case o.Count < 1 || o.Per < 1:
-		return fmt.Errorf("shards: --count and --per must be at least 1")
-	}
-	if err := os.MkdirAll(o.Dir, 0o755); err != nil {
-		return err
-	}
-	start, drawn := time.Now(), 0
-	for k := 0; k < o.Shards(); k++ {
-		if o.Done(k) {
-			fmt.Fprintf(os.Stderr, "shard %d of %d: there already\n", k+1, o.Shards())
-			continue
-		}
-		report := func(n int) {
-			fmt.Fprintf(os.Stderr, "\rshard %d of %d: %d scenes, %.0f scenes/s ", k+1, o.Shards(), n, float64(drawn+n)/time.Since(start).Seconds())
-		}
-		if err := o.WriteShard(k, report); err != nil {
-			return err
-		}
-		drawn += min(o.Per, o.Count-k*o.Per)
-		fmt.Fprintln(os.Stderr)
-	}
-	return nil
+	_, err := world.AddStyle(style, dir)
+	return err
 }
 
 func vocab(args []string) error {
@@ -139,7 +106,10 @@ func render(args []string) error {
 	preset := fs.String("preset", "", "a preset's name instead of a seed: "+strings.Join(world.PresetNames(), ", "))
 	fs.StringVar(preset, "text-preset", "", "the same as --preset")
 	size := fs.Int("size", 256, "pixels a side")
-	style := fs.String("style", "", "noto, fluent or twemoji; empty keeps the scene's own")
+	style := fs.String("style", "", styleHelp)
+	art := fs.String("art", "", artHelp)
+	novel := fs.Bool("novel", false, "draw the seed's scene of split novel")
+	camera := fs.Bool("camera", false, "as the scene may reach a user: cropped, framed, photographed, compressed")
 	out := fs.String("out", "scene.png", "file to write")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -147,7 +117,13 @@ func render(args []string) error {
 	if err := sizeOK(*size); err != nil {
 		return err
 	}
+	if err := addArt(*art, *style); err != nil {
+		return err
+	}
 	s := world.Sample(*seed)
+	if *novel {
+		s = world.SampleNovel(*seed)
+	}
 	if *preset != "" {
 		if s = world.Preset(*preset); s == nil {
 			return fmt.Errorf("no preset %q; there are %s", *preset, strings.Join(world.PresetNames(), ", "))
@@ -158,7 +134,7 @@ func render(args []string) error {
 			return err
 		}
 	}
-	p := s.Render(*size)
+	p := taking(*camera)(s, *size)
 	f, err := os.Create(*out)
 	if err != nil {
 		return err

@@ -10,17 +10,20 @@ import (
 
 func TestRenderAndSheet(t *testing.T) {
 	dir := t.TempDir()
-	one, page := filepath.Join(dir, "one.png"), filepath.Join(dir, "page.png")
+	one, shot, page := filepath.Join(dir, "one.png"), filepath.Join(dir, "shot.png"), filepath.Join(dir, "page.png")
 	if err := render([]string{"--preset", "cat-blue-hat", "--size", "64", "--style", "twemoji", "--out", one}); err != nil {
 		t.Fatal(err)
 	}
-	if err := sheet([]string{"--count", "3", "--size", "64", "--out", page}); err != nil {
+	if err := render([]string{"--camera", "--seed", "6", "--size", "64", "--out", shot}); err != nil {
+		t.Fatal(err)
+	}
+	if err := sheet([]string{"--camera", "--count", "3", "--size", "64", "--out", page}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		name string
 		w    int
-	}{{one, 64}, {page, 3 * 70}} {
+	}{{one, 64}, {shot, 64}, {page, 3 * 70}} {
 		f, err := os.Open(c.name)
 		if err != nil {
 			t.Fatal(err)
@@ -34,17 +37,17 @@ func TestRenderAndSheet(t *testing.T) {
 }
 
 // A second run finds its shards and leaves them alone.
-func TestShardsResume(t *testing.T) {
-	args := []string{"--out", t.TempDir(), "--count", "8", "--per", "5", "--size", "32", "--split", "test"}
-	if err := shards(args); err != nil {
+func TestCorpusResume(t *testing.T) {
+	args := []string{"--out", t.TempDir(), "--tokenizer", "../../models/clip-s", "--count", "8", "--per", "5", "--size", "32", "--split", "test"}
+	if err := corpus(args); err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(args[1], "scenes-00001.u8")
+	name := filepath.Join(args[1], "00001", "pixels.u8")
 	a, err := os.Stat(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := shards(args); err != nil {
+	if err := corpus(args); err != nil {
 		t.Fatal(err)
 	}
 	if b, err := os.Stat(name); err != nil || !a.ModTime().Equal(b.ModTime()) {
@@ -58,10 +61,12 @@ func TestBadFlags(t *testing.T) {
 		args []string
 		want string
 	}{
-		{shards, []string{"--count", "1"}, "--out is missing"},
-		{shards, []string{"--out", "x", "--split", "dev"}, "train, val or test"},
-		{shards, []string{"--out", "x", "--size", "4"}, "16 to 1024"},
-		{shards, []string{"--out", "x", "--per", "0"}, "at least 1"},
+		{corpus, []string{"--count", "1"}, "--out is missing"},
+		{corpus, []string{"--out", "x"}, "--tokenizer is missing"},
+		{corpus, []string{"--out", "x", "--tokenizer", "x", "--split", "dev"}, "train val test novel"},
+		{render, []string{"--art", t.TempDir(), "--style", "oil"}, "oil.png"},
+		{corpus, []string{"--out", "x", "--size", "4"}, "16 to 1024"},
+		{corpus, []string{"--out", "x", "--tokenizer", "x", "--per", "0"}, "at least 1"},
 		{render, []string{"--preset", "unicorn"}, "no preset"},
 		{render, []string{"--style", "oil", "--out", filepath.Join(t.TempDir(), "x.png")}, "no style"},
 		{render, []string{"stray"}, "unexpected argument"},

@@ -19,6 +19,7 @@ func sheet(args []string) error {
 	count := fs.Int("count", 60, "scenes")
 	seed := fs.Uint64("seed", 1, "first seed; the others follow")
 	size := fs.Int("size", 192, "pixels a side of each scene")
+	camera := fs.Bool("camera", false, "as the scenes may reach a user: cropped, framed, photographed, compressed")
 	out := fs.String("out", "sheet.png", "file to write")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -33,8 +34,16 @@ func sheet(args []string) error {
 	for i := range scenes {
 		scenes[i] = world.Sample(*seed + uint64(i))
 	}
-	im := world.Sheet(scenes, *size, func(e *world.Example) { fmt.Printf("%s\n", e.JSON()) })
+	im := world.Sheet(scenes, *size, taking(*camera), func(e *world.Example) { fmt.Printf("%s\n", e.JSON()) })
 	return save(*out, im)
+}
+
+// taking is how pictures are made with and without the camera.
+func taking(camera bool) func(*world.Scene, int) *world.Picture {
+	if camera {
+		return (*world.Scene).Shoot
+	}
+	return (*world.Scene).Render
 }
 
 func save(name string, im image.Image) error {

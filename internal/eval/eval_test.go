@@ -10,6 +10,7 @@ import (
 
 	"tonggan"
 	"tonggan/internal/engine"
+	"tonggan/internal/world"
 )
 
 func newEngine(t *testing.T) *engine.Engine {
@@ -82,7 +83,8 @@ func TestNovelAsksOnlyForWhatIsNew(t *testing.T) {
 	if len(r.report.Rows) != 1 || len(r.report.Rows[0].Score) != 0 {
 		t.Errorf("rows %+v", r.report.Rows)
 	}
-	if got := nameOf("en", 3) + " " + nameOf("zh", 3); got != "an apple 一个苹果" {
+	apple := slices.IndexFunc(world.Things, func(t world.Thing) bool { return t.En == "apple" })
+	if got := nameOf("en", apple) + " " + nameOf("zh", apple); got != "an apple 一个苹果" {
 		t.Errorf("named %s", got)
 	}
 }

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -98,6 +99,21 @@ func mentions(text, lang string, lex map[string][]world.Sense, longest int) (all
 	return all
 }
 
+// is says whether the mention may state that value of a kind: "sea" does of the open
+// sea and, under it, of the sea floor.
+func (m *mention) is(kind string, value int) bool {
+	return slices.Contains(m.senses, world.Sense{Kind: kind, Value: value})
+}
+
+// denials are words with which a caption says what is not so.
+var denials = map[string][]string{"en": {"no", "not", "without", "nothing"}, "zh": {"没", "不", "无"}}
+
+// denies says whether a caption says what is not so.
+func denies(lang, caption string) bool {
+	words := world.SplitWords(caption)
+	return slices.ContainsFunc(denials[lang], func(d string) bool { return slices.Contains(words, d) })
+}
+
 // edge says whether no word goes on across position i.
 func edge(text string, i int) bool {
 	letter := func(r rune) bool { return r < 0x2e80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
@@ -107,8 +123,12 @@ func edge(text string, i int) bool {
 }
 
 // judge marks a caption by the scene graph, the hidden part included. What is said of
-// a character that the caption names is held against that character.
+// a character that the caption names is held against that character. A caption that
+// denies something states none of the facts.
 func judge(s *world.Scene, lang, caption string) judgement {
+	if denies(lang, caption) {
+		return judgement{}
+	}
 	lex := world.Lexicon(lang)
 	longest := 0
 	for w := range lex {
@@ -121,13 +141,13 @@ func judge(s *world.Scene, lang, caption string) judgement {
 		if who, ok := m.value("who"); ok {
 			j.say(factWho, len(charsOf(s, who)) > 0)
 		}
-		if place, ok := m.value("place"); ok {
-			j.say(factPlace, place == s.Place)
+		if _, ok := m.value("place"); ok {
+			j.say(factPlace, m.is("place", s.Place))
 		}
 		subject := func(does func(c int) bool) bool {
 			return slices.ContainsFunc(subjects(s, caption, lang, all, i), does)
 		}
-		if action, ok := m.value("action"); ok {
+		if action, ok := m.value("action"); ok && !(lang == "en" && headgear.MatchString(caption[m.to:])) {
 			j.say(factAction, subject(func(c int) bool { return s.Chars[c].Action == action }))
 		}
 		if garment, ok := m.value("worn"); ok {
@@ -141,6 +161,9 @@ func judge(s *world.Scene, lang, caption string) judgement {
 	}
 	return j
 }
+
+// headgear is what follows the verb of "a blue hat sits on the cow's head".
+var headgear = regexp.MustCompile(`^ (on|atop) .*\bhead\b`)
 
 // charsOf are the characters of a kind.
 func charsOf(s *world.Scene, who int) (all []int) {

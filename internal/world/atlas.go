@@ -107,8 +107,10 @@ func spriteNames() (out []string) {
 			out = append(out, h.sprite)
 		}
 	}
-	for _, t := range Things {
-		out = append(out, t.sprite)
+	for k, t := range Things {
+		if k != table {
+			out = append(out, t.sprite)
+		}
 	}
 	return append(out, "sunglasses")
 }

@@ -8,6 +8,7 @@ const (
 	ownMoon
 	ownBolt
 	ownNeon
+	ownSky               // the upper quarter where nothing else is
 	ownChars  owner = 16 // + 16*character + part
 	ownGroups owner = 64 // + 8*group + member
 )

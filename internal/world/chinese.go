@@ -1,495 +1,280 @@
 package world
 
-var numbersZh = []string{"零", "一", "两", "三", "四", "五"}
+import "strings"
 
-// colZh writes a colour before a noun: 蓝色, 蓝色的 or, short, 蓝.
-func (w *writer) colZh(t tag, c int) {
-	tail := []string{"色", "色", "色的", ""}[w.opt(10, 4)]
-	if w.inside && tail == "色的" {
-		tail = "色" // one 的 is enough in 戴着蓝色帽子的猫
-	}
-	w.word(t, Colours[w.val(t, c)].Zh+tail)
+// zhSlots are the slots of Chinese templates. 一 before a name writes number
+// and measure word too; 别 is the character that the plan is not about.
+var zhSlots = map[string]func(*writer){
+	"一who":   func(w *writer) { w.zhMeasure(w.pl.char, "一"); w.zhWho(w.pl.char, true) },
+	"这who":   func(w *writer) { w.zhMeasure(w.pl.char, "这"); w.zhWho(w.pl.char, false) },
+	"who":    func(w *writer) { w.zhWho(w.pl.char, false) },
+	"小who":   func(w *writer) { w.zhWho(w.pl.char, true) },
+	"一只":     func(w *writer) { w.zhMeasure(w.pl.char, "一") },
+	"一别":     func(w *writer) { w.zhMeasure(1-w.pl.char, "一"); w.zhWho(1-w.pl.char, true) },
+	"别":      func(w *writer) { w.zhWho(1-w.pl.char, false) },
+	"它":      func(w *writer) { w.raw(w.zhPronoun(w.pl.char)) },
+	"一full":  func(w *writer) { w.zhFull(w.pl.char, 1) },
+	"一别full": func(w *writer) { w.zhFull(1-w.pl.char, 1) },
+
+	"戴着":      func(w *writer) { w.raw(w.zhVerb(w.wear()) + "着") },
+	"身上":      func(w *writer) { q := w.wear(); w.raw(placeOnZh(w.val(tag{slotWorn, w.pl.char, q.slot}, q.val))) },
+	"戴":       func(w *writer) { w.raw(w.zhVerb(w.wear())) },
+	"wear":    func(w *writer) { w.zhWear(w.wear(), false, true) },
+	"一wear":   func(w *writer) { w.zhWear(w.wear(), true, true) },
+	"garment": func(w *writer) { w.zhWear(w.wear(), false, false) },
+	"colour": func(w *writer) {
+		q := w.wear()
+		t := tag{slotWornColour, w.pl.char, q.slot}
+		w.zhHue(t, w.val(t, q.colour), "")
+	},
+
+	"拿着":         func(w *writer) { w.raw(zhHold(Things[w.heldBy(w.pl.char).kind].sprite) + "着") },
+	"held":       func(w *writer) { w.zhThing(w.heldBy(w.pl.char), false, true) },
+	"一held":      func(w *writer) { w.zhThing(w.heldBy(w.pl.char), true, true) },
+	"heldkind":   func(w *writer) { w.zhThing(w.heldBy(w.pl.char), false, false) },
+	"heldcolour": func(w *writer) { o := w.heldBy(w.pl.char); w.zhHue(o.ct, o.colour, "") },
+
+	"在做": func(w *writer) { w.zhAction(0) },
+	"做的": func(w *writer) { w.zhAction(1) },
+	"做":  func(w *writer) { w.zhAction(2) },
+
+	"两group":  func(w *writer) { w.zhThing(w.group(w.pl.item), true, true) },
+	"group":   func(w *writer) { w.zhThing(w.group(w.pl.item), false, true) },
+	"两kind":   func(w *writer) { w.zhThing(w.group(w.pl.item).plain(), true, true) },
+	"两sized":  func(w *writer) { w.zhThing(w.group(w.pl.item).uncoloured(), true, true) },
+	"kind":    func(w *writer) { w.zhThing(w.group(w.pl.item), false, false) },
+	"两个":      func(w *writer) { w.zhCount(w.group(w.pl.item)) },
+	"mw":      func(w *writer) { w.raw(Things[w.group(w.pl.item).kind].Mw) },
+	"ocolour": func(w *writer) { o := w.group(w.pl.item); w.zhHue(o.ct, o.colour, "") },
+	"size":    func(w *writer) { o := w.group(w.pl.item); w.word(o.st, sizesZh[o.size+1]) },
+	"一base":   func(w *writer) { w.raw("一" + Things[w.base().kind].Mw); w.zhThing(w.base(), false, true) },
+	"base":    func(w *writer) { w.zhThing(w.base(), false, true) },
+	"rel":     func(w *writer) { w.form(w.relForm()) },
+	"左边":      func(w *writer) { w.relWord(sideZh[w.opt(optOn, 3)]) },
+	"前面":      func(w *writer) { w.relWord(depthZh[w.opt(optOn, 2)]) },
+	"上":       func(w *writer) { w.relWord(onZh[w.opt(optOn, 4)]) },
+	"上方": func(w *writer) {
+		w.word(tag{slotRelation, w.pl.item, 0}, []string{"上方", "头顶上", "上面"}[w.opt(optOn, 3)])
+	},
+	"conv": func(w *writer) { w.relWord(converseZh) },
+	"天上":   func(w *writer) { w.raw([]string{"天上", "天空中", "空中"}[w.opt(optOn, 3)]) },
+	"左":    func(w *writer) { w.word(tagSides, sidesZh[w.opt(optOn, 3)][w.leftRight()]) },
+	"右":    func(w *writer) { w.word(tagSides, sidesZh[w.opt(optOn, 3)][1-w.leftRight()]) },
+
+	"场景，": func(w *writer) { // sets the scene now and then
+		if w.tell(tellTail, 4) == 0 {
+			w.zhSetting(w.setting(false))
+			w.raw("，")
+		}
+	},
+	"场景有": func(w *writer) {
+		if w.tell(tellTail, 4) == 0 {
+			w.zhSetting(w.setting(false) | tellPlace)
+			w.raw("有")
+		}
+	},
+	"setting里": func(w *writer) { w.zhSetting(w.setting(false) | tellPlace) },
+	"setting":  func(w *writer) { w.zhSetting(w.setting(false)) },
+	"when的": func(w *writer) {
+		if m := w.setting(false) &^ tellPlace; m != 0 {
+			w.zhSetting(m)
+			w.raw("的")
+		}
+	},
+	"place":   func(w *writer) { w.zhPlace(false) },
+	"place里":  func(w *writer) { w.zhPlace(true) },
+	"season":  func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].zh)) },
+	"季节":      func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].zhAt)) },
+	"weather": func(w *writer) { v := w.weather(); w.word(tagWeather, w.way(4+v, weatherWords[v].zh)) },
+	"下着雨":     func(w *writer) { w.word(tagWeather, weatherNowZh[w.weather()]) },
+	"下雨的":     func(w *writer) { w.word(tagWeather, weatherOfZh[w.weather()]) },
+	"rainbow": func(w *writer) { w.word(tagWeather, "彩虹") },
+	"time":    func(w *writer) { v := w.time(); w.word(tagTime, w.way(11+v, timeWords[v].zh)) },
+	"时候":      func(w *writer) { v := w.time(); w.word(tagTime, w.way(11+v, timeWords[v].zhAt)) },
+	"城市":      func(w *writer) { w.word(tagPlace, "城市") },
+
+	// Negations.
+	"没有戴":       func(w *writer) { w.zhNotWear() },
+	"没有":        func(w *writer) { w.zhNot([]string{"没有"}, "有") },
+	"没有拿":       func(w *writer) { w.zhNotHold() },
+	"不是":        func(w *writer) { w.zhNot([]string{"不是"}, "是") },
+	"不在":        func(w *writer) { w.zhNot([]string{"不在"}, "在") },
+	"看不到":       func(w *writer) { w.zhNot([]string{"看不到", "看不见"}, "看得到") },
+	"没有在":       func(w *writer) { w.zhNotDoing() },
+	"x身上":       func(w *writer) { w.raw(placeOnZh(w.pl.x)) },
+	"deny":      (*writer).zhDenied,
+	"x colour":  func(w *writer) { w.raw(w.colourName(w.pl.x).Zh + "色") },
+	"x season":  func(w *writer) { w.raw(w.way(w.pl.x, seasonWords[w.pl.x].zh)) },
+	"x weather": func(w *writer) { w.raw(w.way(4+w.pl.x, weatherWords[w.pl.x].zh)) },
+	"x time":    func(w *writer) { w.raw(w.way(11+w.pl.x, timeWords[w.pl.x].zh)) },
+	"x place":   func(w *writer) { w.raw(w.placeName(w.pl.x).zh) },
+	"x place里":  func(w *writer) { p := w.placeName(w.pl.x); w.raw(p.zh + p.in) },
+
+	// Questions.
+	"list": (*writer).zhList,
+	"x和它":  func(w *writer) { w.zhPairOf("和") },
+	"x还是它": func(w *writer) { w.zhPairOf("还是") },
+	"x戴":   func(w *writer) { w.raw(garments[w.pl.x].verb) },
+	"x做":   func(w *writer) { w.raw(actionZh[w.pl.x][0]) },
 }
 
-func (w *writer) zhWear(i int, q wear, measure bool) {
-	t, ct := tag{slotWorn, i, q.slot}, tag{slotWornColour, i, q.slot}
-	g := garments[w.val(t, q.val)]
+var sizesZh = [3]string{"小", "", "大"}
+
+var (
+	sideZh     = [3]relWords{{OnLeft: "左边", OnRight: "右边"}, {OnLeft: "左侧", OnRight: "右侧"}, {OnLeft: "左边", OnRight: "右边"}}
+	sidesZh    = [3][2]string{{"左边", "右边"}, {"左侧", "右侧"}, {"左边", "右边"}}
+	depthZh    = [2]relWords{{InFront: "前面", Behind: "后面"}, {InFront: "前方", Behind: "后方"}}
+	onZh       = [4]relWords{{On: "上", Under: "下"}, {On: "上面", Under: "下面"}, {On: "上面", Under: "底下"}, {On: "上", Under: "下面"}}
+	converseZh = relWords{OnLeft: "右边", OnRight: "左边", InFront: "后面", Behind: "前面"}
+)
+
+// zhMeasure writes 一只 or 这只 for the character to come.
+func (w *writer) zhMeasure(i int, det string) { w.raw(det + Characters[w.who(i)].Mw) }
+
+// zhWho writes 猫, with little 小猫.
+func (w *writer) zhWho(i int, little bool) {
+	little = little && w.little(i)
+	if little {
+		w.raw("小")
+	}
+	w.word(tag{slotWho, i, 0}, w.whoName(w.who(i), little).Zh)
+}
+
+func (w *writer) zhPronoun(i int) string {
+	switch Characters[w.who(i)].En {
+	case "boy":
+		return "他"
+	case "girl":
+		return "她"
+	}
+	return "它"
+}
+
+func (w *writer) zhVerb(q wear) string {
+	return garments[w.val(tag{slotWorn, w.pl.char, q.slot}, q.val)].verb
+}
+
+// zhHue writes a colour: 蓝色; before a noun also 蓝色的 or, where that can be
+// said, 蓝. Inside an attribute one 的 is enough: 戴着蓝色帽子的猫; but a noun
+// of one character takes 的 always, as 黄书 is no yellow book.
+func (w *writer) zhHue(t tag, c int, noun string) {
+	name := w.colourName(c).Zh
+	tail := "色"
+	if noun != "" {
+		switch k := w.opt(optColour, 5); {
+		case len(noun) == len("书"), k < 2 && !w.inside:
+			tail = "色的"
+		case k == 4 && c != orange && c != brown && c != pink:
+			tail = ""
+		}
+	}
+	w.word(t, name+tail)
+}
+
+func (w *writer) zhWear(q wear, measure, coloured bool) {
+	t, ct := tag{slotWorn, w.pl.char, q.slot}, tag{slotWornColour, w.pl.char, q.slot}
+	g := w.val(t, q.val)
 	w.inside = !measure
 	if measure {
-		w.raw("一" + g.mw)
+		w.raw("一" + garments[g].mw)
 	}
-	if q.colour >= 0 && !g.plural {
-		w.colZh(ct, q.colour)
+	name := w.wornName(g).Zh
+	if coloured && q.colour >= 0 && !garments[g].plural {
+		w.zhHue(ct, w.val(ct, q.colour), name)
 	}
-	w.word(t, g.zh)
+	w.word(t, name)
 }
 
-func (w *writer) zhVerb(i int, q wear) string {
-	return garments[w.val(tag{slotWorn, i, q.slot}, q.val)].verb
-}
-
-// zhWho writes 一只猫, 这只猫, 猫.
-func (w *writer) zhWho(i int, det string) {
-	c := w.s.Chars[i]
-	t := tag{slotWho, i, 0}
-	k := Characters[w.val(t, c.Who)]
-	switch det {
-	case "一":
-		w.raw("一" + k.Mw)
-		if c.Little && w.opt(6, 3) > 0 {
-			w.raw("小")
-		}
-	case "小":
-		if c.Little && w.opt(6, 3) > 0 {
-			w.raw("小")
-		}
-	case "这":
-		w.raw("这" + k.Mw)
+// placeOnZh is where on the body a garment is.
+func placeOnZh(g int) string {
+	switch {
+	case g == gShades:
+		return "脸上"
+	case garments[g].verb == "戴":
+		return "头上"
+	case g == gScarf:
+		return "脖子上"
 	}
-	w.word(t, k.Zh)
+	return "身上"
 }
 
-// zhMw writes 一只 for the character to come after its attributes.
-func (w *writer) zhMw(i int) {
-	w.raw("一" + Characters[w.val(tag{slotWho, i, 0}, w.s.Chars[i].Who)].Mw)
-}
-
-func holdVerb(sprite string) string {
+func zhHold(sprite string) string {
 	switch sprite {
 	case "umbrella":
-		return "撑着"
-	case "guitar", "violin":
-		return "抱着"
+		return "撑"
+	case "guitar", "violin", "banjo", "accordion", "teddy-bear":
+		return "抱"
 	}
-	return "拿着"
+	return "拿"
 }
 
-func (w *writer) zhHeld(i int, verb, measure bool) {
-	c := w.s.Chars[i]
-	t, ct := tag{slotHeld, i, 0}, tag{slotHeldColour, i, 0}
-	k := Things[w.val(t, c.Held)]
-	if verb {
-		w.raw(holdVerb(k.sprite))
+// zhCount writes 两个.
+func (w *writer) zhCount(o object) {
+	if o.nt.s == slotNone {
+		w.raw(numbersZh[o.n])
+	} else {
+		w.word(o.nt, numbersZh[o.n])
 	}
-	w.inside = !measure
-	if measure {
-		w.raw("一" + k.Mw)
-	}
-	if c.HeldC >= 0 {
-		w.colZh(ct, c.HeldC)
-	}
-	w.word(t, k.Zh)
+	w.raw(Things[o.kind].Mw)
 }
 
-var actionZh = [][2]string{{"站着", "站着的"}, {"在走路", "走路的"}, {"在奔跑", "奔跑的"}, {"在跳跃", "跳跃的"}, {"在飞", "飞翔的"}, {"坐着", "坐着的"}, {"在睡觉", "睡觉的"}}
-
-func (w *writer) zhAction(i, form int) {
-	t := tag{slotAction, i, 0}
-	w.word(t, actionZh[w.val(t, w.s.Chars[i].Action)][form])
+// zhThing writes 两个红色的大苹果, without count 红色的大苹果, without all 苹果.
+func (w *writer) zhThing(o object, count, all bool) {
+	if count {
+		w.zhCount(o)
+	}
+	w.inside = !count
+	name := w.thingName(o.kind).Zh
+	if all && o.colour >= 0 {
+		w.zhHue(o.ct, o.colour, name)
+	}
+	if all && o.size != 0 {
+		w.word(o.st, sizesZh[o.size+1])
+		if strings.HasPrefix(name, "小") || strings.HasPrefix(name, "大") {
+			w.raw("的") // 大的小鸡
+		}
+	}
+	w.word(o.kt, name)
 }
 
-// zhCharFull writes 一只戴着蓝色帽子、拿着苹果的猫.
-func (w *writer) zhCharFull(i, most int) {
-	first, n := true, 0
-	sep := func() {
-		if !first {
+// actionZh says an action as a predicate, before a noun, and after a place.
+var actionZh = [][3]string{{"站着", "站着的", "站着"}, {"在走路", "走路的", "走路"}, {"在奔跑", "奔跑的", "奔跑"}, {"在跳跃", "跳跃的", "跳跃"},
+	{"在飞", "飞翔的", "飞翔"}, {"坐着", "坐着的", "坐着"}, {"在睡觉", "睡觉的", "睡觉"}, {"在挥手", "挥手的", "挥手"}, {"在跳舞", "跳舞的", "跳舞"}}
+
+func (w *writer) zhAction(way int) {
+	w.word(tag{slotAction, w.pl.char, 0}, actionZh[w.action(w.pl.char)][way])
+}
+
+// zhFull writes 一只戴着蓝色帽子的猫, with most > 1 with all that it wears and holds.
+func (w *writer) zhFull(i, most int) {
+	save := w.pl.char
+	w.pl.char = i
+	list, held := w.full(i, most)
+	late := w.opt(optMeasure, 4) == 0 && (len(list) > 0 || held) // 戴着蓝帽子的一只猫
+	if !late {
+		w.zhMeasure(i, "一")
+	}
+	for k, q := range list {
+		if k > 0 {
 			w.raw("、")
 		}
-		first = false
+		w.raw(w.zhVerb(q) + "着")
+		w.zhWear(q, false, true)
 	}
-	mw := w.opt(9, 3) > 0
-	if mw {
-		w.zhMw(i)
-	}
-	for _, q := range w.s.worn(w.v, i, w.opt(5, 2) == 0) {
-		if n == most || q.val == gWings && w.s.Chars[i].Action == flying && w.opt(8, 2) == 1 {
-			continue
+	if held {
+		if len(list) > 0 {
+			w.raw("、")
 		}
-		n++
-		sep()
-		w.raw(w.zhVerb(i, q) + "着")
-		w.zhWear(i, q, false)
+		o := w.heldBy(i)
+		w.raw(zhHold(Things[o.kind].sprite) + "着")
+		w.zhThing(o, false, true)
 	}
-	if w.v.chars[i].held && most > 1 {
-		sep()
-		w.zhHeld(i, true, false)
-	}
-	if !first {
+	if len(list) > 0 || held {
 		w.raw("的")
 	}
-	if !mw {
-		w.zhMw(i)
+	if late {
+		w.zhMeasure(i, "一")
 	}
-	w.zhWho(i, "小")
-}
-
-var weatherZh = []string{"晴朗", "下雨", "下雪", "雷雨", "阴天", "大雾", "彩虹"}
-
-// zhSetting writes 春天夜晚下着雨的公园里; with all, every part.
-func (w *writer) zhSetting(all bool) bool {
-	m := w.pl.c[4] % 16
-	if all {
-		m = 15
-	}
-	did := false
-	if w.v.season && m&2 != 0 {
-		t := tag{slotSeason, 0, 0}
-		w.word(t, Seasons[w.val(t, w.s.Season)].Zh)
-		did = true
-	}
-	if w.v.time && m&8 != 0 && (w.s.Time != day || w.opt(3, 7) == 0) {
-		t := tag{slotTime, 0, 0}
-		w.word(t, []string{"白天", "日落时", "夜晚"}[w.val(t, w.s.Time)])
-		did = true
-	}
-	if w.v.weather && m&4 != 0 && (w.v.weatherAs != sunny || w.opt(3, 2) == 0) {
-		t := tag{slotWeather, 0, 0}
-		if did {
-			w.raw("，")
-		}
-		v := w.val(t, w.v.weatherAs)
-		if v == rainbowWeather {
-			w.raw("有")
-		}
-		w.word(t, weatherZh[v])
-		w.raw("的")
-		w.zhPlace(v != rainbowWeather || true)
-		return true
-	}
-	if m&1 != 0 || all || !did {
-		if did {
-			w.raw("的")
-		}
-		w.zhPlace(true)
-	} else {
-		w.raw("里")
-		w.b = w.b[:len(w.b)-len("里")]
-	}
-	return true
-}
-
-// zhPlace writes 公园里, or 公园 without in.
-func (w *writer) zhPlace(in bool) {
-	t := tag{slotPlace, 0, 0}
-	p := Places[w.val(t, w.s.Place)]
-	w.word(t, p.Zh)
-	if in {
-		w.raw(p.ZhIn[len(p.Zh):])
-	}
-}
-
-// zhGroup writes 两个小的红色苹果.
-func (w *writer) zhGroup(g int, count bool) {
-	q := w.s.Groups[g]
-	kt, ct, nt, st := tag{slotObject, g, 0}, tag{slotObjectColour, g, 0}, tag{slotCount, g, 0}, tag{slotSize, g, 0}
-	k := Things[w.val(kt, q.Kind)]
-	if count {
-		w.word(nt, numbersZh[w.val(nt, q.Count)]+"")
-		w.raw(k.Mw)
-	}
-	w.inside = false
-	if size := w.v.sizes[g]; size != 0 {
-		w.word(st, []string{"小", "", "大"}[w.val(st, size)+1])
-	}
-	if q.Colour >= 0 {
-		w.colZh(ct, q.Colour)
-	}
-	w.word(kt, k.Zh)
-}
-
-// zhSide writes 猫的左边 or 左边: where group g is.
-func (w *writer) zhSide(g int) {
-	q := w.s.Groups[g]
-	t := tag{slotRelation, g, 0}
-	r := Relation(w.val(t, int(q.Rel)))
-	lone := len(w.s.Chars) == 1 && w.v.chars[0].ok
-	if lone && (w.opt(2, 3) > 0 || r == InFront || r == Behind) {
-		w.zhWho(0, "")
-		w.raw("的")
-	}
-	switch r {
-	case On:
-		o := w.s.Groups[q.At]
-		kt, ct := tag{slotObject, q.At, 0}, tag{slotObjectColour, q.At, 0}
-		if o.Colour >= 0 {
-			w.colZh(ct, o.Colour)
-		}
-		w.word(kt, Things[w.val(kt, o.Kind)].Zh)
-		w.raw("上")
-	case Above:
-		if len(w.b) > 0 && lone && w.opt(2, 3) > 0 {
-			w.word(t, "上方")
-		} else {
-			w.raw("天上")
-		}
-	default:
-		w.word(t, map[Relation]string{OnLeft: "左边", OnRight: "右边", InFront: "前面", Behind: "后面"}[r])
-	}
-}
-
-// chinese writes the caption of a plan.
-func (w *writer) chinese() string {
-	i := w.pl.char
-	switch w.pl.form {
-	case formWorn:
-		w.zhFormWorn(i)
-	case formWornColour:
-		q := w.s.worn(w.v, i, w.opt(5, 3) > 0)[w.pl.item]
-		t, ct := tag{slotWorn, i, q.slot}, tag{slotWornColour, i, q.slot}
-		w.zhWho(i, []string{"", "这"}[w.opt(0, 2)])
-		w.raw("的")
-		w.word(t, garments[w.val(t, q.val)].zh)
-		w.raw("是")
-		w.word(ct, Colours[w.val(ct, q.colour)].Zh+"色")
-		w.raw("的")
-	case formHeld:
-		switch w.opt(0, 5) {
-		case 0:
-			w.zhWho(i, "一")
-			w.zhHeld(i, true, false)
-		case 1:
-			w.zhWho(i, "一")
-			w.zhHeld(i, true, true)
-		case 2:
-			w.zhMw(i)
-			w.zhHeld(i, true, false)
-			w.raw("的")
-			w.zhWho(i, "小")
-		case 3:
-			w.zhWho(i, "这")
-			w.raw("手里")
-			w.zhHeld(i, true, true)
-		case 4:
-			w.zhSetting(false)
-			w.raw("有")
-			w.zhMw(i)
-			w.zhHeld(i, true, false)
-			w.raw("的")
-			w.zhWho(i, "小")
-		}
-	case formAction:
-		w.zhFormAction(i)
-	case formMedium:
-		if w.opt(0, 2) == 0 {
-			w.zhSetting(false)
-			w.raw([]string{"，", "有", "，"}[w.opt(1, 3)])
-			w.zhCharFull(i, 1)
-			w.zhAction(i, 0)
-		} else {
-			w.zhCharFull(i, 1)
-			if w.opt(1, 2) == 0 {
-				w.raw("在")
-				w.zhPlace(true)
-				w.zhActionBare(i)
-			} else {
-				w.zhAction(i, 0)
-			}
-		}
-	case formLong:
-		w.zhFormLong()
-	case formObject:
-		g := w.pl.item
-		if w.hasRel(g) && w.opt(1, 3) > 0 {
-			w.zhSide(g)
-			w.raw("有")
-		} else if w.opt(3, 3) == 0 {
-			w.zhSetting(false)
-			w.raw("有")
-		} else if w.opt(3, 3) == 1 {
-			w.raw("图中有")
-		}
-		w.zhGroup(g, true)
-	case formObjectColour:
-		g := w.pl.item
-		kt, ct := tag{slotObject, g, 0}, tag{slotObjectColour, g, 0}
-		if w.opt(0, 2) == 0 {
-			w.raw("图中的")
-		}
-		w.word(kt, Things[w.val(kt, w.s.Groups[g].Kind)].Zh)
-		w.raw("是")
-		w.word(ct, Colours[w.val(ct, w.s.Groups[g].Colour)].Zh+"色")
-		w.raw("的")
-	case formSetting:
-		w.zhFormSetting()
-	case formTwo:
-		w.zhCharFull(0, 1)
-		w.raw([]string{"和", "，旁边是"}[w.opt(0, 2)])
-		w.zhCharFull(1, 1)
-	case formSide:
-		a, b, d := 0, 1, 0
-		t := tag{slotRelation, 100, 0}
-		if w.opt(0, 2) == 1 {
-			a, b, d = 1, 0, 1
-		}
-		w.zhWho(a, "")
-		w.raw("在")
-		w.zhWho(b, "")
-		w.raw("的")
-		w.word(t, []string{"左边", "右边"}[w.val(t, d)])
-	}
-	return string(w.b)
-}
-
-// zhActionBare writes the verb after 在…里: 走路, 站着.
-func (w *writer) zhActionBare(i int) {
-	t := tag{slotAction, i, 0}
-	w.word(t, Actions[w.val(t, w.s.Chars[i].Action)].Zh)
-}
-
-func (w *writer) zhFormWorn(i int) {
-	q := w.s.worn(w.v, i, w.opt(5, 2) == 0)[w.pl.item]
-	verb := w.zhVerb(i, q)
-	form := w.opt(0, 8)
-	if q.slot != 0 && form == 5 {
-		form = 0
-	}
-	switch form {
-	case 0, 6:
-		w.zhWho(i, "一")
-		w.raw(verb + "着")
-		w.zhWear(i, q, false)
-	case 1:
-		w.zhMw(i)
-		w.raw(verb + "着")
-		w.zhWear(i, q, false)
-		w.raw("的")
-		w.zhWho(i, "小")
-	case 2:
-		w.zhWho(i, "这")
-		w.raw(verb + "着")
-		w.zhWear(i, q, true)
-	case 3:
-		w.zhSetting(false)
-		w.raw("有")
-		w.zhMw(i)
-		w.raw(verb + "着")
-		w.zhWear(i, q, false)
-		w.raw("的")
-		w.zhWho(i, "小")
-	case 4:
-		w.raw(verb + "着")
-		w.zhWear(i, q, false)
-		w.raw("的")
-		w.zhWho(i, "")
-	case 5:
-		w.zhWho(i, "")
-		w.raw("头上有")
-		w.zhWear(i, q, true)
-	case 7:
-		w.raw("图中的")
-		w.zhWho(i, "")
-		w.raw(verb + "着")
-		w.zhWear(i, q, false)
-	}
-}
-
-func (w *writer) zhFormAction(i int) {
-	switch w.opt(0, 5) {
-	case 0:
-		w.zhMw(i)
-		w.zhAction(i, 1)
-		w.zhWho(i, "小")
-	case 1:
-		w.zhWho(i, "这")
-		w.zhAction(i, 0)
-	case 2:
-		w.zhWho(i, "一")
-		w.raw("在")
-		w.zhPlace(true)
-		w.zhActionBare(i)
-	case 3:
-		w.zhSetting(false)
-		w.raw("，")
-		w.zhWho(i, "一")
-		w.zhAction(i, 0)
-	case 4:
-		w.zhWho(i, "一")
-		w.zhAction(i, 0)
-	}
-}
-
-func (w *writer) zhFormLong() {
-	w.zhSetting(true)
-	first := true
-	for i := range w.s.Chars {
-		if w.v.chars[i].ok {
-			w.raw("，")
-			w.zhCharFull(i, 3)
-			w.zhAction(i, 0)
-			first = false
-		}
-	}
-	for g := range w.s.Groups {
-		if !w.v.groups[g] {
-			continue
-		}
-		if w.hasRel(g) {
-			w.raw("，")
-			w.zhSide(g)
-			w.raw("有")
-		} else if first {
-			w.raw("有")
-		} else {
-			w.raw("，还有")
-		}
-		w.zhGroup(g, true)
-		first = false
-	}
-}
-
-func (w *writer) zhFormSetting() {
-	pt, wt, st, tt := tag{slotPlace, 0, 0}, tag{slotWeather, 0, 0}, tag{slotSeason, 0, 0}, tag{slotTime, 0, 0}
-	if w.v.neon && w.opt(0, 4) > 0 {
-		switch w.opt(1, 3) {
-		case 0:
-			w.raw("霓虹灯下的")
-			w.word(pt, "城市")
-			w.word(tt, []string{"白天", "日落", "夜景"}[w.val(tt, w.s.Time)])
-		case 1:
-			w.word(tt, []string{"白天", "日落时", "夜晚"}[w.val(tt, w.s.Time)])
-			w.word(pt, "城市")
-			w.raw("里的霓虹灯")
-		case 2:
-			w.word(tt, []string{"白天", "日落时", "夜晚"}[w.val(tt, w.s.Time)])
-			w.raw("亮着霓虹灯的")
-			w.word(pt, "城市")
-		}
-		return
-	}
-	v := w.val(wt, w.v.weatherAs)
-	switch {
-	case w.opt(0, 6) == 0 && w.v.weather && v != rainbowWeather:
-		w.zhPlace(true)
-		w.raw("是")
-		w.word(wt, []string{"晴天", "雨天", "雪天", "雷雨天", "阴天", "雾天"}[v])
-	case w.opt(0, 6) == 1 && w.v.season:
-		w.zhPlace(true)
-		w.raw("是")
-		w.word(st, Seasons[w.val(st, w.s.Season)].Zh)
-	default:
-		w.raw([]string{"", "", "", "图中是", "这是", "图中是"}[w.opt(11, 6)])
-		did := false
-		if w.v.season {
-			w.word(st, Seasons[w.val(st, w.s.Season)].Zh)
-			did = true
-		}
-		if w.v.time && (w.s.Time != day || w.opt(3, 6) == 0) {
-			w.word(tt, []string{"白天", "日落时", "夜晚"}[w.val(tt, w.s.Time)])
-			did = true
-		}
-		if w.v.weather && (w.opt(4, 2) == 0 || v == rainbowWeather) {
-			if did {
-				w.raw("，")
-			}
-			if v == rainbowWeather {
-				w.raw("有")
-			}
-			w.word(wt, weatherZh[v])
-			did = true
-		}
-		if did {
-			w.raw("的")
-		}
-		w.zhPlace(false)
-	}
+	w.zhWho(i, true)
+	w.pl.char = save
 }

@@ -1,370 +1,399 @@
 package world
 
-import "strings"
-
-// The forms of captions, in both languages.
-const (
-	formWorn         = iota // a cat wearing a blue hat
-	formWornColour          // the cat's hat is blue
-	formHeld                // a cat holding a red balloon
-	formAction              // a cat is running in the park
-	formMedium              // one character, some of it
-	formLong                // everything
-	formObject              // two red apples on the left
-	formObjectColour        // the car is red
-	formSetting             // a park in spring
-	formTwo                 // a cat in a blue hat and a dog with a book
-	formSide                // the cat is to the left of the dog
-)
-
-// english writes the caption of a plan.
-func (w *writer) english() string {
-	i := w.pl.char
-	switch w.pl.form {
-	case formWorn:
-		w.enFormWorn(i)
-	case formWornColour:
-		q := w.s.worn(w.v, i, w.opt(5, 3) > 0)[w.pl.item]
-		t, ct := tag{slotWorn, i, q.slot}, tag{slotWornColour, i, q.slot}
-		if w.opt(0, 2) == 0 {
-			w.raw("the ")
-			w.word(t, garments[w.val(t, q.val)].en)
-			w.raw(" of ")
-			w.enWho(i, "the")
-		} else {
-			w.enWho(i, "the")
-			w.raw("'s ")
-			w.word(t, garments[w.val(t, q.val)].en)
-		}
-		w.raw(" is ")
-		w.word(ct, Colours[w.val(ct, q.colour)].En)
-	case formHeld:
-		switch w.opt(0, 6) {
-		case 0, 1:
-			w.enWho(i, "a")
-			w.raw(" holding ")
-			w.enHeld(i)
-		case 2:
-			w.enWho(i, "the")
-			w.raw(" is holding ")
-			w.enHeld(i)
-		case 3:
-			w.enHeld(i)
-			w.raw(" held by ")
-			w.enWho(i, "a")
-		case 4:
-			w.enWho(i, "a")
-			w.raw(" with ")
-			w.enHeld(i)
-			w.raw(" in its hand")
-		case 5:
-			w.raw("there is ")
-			w.enWho(i, "a")
-			w.raw(" holding ")
-			w.enHeld(i)
-		}
-		if w.opt(1, 4) == 0 {
-			w.enSetting(false)
-		}
-	case formAction:
-		w.enFormAction(i)
-	case formMedium:
-		if w.opt(0, 4) == 0 {
-			w.raw([]string{"there is ", "a picture of ", "this is ", "we see "}[w.opt(1, 4)])
-		}
-		w.enCharFull(i, 1)
-		w.raw(" ")
-		w.enAction(i)
-		w.enSetting(false)
-	case formLong:
-		w.enFormLong()
-	case formObject:
-		w.enFormObject()
-	case formObjectColour:
-		g := w.pl.item
-		q := w.s.Groups[g]
-		kt, ct := tag{slotObject, g, 0}, tag{slotObjectColour, g, 0}
-		w.raw("the ")
-		k := Things[w.val(kt, q.Kind)]
-		if q.Count == 1 {
-			w.word(kt, k.En)
-			w.raw(" is ")
-		} else {
-			w.word(kt, k.Pl)
-			w.raw(" are ")
-		}
-		w.word(ct, Colours[w.val(ct, q.Colour)].En)
-	case formSetting:
-		w.enFormSetting()
-	case formTwo:
-		w.enCharFull(0, 1)
-		w.raw([]string{" and ", " next to ", " to the left of "}[w.opt(0, 3)])
-		w.enCharFull(1, 1)
-		if w.opt(1, 3) == 0 {
-			w.enSetting(false)
-		}
-	case formSide:
-		a, b := 0, 1
-		t := tag{slotRelation, 100, 0}
-		d := 0
-		if w.opt(0, 2) == 1 {
-			a, b, d = 1, 0, 1
-		}
-		w.enWho(a, "the")
-		w.raw(" is ")
-		if w.opt(1, 3) == 0 {
-			w.raw("on the ")
-			w.word(t, []string{"left", "right"}[w.val(t, d)])
-			w.raw(" and ")
-			w.enWho(b, "the")
-			w.raw(" is on the other side")
-			break
-		}
-		w.raw("to the ")
-		w.word(t, []string{"left", "right"}[w.val(t, d)])
-		w.raw(" of ")
-		w.enWho(b, "the")
-	}
-	return string(w.b)
-}
-
-func (w *writer) enFormWorn(i int) {
-	q := w.s.worn(w.v, i, w.opt(5, 2) == 0)[w.pl.item]
-	form := w.opt(0, 12)
-	if q.slot == 5 && (form == 2 || form == 4 || form == 5 || form == 6 || form == 7) {
-		form = 1
-	}
-	switch form {
-	case 0, 8, 9:
-		w.enWho(i, "a")
-		if q.slot == 5 {
-			w.raw(" with ")
-		} else {
-			w.raw(" wearing ")
-		}
-		w.enWear(i, q, true)
-	case 1:
-		w.enWho(i, "a")
-		w.raw(" with ")
-		w.enWear(i, q, true)
-		if q.slot == 0 {
-			w.raw(" on its head")
-		}
-	case 2:
-		w.enWho(i, "a")
-		w.raw(" in ")
-		w.enWear(i, q, true)
-	case 3:
-		w.raw("there is ")
-		w.enWho(i, "a")
-		w.raw(" with ")
-		w.enWear(i, q, true)
-	case 4:
-		if q.slot == 4 {
-			w.raw("a pair of ")
-			w.enWear(i, q, false)
-		} else {
-			w.enWear(i, q, true)
-		}
-		w.raw(" worn by ")
-		w.enWho(i, "a")
-	case 5:
-		w.enWho(i, "the")
-		w.raw(" wears ")
-		w.enWear(i, q, true)
-	case 6:
-		w.enWho(i, "the")
-		w.raw(" is wearing ")
-		w.enWear(i, q, true)
-	case 7:
-		w.enWho(i, "the")
-		w.raw(" has ")
-		w.enWear(i, q, true)
-		w.raw(" on")
-	case 10:
-		w.raw("a picture of ")
-		w.enWho(i, "a")
-		w.raw(" with ")
-		w.enWear(i, q, true)
-	case 11:
-		w.enWho(i, "the")
-		w.raw(" has ")
-		w.enWear(i, q, true)
-	}
-	if w.opt(1, 4) == 0 {
-		w.enSetting(false)
-	}
-}
-
-func (w *writer) enFormAction(i int) {
-	t := tag{slotAction, i, 0}
-	a := Actions[w.val(t, w.s.Chars[i].Action)]
-	switch w.opt(0, 5) {
-	case 0:
-		w.raw(article(a.En))
-		w.word(t, a.En)
-		w.raw(" ")
-		w.enWho(i, "")
-		w.b = []byte(strings.Replace(string(w.b), "  ", " ", 1))
-		w.fixSpace()
-	case 1:
-		w.enWho(i, "the")
-		w.raw(" is ")
-		w.word(t, a.En)
-	case 2:
-		w.enWho(i, "a")
-		w.raw(" ")
-		w.word(t, a.Verb)
-	default:
-		w.enWho(i, "a")
-		w.raw(" ")
-		w.word(t, a.En)
-	}
-	if w.opt(1, 3) > 0 {
-		w.enSetting(false)
-	}
-}
-
-// fixSpace realigns the last mark after a doubled space was closed.
-func (w *writer) fixSpace() {
-	m := &w.marks[len(w.marks)-1]
-	m.j = len(w.b)
-	m.i = m.j - (m.j - m.i)
-	if k := strings.LastIndexByte(string(w.b), ' '); k >= 0 {
-		m.i = k + 1
-	}
-}
-
-func (w *writer) enFormLong() {
-	first := true
-	for i := range w.s.Chars {
-		if !w.v.chars[i].ok {
-			continue
-		}
-		if !first {
-			w.raw(" and ")
-		}
-		first = false
-		w.enCharFull(i, 3)
-		w.raw(" ")
-		w.enAction(i)
-	}
-	if !first {
-		w.enSetting(true)
-	}
-	link := ", with "
-	if first {
-		link = ""
-	}
-	for g := range w.s.Groups {
-		if !w.v.groups[g] || w.s.Groups[g].Rel == On && g == 0 {
-			continue
-		}
-		w.raw(link)
-		w.enGroup(g, "a")
-		if w.hasRel(g) {
-			w.enRel(g)
-		}
-		link = " and "
-	}
-	if first {
-		w.enSetting(true)
-	}
-}
-
-func (w *writer) enFormObject() {
-	g := w.pl.item
-	switch w.opt(0, 6) {
-	case 0:
-		w.raw("there " + w.enBe(g) + " ")
-	case 1:
-		w.raw("a picture of ")
-	}
-	w.enGroup(g, "a")
-	if w.hasRel(g) && w.opt(1, 3) > 0 {
-		w.enRel(g)
-	} else if w.opt(3, 3) == 0 {
-		w.enSetting(false)
-	}
-}
-
-// enFormSetting tells the backdrop alone: "a snowy street at night".
-func (w *writer) enFormSetting() {
-	pt, wt, st, tt := tag{slotPlace, 0, 0}, tag{slotWeather, 0, 0}, tag{slotSeason, 0, 0}, tag{slotTime, 0, 0}
-	p := Places[w.val(pt, w.s.Place)]
-	v := w.val(wt, w.v.weatherAs)
-	if w.v.neon && w.opt(0, 4) > 0 {
-		w.raw([]string{"a ", "", "the skyline of a "}[w.opt(1, 3)])
-		w.word(pt, "city")
-		if w.opt(1, 3) < 2 {
-			w.raw(" skyline")
-		}
-		w.raw(" ")
-		tv := w.val(tt, w.s.Time)
-		w.raw(timeEn[tv][0])
-		w.word(tt, timeEn[tv][1])
-		w.raw([]string{" with neon lights", " lit by neon lights", " and its neon lights", " with glowing neon signs"}[w.opt(2, 4)])
-		return
-	}
-	form := w.opt(0, 6)
-	hasW := w.v.weather
-	if form == 0 && hasW && v != rainbowWeather { // it is raining in the park
-		verb := []string{"sunny", "raining", "snowing", "stormy", "cloudy", "foggy"}[v]
-		w.raw("it is ")
-		w.word(wt, verb)
-		w.enPlace()
-	} else if form == 1 && w.v.season {
-		w.raw("it is ")
-		w.word(st, Seasons[w.val(st, w.s.Season)].En)
-		w.enPlace()
-	} else if form == 2 && w.v.time {
-		tv := w.val(tt, w.s.Time)
-		w.raw("it is ")
-		w.word(tt, []string{"day", "sunset", "night"}[tv])
-		w.enPlace()
-	} else {
-		name := p.Short
-		if w.s.Place == underwater && name == "underwater" || p.Short == "underwater" {
-			name = "sea floor"
-		}
-		adj := ""
-		if hasW && v != rainbowWeather && w.opt(1, 2) == 0 {
-			adj = Weathers[v].En
-		}
-		if o := w.opt(11, 5); o == 0 {
-			w.raw("a picture of ")
-		} else if o == 1 && p.Short != "mountains" {
-			w.raw("this is ")
-		} else if o == 2 && p.Short != "mountains" {
-			w.raw("we see ")
-		}
-		switch {
-		case p.Short == "mountains" && adj == "":
-		case p.Short == "space":
-			if w.opt(1, 2) == 0 {
-				w.raw("outer ")
-			}
-		default:
-			if adj != "" {
-				w.raw(map[bool]string{true: "", false: article(adj)}[p.Short == "mountains"])
-				w.word(wt, adj)
-				w.raw(" ")
-			} else {
-				w.raw(article(name))
-			}
-		}
-		w.word(pt, name)
-		if w.v.season && (w.opt(2, 3) > 0 || adj == "") {
-			w.enSeason()
-		}
-		if hasW && adj == "" && w.opt(4, 2) == 0 && (v != rainbowWeather) {
-			w.enWeather()
-		} else if v == rainbowWeather && hasW {
-			w.raw(" with a ")
-			w.word(wt, "rainbow")
-		}
-		if w.v.time && (w.s.Time != day || w.opt(3, 6) == 0) {
-			w.enTime()
-		}
-	}
+// enTemplates are the sentences of captions, one to a line.
+var enTemplates = &templates{
+	formWorn: lines(`
+		{a who} wearing {a wear}{tail}
+		{a who} {in} {a wear}{tail}
+		{a who} with {a wear}{tail}
+		{a who} with {a wear} on
+		{the who} is wearing {a wear}{tail}
+		{the who} wears {a wear}
+		{the who} has {a wear} on
+		{the who} has got {a wear} on
+		{the who} has put on {a wear}
+		{the who} is {in} {a wear}{tail}
+		there is {a who} wearing {a wear}{tail}
+		there is {a who} {in} {a wear}{tail}
+		[a picture|a drawing|an image] of {a who} wearing {a wear}
+		[a picture|a drawing] of {a who} {in} {a wear}{tail}
+		{a wear} worn by {a who}
+		{a wear} is worn by {the who}
+		{a wear} on {a who}
+		{a who} that is wearing {a wear}
+		[we|you can] see {a who} {in} {a wear}
+		this is {a who} wearing {a wear}
+		here is {a who} with {a wear} on`),
+	formHead: lines(`
+		{a who} with {a wear} on {its} head{tail}
+		{the who} has {a wear} on {its} head
+		{the who} wears {a wear} on {its} head
+		on {the who}'s head there is {a wear}
+		there is {a wear} on {the who}'s head
+		{a wear} on the head of {a who}
+		{a wear} sits on {the who}'s head
+		{a who} has {a wear} on {its} head{tail}`),
+	formNeck: lines(`
+		{a who} with {a wear} around {its} neck{tail}
+		{the who} has {a wear} around {its} neck
+		there is {a wear} around {the who}'s neck
+		{a wear} around the neck of {a who}
+		{a wear} is wrapped around {the who}'s neck
+		{the who} wears {a wear} around {its} neck`),
+	formFace: lines(`
+		{a who} with {a wear} on {its} face{tail}
+		{the who} has {a wear} on {its} face
+		there is {a wear} on {the who}'s face
+		{the who}'s eyes are behind {a wear}
+		{the who} looks through {a wear}`),
+	formWings: lines(`
+		{a who} with {a wear}{tail}
+		{a who} that has {a wear}
+		{a who} has {a wear}
+		{the who} has {a wear}
+		{the who} has got {a wear}
+		there is {a who} with {a wear}{tail}
+		[a picture|a drawing|an image] of {a who} with {a wear}
+		[we|you can] see {a who} with {a wear}
+		this is {a who} with {a wear}
+		here is {a who} with {a wear}
+		in the picture {a who} has {a wear}
+		the picture shows {a who} with {a wear}`),
+	formWornColour: lines(`
+		{the who}'s {garment} is {colour}
+		{the who}'s {garment} is {colour} in [color|colour]
+		the {garment} of {the who} is {colour}
+		the [color|colour] of {the who}'s {garment} is {colour}
+		{colour} is the [color|colour] of {the who}'s {garment}
+		{the who} is wearing a {garment} that is {colour}
+		{a who} with a {garment} that is {colour}
+		{a who} whose {garment} is {colour}
+		the {garment} on {the who} is {colour}
+		the {garment} that {the who} is wearing is {colour}
+		the {garment} {the who} wears is {colour}
+		{the who} has a {garment}, and it is {colour}
+		in the picture {the who}'s {garment} is {colour}
+		{a wear} is what {the who} is wearing
+		it is a {wear} that {the who} is wearing`),
+	formHeld: lines(`
+		{a who} holding {a held}{tail}
+		{the who} is holding {a held}{tail}
+		{the who} holds {a held}
+		{a held} held by {a who}
+		{a held} in {the who}'s {hand}
+		{a held} is in {the who}'s {hand}
+		{a who} with {a held} in {its} {hand}{tail}
+		{a who} with {a held}{tail}
+		there is {a who} holding {a held}{tail}
+		{the who} has {a held} in {its} {hand}
+		{a who} carrying {a held}{tail}
+		{the who} is carrying {a held}
+		in {the who}'s {hand} there is {a held}
+		{a who} that is holding {a held}
+		[a picture|a drawing|an image] of {a who} holding {a held}
+		{a held} is held by {the who}
+		what {the who} is holding is {a held}
+		[we|you can] see {a who} with {a held}`),
+	formHeldColour: lines(`
+		the {heldkind} in {the who}'s {hand} is {held colour}
+		{the who}'s {heldkind} is {held colour}
+		the {heldkind} that {the who} is holding is {held colour}
+		the [color|colour] of {the who}'s {heldkind} is {held colour}
+		{the who} is holding {a heldkind} that is {held colour}
+		{a who} with {a heldkind} that is {held colour}
+		the {heldkind} of {the who} is {held colour}
+		{held colour} is the [color|colour] of {the who}'s {heldkind}
+		the {heldkind} {the who} holds is {held colour}
+		{a who} whose {heldkind} is {held colour}
+		{the who} holds a {held}
+		it is a {held} that {the who} is holding`),
+	formAction: lines(`
+		a {doing} {who}{tail}
+		a {doing} {who}{tail}
+		{a who} {doing}{tail}
+		{a who} {doing}{tail}
+		{a who} is {doing}{tail}
+		{the who} is {doing}{tail}
+		{the who} {does}{tail}
+		{a who} {does}{tail}
+		there is {a who} {doing}{tail}
+		[we|you can] see {a who} {doing}{tail}
+		[a picture|a drawing|an image] of {a who} {doing}{tail}
+		{a who} that is {doing}{tail}
+		in the picture {the who} is {doing}
+		this {who} is {doing}{tail}
+		look, {the who} is {doing}
+		the picture shows {a who} {doing}
+		the {who} [we see|in the picture] is {doing}`),
+	formMedium: lines(`
+		{a full} {doing}{setting}
+		{a full} is {doing}{setting}
+		{a full} {does}{setting}
+		there is {a full} {doing}{setting}
+		[a picture|a drawing|an image] of {a full} {doing}{setting}
+		in the picture {a full} is {doing}{setting}
+		[we|you can] see {a full} {doing}{setting}
+		this is {a full} {doing}{setting}
+		{at place} {a full} is {doing}{when}
+		{at place} there is {a full} {doing}{when}
+		a {doing} {who}{setting}
+		the picture shows {a full} {doing}{setting}
+		{the who} is {doing}{setting}
+		here we see {a full} {doing}{setting}`),
+	formObject: lines(`
+		{a group}{tail}
+		{a group}
+		there {are} {a group}{tail}
+		[a picture|a drawing|an image] of {a group}{tail}
+		[we|you can] see {a group}{tail}
+		{this is} {a group}
+		here {are} {a group}
+		{a group} can be seen{tail}
+		in the picture there {are} {a group}
+		the picture shows {a group}{tail}
+		{a group} {are} in the picture
+		what we see {are} {a group}
+		[look at|here we have] {a group}
+		there {are} {a group} in the picture`),
+	formRelation: lines(`
+		{a group} {rel}
+		there {are} {a group} {rel}
+		{rel} there {are} {a group}
+		{rel} {are} {a group}
+		{rel} we [|can ]see {a group}
+		{a group} {are} {rel}
+		the {group} {are} {rel}
+		[we|you can] see {a group} {rel}
+		[a picture|a drawing|an image] of {a group} {rel}
+		{a group} can be seen {rel}
+		here {are} {a group} {rel}
+		the picture shows {a group} {rel}
+		in the picture there {are} {a group} {rel}
+		{rel} you can see {a group}`),
+	formConverse: lines(`
+		{the who} is {conv} {a group}
+		{a who} is {conv} {a group}
+		there is {a who} {conv} {a group}
+		{a who} {conv} {a group}
+		[we|you can] see {a who} {conv} {a group}
+		[a picture|a drawing] of {a who} {conv} {a group}
+		this is {a who} {conv} {a group}`),
+	formObjectColour: lines(`
+		the {kind} {are} {ocolour}
+		the {kind} [in the picture|here|that we see] {are} {ocolour}
+		in the picture the {kind} {are} {ocolour}
+		the [color|colour] of the {kind} is {ocolour}
+		{ocolour} is the [color|colour] of the {kind}
+		there {are} {a kind} that {are} {ocolour}
+		{a kind} that {are} {ocolour}
+		the {kind} {have} a {ocolour} [color|colour]
+		here the {kind} {are} {ocolour}
+		the {kind} {are} {ocolour} in [color|colour]
+		[we|you can] see {a kind} that {are} {ocolour}
+		[a picture|a drawing] of {a kind} that {are} {ocolour}
+		{a kind}, {ocolour} in [color|colour]`),
+	formCount: lines(`
+		there {are} {n kinds}
+		{n kinds}{tail}
+		exactly {n kinds}
+		there {are} exactly {n kinds} in the picture
+		the number of {kinds} is {number}
+		[we|you] can count {n kinds}
+		there {are} {n kinds} in the picture
+		{n kinds} {are} in the picture
+		the picture shows {n kinds}
+		how many {kinds}? {number}
+		[a picture|a drawing] with {n kinds}{tail}
+		here {are} {n kinds}
+		{n kinds} can be seen
+		[we|you can] see {n kinds}{tail}
+		{n kinds} in all`),
+	formSize: lines(`
+		the {kind} {are} {size}
+		{a sized}{tail}
+		the {kind} [in the picture|here|that we see] {are} {size}
+		there {are} {a sized}{tail}
+		the picture shows {a sized}
+		{a kind} that {are} {size}
+		the {kind} {are} quite {size}
+		the {kind} {look} {size}
+		in the picture the {kind} {are} {size}
+		[we|you can] see {a sized}
+		[a picture|a drawing|an image] of {a sized}
+		here {are} {a sized}
+		{this is} {a sized}
+		{a sized} can be seen`),
+	formPlace: lines(`
+		this is {a place}
+		[we|you can] see {a place}
+		[a picture|a drawing|an image] of {a place}
+		we are {at place}
+		the scene is {at place}
+		the picture was made {at place}
+		it all happens {at place}
+		the place is {a place}
+		a scene {at place}
+		the background is {a place}
+		{a place}
+		here we are {at place}
+		the picture shows {a place}
+		{a place} is in the background
+		a view of {a place}
+		everything here is {at place}`),
+	formSeason: lines(`
+		it is {season}
+		it is {season} {at place}
+		it is {season} in the picture
+		the season is {season}
+		{a place} in {season}
+		[a picture|a drawing] of {a place} in {season}
+		a {season} scene
+		a {season} landscape
+		{season} {at place}
+		the picture was made in {season}
+		it looks like {season}
+		{season} has come
+		a scene in {season}
+		this is {season} {at place}
+		here it is {season}`),
+	formWeather: lines(`
+		it is {weather}
+		it is {weather} {at place}
+		the weather is {weathery}
+		the weather {at place} is {weathery}
+		{weathery} weather
+		{weathery} weather {at place}
+		a {weathery} scene
+		a picture of {weathery} weather
+		we have {weathery} weather
+		the picture shows {weathery} weather
+		here it is {weather}
+		in the picture it is {weather}
+		[what|such] {weathery} weather
+		it is {weather} outside
+		look, it is {weather}`),
+	formRainbow: lines(`
+		there is a {rainbow}
+		there is a {rainbow} in the sky
+		a {rainbow} over {a place}
+		[a picture|a drawing|an image] with a {rainbow}
+		[we|you can] see a {rainbow}
+		a {rainbow} is in the sky
+		in the sky there is a {rainbow}
+		{a place} with a {rainbow}
+		{a place} under a {rainbow}
+		the picture shows a {rainbow}
+		look, a {rainbow}
+		a {rainbow} can be seen {at place}`),
+	formTime: lines(`
+		it is {time}
+		it is {time} {at place}
+		it is {time} [here|now]
+		in the picture it is {time}
+		{a place} {at time}
+		[a picture|a drawing] of {a place} {at time}
+		the picture was made {at time}
+		the scene is {at time}
+		a scene {at time}
+		a {timely} scene
+		the time of day is {time}
+		this is {a place} {at time}
+		[we|you can] see {a place} {at time}
+		a view of {a place} {at time}`),
+	formSetting: lines(`
+		{a place}{when}
+		[a picture|a drawing|an image] of {a place}{when}
+		this is {a place}{when}
+		[we|you can] see {a place}{when}
+		the picture shows {a place}{when}
+		a view of {a place}{when}
+		just {a place}{when}
+		nobody is {at place}{when}
+		there is nobody {at place}{when}
+		{a place}{when}, and nobody there
+		here is {a place}{when}
+		what we see is {a place}{when}
+		{a place} can be seen{when}
+		nothing but {a place}{when}`),
+	formNeon: lines(`
+		a {neon city} {at time} with neon lights
+		a {neon city} skyline {at time} with neon lights
+		the skyline of a {neon city} {at time}, lit by neon lights
+		neon lights [glow|shine] in the {neon city} {at time}
+		a {neon city} {at time} and its neon lights
+		{timely} in the {neon city}, with glowing neon signs
+		the {neon city} shines with neon lights {at time}
+		[a picture|a drawing] of a {neon city} {at time} with neon signs
+		the buildings of the {neon city} have neon lights {at time}
+		{at time} neon lights glow in the {neon city}
+		this is a {neon city} {at time}, full of neon lights
+		[we|you can] see the neon lights of a {neon city} {at time}`),
+	formTwo: lines(`
+		{a full} and {an other}{tail}
+		{a full} next to {an other}{tail}
+		{a full} beside {an other}
+		{a full} together with {an other}
+		{a full} is next to {an other}{tail}
+		{a full} is with {an other}
+		{a full} to the {l} of {an other}
+		{a full} on the {l} and {an other} on the {r}
+		on the {l} {a full}, on the {r} {an other}
+		on the {l} there is {a full} and on the {r} {an other}
+		there is {a full} and there is {an other}
+		[we|you can] see {a full} and {an other}{tail}
+		[a picture|a drawing|an image] of {a full} and {an other}{tail}
+		the picture shows {a full} and {an other}
+		two characters: {a full} and {an other}
+		this is {a full} next to {an other}`),
+	formSide: lines(`
+		{the who} is to the {l} of {the other}
+		{the who} is {l} of {the other}
+		{a who} to the {l} of {a other}
+		there is {a who} to the {l} of {a other}
+		{the who} is on the {l} and {the other} is on the {r}
+		{the who} is on the {l}, {the other} on the {r}
+		on the {l} is {the who}, on the {r} is {the other}
+		on the {l} there is {a who} and on the {r} {a other}
+		{a who} on the {l} and {a other} on the {r}
+		the one on the {l} is {a who}
+		on the {l} [we|you can] see {the who}
+		{the who} is on the {l} side
+		{the who} can be seen to the {l} of {the other}
+		{the who} stays to the {l} of {the other}
+		to the {l} of {the other} there is {a who}`),
+	formBeside: lines(`
+		{a full} and {a group}
+		{a full} next to {a group}{tail}
+		{a full} near {a group}
+		{a full} with {a group} nearby
+		{a group} next to {a full}
+		{a group} beside {a full}{tail}
+		there is {a full} next to {a group}
+		there is {a full}, and there {are} {a group}
+		[a picture|a drawing|an image] of {a full} and {a group}
+		[we|you can] see {a full} and {a group}
+		the picture shows {a full} and {a group}
+		besides {a full} there {are} {a group}`),
+	partSide: lines(`
+		on the {lr}
+		on the {lr}
+		on the {lr} side
+		on the {lr} hand side`),
+	partSideLone: lines(`
+		to the {lr} of {the who}
+		on the {lr} of {the who}
+		{lr} of {the who}`),
+	partAbove: lines(`
+		{sky}
+		up {sky}`),
+	partOver: lines(`
+		{above} {the who}
+		high {above} {the who}
+		{above} {the who}'s head`),
+	partDepth: lines(`
+		{depth} {the who}`),
+	partOn: lines(`
+		{on} {a base}
+		{on} the {base}
+		{on} the {basekind}`),
 }

@@ -1,15 +1,23 @@
 package world
 
-import "sort"
+import (
+	"bytes"
+	"encoding/json"
+)
 
 // Example is one scene with everything said about it: a line of a shard.
 type Example struct {
-	Seed  uint64              `json:"seed"`
-	Style string              `json:"style"`
-	Caps  map[string][]string `json:"caps"`
-	Neg   []Negative          `json:"neg"`
-	QA    []Question          `json:"qa"`
-	Find  []Find              `json:"find"`
+	Seed   uint64              `json:"seed"`
+	Style  string              `json:"style"`
+	Camera string              `json:"camera"` // what was done to the picture, empty if nothing
+	Caps   map[string][]string `json:"caps"`
+	Neg    []Negative          `json:"neg"`
+	QA     []Question          `json:"qa"`
+	Find   []Find              `json:"find"`
+	Para   []Pair              `json:"para"`
+	Cross  []Pair              `json:"cross"`
+
+	said []said // every true caption of Caps, English first
 }
 
 // Negative is a caption made false by one change. Spans are byte ranges of the
@@ -21,6 +29,9 @@ type Negative struct {
 	Kind  string   `json:"kind"`
 	Words []string `json:"words"`
 	Spans [][2]int `json:"spans"`
+
+	marks []mark   // of every tagged word of Text
+	alter []change // what makes it false
 }
 
 // Question has a short answer that the picture gives.
@@ -44,25 +55,23 @@ type Find struct {
 	owners []owner // the elements that Word names
 }
 
-// said is a caption with its plan and marks.
-type said struct {
-	zh    bool
-	pl    plan
-	text  string
-	marks []mark
-}
-
-// Describe says what a rendered scene shows. The same scene and size give the
-// same words.
+// Describe says what a picture of the scene shows. The same scene and size give
+// the same words.
 func (s *Scene) Describe(p *Picture) *Example {
+	s = s.told(p)
 	v := look(s, p)
 	r := newRNG(s.Seed, 3)
-	e := &Example{Seed: s.Seed, Style: Styles[s.Style], Caps: map[string][]string{}}
+	e := &Example{Seed: s.Seed, Style: Styles[s.Style], Camera: p.Camera, Caps: map[string][]string{}}
 	for _, zh := range []bool{false, true} {
 		lang := langOf(zh)
 		caps := s.captions(v, zh, r)
 		for _, c := range caps {
 			e.Caps[lang] = append(e.Caps[lang], c.text)
+		}
+		e.said = append(e.said, caps...)
+		e.Para = append(e.Para, s.paraphrases(v, caps, r)...)
+		if !zh {
+			e.Cross = s.translations(v, caps, r)
 		}
 		e.Neg = append(e.Neg, s.negatives(v, caps, r)...)
 		e.QA = append(e.QA, s.questions(v, zh, r)...)
@@ -76,113 +85,6 @@ func langOf(zh bool) string {
 		return "zh"
 	}
 	return "en"
-}
-
-// say writes the caption of a plan, with changes if it is to be false.
-func (s *Scene) say(v *seen, zh bool, pl plan, alter []change) said {
-	w := &writer{s: s, v: v, zh: zh, pl: pl, alter: alter}
-	var text string
-	if zh {
-		text = w.chinese()
-	} else {
-		text = w.english()
-	}
-	return said{zh, pl, text, w.marks}
-}
-
-// captions writes five to eight distinct true captions, short to long.
-func (s *Scene) captions(v *seen, zh bool, r rng) []said {
-	var plans []plan
-	add := func(form, char, item int) {
-		p := plan{form: form, char: char, item: item}
-		for i := range p.c {
-			p.c[i] = r.IntN(1 << 20)
-		}
-		plans = append(plans, p)
-	}
-	okChars := 0
-	for i, k := range v.chars {
-		if !k.ok {
-			continue
-		}
-		okChars++
-		worn := s.worn(v, i, false)
-		if len(worn) > 0 {
-			add(formWorn, i, r.IntN(len(worn)))
-			q := r.IntN(len(worn))
-			if worn[q].colour >= 0 && r.p(.6) {
-				add(formWornColour, i, q)
-			}
-			if len(worn) > 1 {
-				add(formWorn, i, r.IntN(len(worn)))
-			}
-		}
-		if k.held && r.p(.8) {
-			add(formHeld, i, 0)
-		}
-		if r.p(.7) {
-			add(formAction, i, 0)
-		}
-		if len(s.Chars) == 1 || r.p(.5) {
-			add(formMedium, i, 0)
-		}
-	}
-	for g, ok := range v.groups {
-		if !ok {
-			continue
-		}
-		add(formObject, 0, g)
-		if s.Groups[g].Colour >= 0 && r.p(.4) {
-			add(formObjectColour, 0, g)
-		}
-		if len(s.Chars) == 0 {
-			add(formObject, 0, g)
-		}
-	}
-	n := 1
-	if len(plans) == 0 {
-		n = 14
-	}
-	if len(plans) > 6 { // keep a few of many, and the order of chance
-		r.Shuffle(len(plans), func(i, j int) { plans[i], plans[j] = plans[j], plans[i] })
-		plans = plans[:6]
-	}
-	for i := 0; i < n; i++ {
-		add(formSetting, 0, 0)
-	}
-	if okChars == 2 {
-		add(formTwo, 0, 0)
-		if r.p(.5) {
-			add(formSide, 0, 0)
-		}
-	}
-	if okChars > 0 || anyTrue(v.groups) {
-		add(formLong, 0, 0)
-	}
-	for i := 0; i < 4; i++ { // spares, should some coincide
-		if okChars > 0 {
-			k := r.IntN(len(v.chars))
-			if v.chars[k].ok {
-				add(formMedium, k, 0)
-				add(formAction, k, 0)
-			}
-		}
-		add(formSetting, 0, 0)
-	}
-	var out []said
-	have := map[string]bool{}
-	for i, p := range plans {
-		c := s.say(v, zh, p, nil)
-		if have[c.text] || len(out) >= 5 && i >= len(plans)-4 {
-			continue
-		}
-		have[c.text] = true
-		if out = append(out, c); len(out) == 9 {
-			break
-		}
-	}
-	sort.SliceStable(out, func(i, j int) bool { return len(out[i].text) < len(out[j].text) })
-	return out
 }
 
 // partOf maps a worn slot to the part that shows it.
@@ -252,11 +154,13 @@ func (s *Scene) finds(p *Picture, caps []said, r rng) (out []Find) {
 	return out
 }
 
-func anyTrue(xs []bool) bool {
-	for _, x := range xs {
-		if x {
-			return true
-		}
+// JSON is the example as one line of UTF-8.
+func (e *Example) JSON() []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(e); err != nil {
+		panic(err) // strings and numbers always encode
 	}
-	return false
+	return bytes.TrimSpace(b.Bytes())
 }

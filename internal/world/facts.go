@@ -1,5 +1,7 @@
 package world
 
+import "slices"
+
 // seenChar says which parts of a character can be seen well enough to be named.
 type seenChar struct{ ok, hat, coat, shirt, scarf, shades, held, wings bool }
 
@@ -10,18 +12,49 @@ type seen struct {
 	sizes                 []int // of each group: -1 small, 1 big, 0 neither can be told
 	season, weather, time bool
 	place, rainbow, neon  bool
-	weatherAs             int // the weather to name; 6 is the rainbow
+	grey                  bool // no colour can be told
+	weatherAs             int  // the weather to name; 6 is the rainbow
 }
 
 // rainbowWeather is the rainbow among the values of the weather slot.
 const rainbowWeather = 6
 
-// look finds what can be claimed of a rendered scene.
+// told is the scene without what a picture of it cannot bear out anywhere:
+// colours in a grey one, sizes at another scale than the world's. Hidden things
+// stay: they decide what is false.
+func (s *Scene) told(p *Picture) *Scene {
+	sized := p.Zoom >= .8 && p.Zoom <= 1.15
+	if sized && !p.Grey {
+		return s
+	}
+	t := *s
+	t.Chars, t.Groups = slices.Clone(s.Chars), slices.Clone(s.Groups)
+	for i := range t.Chars {
+		c := &t.Chars[i]
+		if p.Grey {
+			c.HeldC = -1
+		}
+		c.Little = c.Little && sized
+	}
+	for i := range t.Groups {
+		g := &t.Groups[i]
+		if p.Grey {
+			g.Colour = -1
+		}
+		if !sized {
+			g.Size = 0
+		}
+	}
+	return &t
+}
+
+// look finds what can be claimed of a picture of the scene.
 func look(s *Scene, p *Picture) *seen {
-	v := &seen{place: true, weatherAs: s.Weather}
+	v := &seen{place: true, weatherAs: s.Weather, grey: p.Grey}
 	for i, c := range s.Chars {
 		o := ownChars + owner(16*i)
-		bodyOK := p.vis[o+partBody]+p.vis[o+partTop] > 0
+		// A crop that cuts off the legs leaves nothing to tell walking by.
+		bodyOK := p.vis[o+partBody]+p.vis[o+partTop] > 0 && p.kept(o, 16, 85)
 		k := seenChar{ok: p.visibleFrom(o+partHead, 60) && bodyOK}
 		k.hat = k.ok && c.Hat >= 0 && p.visible(o+partHat)
 		k.coat = k.ok && c.Coat >= 0 && p.visible(o+partTop)
@@ -29,7 +62,7 @@ func look(s *Scene, p *Picture) *seen {
 		k.scarf = k.ok && c.Scarf >= 0 && p.visible(o+partScarf)
 		k.shades = k.ok && c.Shades && p.visible(o+partShades)
 		k.held = k.ok && c.Held >= 0 && p.visible(o+partHeld)
-		k.wings = k.ok && c.Wings && p.vis[o+partWings]*128*128 >= 90*p.N*p.N
+		k.wings = k.ok && c.Wings && p.shows(o+partWings, 90) && p.kept(o+partWings, 1, 60)
 		v.chars = append(v.chars, k)
 	}
 	for i, g := range s.Groups {
@@ -41,22 +74,24 @@ func look(s *Scene, p *Picture) *seen {
 		v.sizes = append(v.sizes, g.shownSize())
 	}
 	pl := Places[s.Place]
-	v.season = pl.seasons && (s.Season == winter || p.vis[ownTree]*128*128 >= 120*p.N*p.N)
-	v.neon = s.Neon && p.vis[ownNeon]*128*128 >= 60*p.N*p.N
-	v.rainbow = s.Rainbow && p.vis[ownRainbow]*10 >= p.ftp[ownRainbow]*4
+	v.season = pl.seasons && (s.Season == winter || p.shows(ownTree, 120) && !p.Grey)
+	v.neon = s.Neon && p.shows(ownNeon, 60)
+	v.rainbow = s.Rainbow && !p.Grey && p.vis[ownRainbow]*10 >= p.ftp[ownRainbow]*4
 	if pl.sky {
-		v.time = true
+		v.time = s.Time == night || !p.Grey // dusk is a colour
 		switch s.Weather {
 		case sunny:
-			v.weather = s.Time == day && p.vis[ownSun]*128*128 >= 80*p.N*p.N
+			v.weather = s.Time == day && p.shows(ownSun, 80)
 			if v.rainbow {
 				v.weather, v.weatherAs = true, rainbowWeather
 			}
 		case storm:
 			v.weather = true
-			if p.vis[ownBolt]*128*128 < 60*p.N*p.N {
+			if !p.shows(ownBolt, 60) {
 				v.weatherAs = rain
 			}
+		case cloudy:
+			v.weather = p.kept(ownSky, 1, 50)
 		default:
 			v.weather = true
 		}
@@ -87,94 +122,6 @@ func (g Group) shownSize() int {
 	}
 	return g.Size
 }
-
-// slot is a kind of word that a caption can get wrong.
-type slot uint8
-
-const (
-	slotNone slot = iota
-	slotWho
-	slotWorn
-	slotWornColour
-	slotHeld
-	slotHeldColour
-	slotAction
-	slotObject
-	slotObjectColour
-	slotCount
-	slotSize
-	slotRelation
-	slotPlace
-	slotSeason
-	slotWeather
-	slotTime
-)
-
-var slotNames = []string{"", "who", "worn", "colour", "held", "colour", "action", "object", "colour", "count", "size", "relation", "place", "season", "weather", "time"}
-
-// tag names one word of a scene: which slot, of which character or group, and
-// for worn things which of them.
-type tag struct {
-	s    slot
-	ent  int // character or group
-	worn int // for slotWorn and slotWornColour: hat 0, coat 1, shirt 2, scarf 3, shades 4, wings 5
-}
-
-// mark is a tagged word of a text: bytes i to j.
-type mark struct {
-	t    tag
-	i, j int
-}
-
-// change replaces the value of one tag.
-type change struct {
-	t tag
-	v int
-}
-
-// writer builds a caption, records where each tagged word lies, and swaps in
-// the values of the changes that make it false.
-type writer struct {
-	s     *Scene
-	v     *seen
-	zh    bool
-	b     []byte
-	marks []mark
-	alter []change
-	pl    plan
-
-	inside bool // within a Chinese attribute
-}
-
-// plan is a caption's shape: the same plan with altered values gives the
-// same sentence with other words.
-type plan struct {
-	form int
-	char int
-	item int
-	c    [12]int // free choices
-}
-
-func (w *writer) raw(s string) { w.b = append(w.b, s...) }
-
-// val is the value of a tag after the changes.
-func (w *writer) val(t tag, v int) int {
-	for _, a := range w.alter {
-		if a.t == t {
-			return a.v
-		}
-	}
-	return v
-}
-
-func (w *writer) word(t tag, s string) {
-	i := len(w.b)
-	w.b = append(w.b, s...)
-	w.marks = append(w.marks, mark{t, i, len(w.b)})
-}
-
-// opt is a choice among n that belongs to the plan.
-func (w *writer) opt(k, n int) int { return w.pl.c[k] % n }
 
 // garment is something worn.
 type garment struct {
@@ -231,6 +178,11 @@ func (s *Scene) worn(v *seen, i int, generic bool) (out []wear) {
 	}
 	if k.wings {
 		out = append(out, wear{5, gWings, -1})
+	}
+	if v.grey {
+		for i := range out {
+			out[i].colour = -1
+		}
 	}
 	return out
 }

@@ -60,6 +60,9 @@ func (s *Scene) sense(v *seen, c said, m mark) (Sense, bool) {
 			if q.slot != t.worn {
 				continue
 			}
+			if q.val == crownHat {
+				return Sense{"worn", crownHat}, true
+			}
 			if g := garments[q.val]; word == garments[gHat].en || word == garments[gHat].zh || q.slot == 0 && word != g.en && word != g.zh {
 				return Sense{"worn", gHat}, true
 			}

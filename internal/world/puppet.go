@@ -94,6 +94,9 @@ func (p *painter) puppet(c *Char, id owner) {
 		leg(-.07, -.15, -.13, -.03)
 		leg(.06, -.15, .02, -.02)
 	case sitting:
+	case dancing:
+		leg(-.07, -.17, -.09, -.035)
+		leg(.07, -.17, .24, -.13)
 	default:
 		leg(-.085, -.17, -.085, -.035)
 		leg(.085, -.17, .085, -.035)
@@ -153,6 +156,24 @@ func (p *painter) puppet(c *Char, id owner) {
 			x, y := c.x-float64(f*c.h*.38), c.y-c.h*(.12+.15*float64(i))
 			p.limb(whiteC, 225, x, y, x-float64(f*c.h*.14), y, c.h*.022)
 		}
+	case waving: // strokes to both sides of the hand
+		for _, d := range []float64{-1, 1} {
+			x, y := c.x-float64(f*c.h*.38)+c.h*.1*d, c.y-c.h*.66
+			p.limb(whiteC, 240, x, y-c.h*.05, x+c.h*.02*d, y+c.h*.03, c.h*.022)
+			p.limb(whiteC, 240, x+c.h*.05*d, y-c.h*.06, x+c.h*.08*d, y+c.h*.04, c.h*.022)
+		}
+	case dancing: // notes
+		for i, d := range []float64{-.42, .4, -.3} {
+			x, y := c.x+float64(f*c.h*d), c.y-c.h*(.62+.14*float64(i))
+			for _, e := range []struct {
+				col rgb
+				w   float64
+			}{{whiteC, .05}, {rgb{58, 40, 120}, .024}} {
+				p.limb(e.col, 255, x+c.h*.03, y, x+c.h*.03, y-c.h*.13, c.h*e.w)
+				p.limb(e.col, 255, x+c.h*.03, y-c.h*.13, x+c.h*.09, y-c.h*.1, c.h*e.w)
+				p.ell(e.col, 255, x, y, c.h*(.03+e.w*.5), c.h*(.02+e.w*.5))
+			}
+		}
 	case jumping:
 		for _, d := range []float64{-.1, 0, .1} {
 			x := c.x + c.h*d
@@ -185,6 +206,10 @@ func (p *painter) arms(c *Char, id, armID owner, arm, fur, tc rgb, top int) {
 	switch {
 	case up:
 		one(-.13, -.27, -.52)
+	case c.Action == waving:
+		one(-.13, -.36, -.6)
+	case c.Action == dancing:
+		one(-.13, -.34, -.47)
 	case c.Action == running:
 		one(-.13, -.27, -.28)
 	case c.Action == walking:
@@ -197,6 +222,8 @@ func (p *painter) arms(c *Char, id, armID owner, arm, fur, tc rgb, top int) {
 		one(.13, handX, handY)
 	case up:
 		one(.13, .27, -.52)
+	case c.Action == dancing:
+		one(.13, .34, -.3)
 	case c.Action == running:
 		one(.13, .29, -.33)
 	case c.Action == walking:
@@ -207,7 +234,7 @@ func (p *painter) arms(c *Char, id, armID owner, arm, fur, tc rgb, top int) {
 }
 
 func (p *painter) head(c *Char, id owner, who Who) {
-	style := p.s.Style
+	style := p.s.styleOf(id)
 	hh := .46
 	s := getSprite(style, who.sprite, -1, 0)
 	w := hh * float64(s.w) / float64(s.h)
@@ -277,7 +304,7 @@ func (p *painter) prop(c *Char, id owner, fur rgb) {
 	t := Things[c.Held]
 	p.id = id + partHeld
 	flip := p.tf.a < 0 // keep art the right way round in a mirrored frame
-	style := p.s.Style
+	style := p.s.styleOf(id)
 	switch t.sprite {
 	case "balloon":
 		p.line(rgb{120, 120, 120}, 255, handX, handY, handX+.06, handY-.26, .012)
@@ -286,10 +313,11 @@ func (p *painter) prop(c *Char, id owner, fur rgb) {
 		p.put(style, t.sprite, c.HeldC, handX+.05, handY+.06, .62, .5, 1, 0, flip)
 	case "kite":
 		p.put(style, t.sprite, c.HeldC, handX+.06, handY+.06, .44, .5, 1, 0, flip)
-	case "guitar", "violin", "broom", "fishing-rod":
+	case "guitar", "violin", "banjo", "broom", "fishing-rod", "crutch", "lacrosse", "badminton":
 		p.put(style, t.sprite, c.HeldC, handX+.03, handY+.02, .42, .5, .55, 0, flip)
-	default:
-		p.put(style, t.sprite, c.HeldC, handX+.04, handY+.06, .3, .5, .82, 0, flip)
+	default: // broad things no wider than tall ones are tall
+		h := .3 / max(1, float64(aspect(style, t.sprite)*.8))
+		p.put(style, t.sprite, c.HeldC, handX+.04, handY+.06, h, .5, .82, 0, flip)
 	}
 	p.id = id + partBody
 	p.ell(fur.scale(236), 255, handX, handY, .045, .045)

@@ -1,123 +1,309 @@
 package world
 
-// questions asks about six things of the scene in one language.
+// Questions a scene answers. Every question is a plan of an ask or is form, so
+// that its words are those of captions; a yes/no question is one with a change
+// where the answer is no.
+
+// ask is a question that could be put.
+type ask struct {
+	pl     plan
+	alter  []change
+	en, zh string // its answer
+}
+
+// questionKinds names what a question is about, by form.
+var questionKinds = [formCount_]string{
+	askWorn: "worn", askWornColour: "colour", askHeldColour: "colour", askObjectColour: "colour", askSideColour: "side colour", askSideWorn: "side worn", askWearer: "who wears",
+	askHeld: "held", askHolder: "who holds", askAction: "action", askActor: "who acts", askWho: "who", askSideWho: "side who", askCount: "count",
+	askCrowd: "count who", askSideThing: "what side", askAboveThing: "what above", askDepthThing: "what depth", askCarried: "what on", askCarrier: "on what",
+	askWhereThing: "where thing", askSize: "size", askBigger: "bigger", askSmaller: "smaller", askMissing: "missing", askPresent: "present",
+	askBare: "who without", askPlace: "where", askSeason: "season", askWeather: "weather", askRainbow: "rainbow", askTime: "time",
+	isWorn: "yes/no worn", isWings: "yes/no wings", isWornColour: "yes/no colour", isHeld: "yes/no held", isAction: "yes/no action", isWho: "yes/no there",
+	isThing: "yes/no thing", isObjectColour: "yes/no object colour", isCount: "yes/no count", isSize: "yes/no size", isSide: "yes/no side",
+	isLeft: "yes/no left", isOn: "yes/no on", isPlace: "yes/no where", isSeason: "yes/no season", isWeather: "yes/no weather", isTime: "yes/no time",
+	isWithout: "yes/no without", isNot: "yes/no not",
+}
+
+// asker gathers the questions of a scene.
+type asker struct {
+	s   *Scene
+	v   *seen
+	r   rng
+	all []ask
+}
+
+func (a *asker) add(p plan, en, zh string) { a.all = append(a.all, ask{pl: p, en: en, zh: zh}) }
+
+// answer is a yes/no question to which truth is the answer.
+func (a *asker) answer(p plan, truth bool, alter []change) {
+	q := ask{pl: p, en: "yes", zh: "是"}
+	if !truth {
+		q.en, q.zh, q.alter = "no", "不是", alter
+	}
+	a.all = append(a.all, q)
+}
+
+// coin asks whether a tag has its value or, half of the time, another one. A
+// tag with no other value to offer is not asked about, lest most answers be yes.
+func (a *asker) coin(p plan, t tag) {
+	if v, ok := a.s.other(a.v, t, a.r); ok {
+		a.answer(p, a.r.p(.5), []change{{t, v}})
+	}
+}
+
+// either asks about the value x that is so, or half of the time about not.
+func (a *asker) either(p plan, x, not int) {
+	truth := a.r.p(.5)
+	if p.x = x; !truth {
+		p.x = not
+	}
+	a.answer(p, truth, nil)
+}
+
+// questions asks about eight things of the scene in one language.
 func (s *Scene) questions(v *seen, zh bool, r rng) []Question {
-	var all []Question
-	q := func(kind, en, ea, cn, ca string) {
-		if zh {
-			all = append(all, Question{"zh", cn, ca, kind})
-		} else {
-			all = append(all, Question{"en", en, ea, kind})
-		}
-	}
-	yes := func(kind, en, cn string, truth bool) {
-		if truth {
-			q(kind, en, "yes", cn, "是")
-		} else {
-			q(kind, en, "no", cn, "不是")
-		}
-	}
+	a := &asker{s: s, v: v, r: r, all: make([]ask, 0, 48)}
 	for i, k := range v.chars {
 		if k.ok {
-			s.askChar(v, i, r, q, yes)
+			a.char(i)
 		}
+	}
+	if len(v.chars) == 2 && v.chars[0].ok && v.chars[1].ok {
+		a.pair()
 	}
 	for g, ok := range v.groups {
 		if ok {
-			s.askGroup(v, g, r, q, yes)
+			a.group(g)
 		}
 	}
-	s.askSetting(v, r, q, yes)
-	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	// As many yes as no over the corpus: answers were drawn by a fair coin; keep
-	// at most two of a kind of yes/no question.
+	a.choices()
+	a.setting()
+	r.Shuffle(len(a.all), func(i, j int) { a.all[i], a.all[j] = a.all[j], a.all[i] })
 	var out []Question
+	var did [formCount_]bool
 	yn := 0
-	seenQ := map[string]bool{}
-	for _, x := range all {
-		b := x.A == "yes" || x.A == "no" || x.A == "是" || x.A == "不是"
-		if b && yn == 2 || seenQ[x.Q] {
+	for _, q := range a.all {
+		b := q.pl.form >= isWorn
+		if b && yn == 3 || did[q.pl.form] {
 			continue
 		}
+		did[q.pl.form] = true
 		if b {
 			yn++
 		}
-		seenQ[x.Q] = true
-		if out = append(out, x); len(out) == 7 {
+		q.pl.facts, q.pl.words = r.Uint64(), r.Uint64()
+		x := Question{Lang: langOf(zh), Q: s.say(v, zh, q.pl, q.alter).text, A: q.en, Kind: questionKinds[q.pl.form]}
+		if zh {
+			x.A = q.zh
+		}
+		if out = append(out, x); len(out) == 8 {
 			break
 		}
 	}
 	return out
 }
 
-type asker func(kind, en, ea, cn, ca string)
-type yesno func(kind, en, cn string, truth bool)
+func (a *asker) colour(p plan, c int) { a.add(p, Colours[c].En, Colours[c].Zh+"色") }
 
-func (s *Scene) askChar(v *seen, i int, r rng, q asker, yes yesno) {
-	c, k := s.Chars[i], v.chars[i]
-	who := Characters[c.Who]
-	the, zh := "the "+who.En, who.Zh
-	for _, w := range s.worn(v, i, false) {
-		g := garments[w.val]
-		name, nameZh := g.en, g.zh
-		if w.slot == 0 && w.val != crownHat && r.p(.6) {
-			name, nameZh = "hat", "帽子"
-		}
+func (a *asker) who(p plan, i int) {
+	k := Characters[a.s.Chars[i].Who]
+	a.add(p, k.En, k.Zh)
+}
+
+func (a *asker) char(i int) {
+	s, c := a.s, a.s.Chars[i]
+	p := func(f form) plan { return plan{form: f, char: i} }
+	worn := s.worn(a.v, i, false)
+	for _, w := range worn {
+		q := func(f form) plan { return plan{form: f, char: i, item: w.slot} }
 		if w.slot == 0 {
-			q("worn", pick(r, []string{"what is " + the + " wearing on its head?", "what is on the head of " + the + "?"}), g.en, zh+pick(r, []string{"头上戴着什么？", "头上是什么？"}), g.zh)
+			a.add(q(askWorn), garments[w.val].en, garments[w.val].zh)
 		}
 		if w.colour >= 0 {
-			col := Colours[w.colour]
-			q("colour", pick(r, []string{"what color is the " + name + " of " + the + "?", "what color is " + the + "'s " + name + "?", "what colour is " + the + "'s " + name + "?"}),
-				col.En, zh+"的"+nameZh+pick(r, []string{"是什么颜色的？", "是什么颜色？"}), col.Zh+"色")
+			a.colour(q(askWornColour), w.colour)
 			if s.soleWearer(i, w) {
-				q("who wears", pick(r, []string{"who is wearing the " + col.En + " " + name + "?", "who wears a " + name + " that is " + col.En + "?"}), who.En, "谁"+g.verb+"着"+col.Zh+"色"+nameZh+"？", who.Zh)
+				a.who(q(askWearer), i)
 			}
-			t, ask := r.p(.5), w.colour
-			if !t {
-				ask = otherColour(w.colour, r)
-			}
-			a := Colours[ask]
-			yes("yes/no colour", "is "+the+" wearing "+article(a.En)+a.En+" "+name+"?", zh+"是不是"+g.verb+"着"+a.Zh+"色"+nameZh+"？", t)
-		} else if r.p(.7) {
-			yes("yes/no worn", map[bool]string{true: "does " + the + " have " + name + "?", false: "is " + the + " wearing " + name + "?"}[w.val == gWings],
-				zh+"是不是"+map[bool]string{true: "有", false: g.verb + "着"}[w.val == gWings]+nameZh+"？", true)
+			a.coin(q(isWornColour), tag{slotWornColour, i, w.slot})
 		}
 	}
-	if !c.Shades && r.p(.07) {
-		yes("yes/no worn", "is "+the+" wearing sunglasses?", zh+"是不是戴着墨镜？", false)
-	} else if !c.Wings && r.p(.07) {
-		yes("yes/no worn", "does "+the+" have wings?", zh+"是不是有翅膀？", false)
+	if n := a.absentGarment(i); n >= 0 && len(worn) > 0 {
+		if w := pick(a.r, worn); w.val != gWings {
+			a.either(p(isWorn), genericHat(w.val), n)
+			a.either(p(isWithout), n, genericHat(w.val))
+		}
 	}
-	if k.held {
+	if a.v.chars[i].wings || !c.Wings && a.r.p(.18) {
+		a.answer(plan{form: isWings, char: i, x: gWings}, c.Wings, nil)
+	}
+	if a.v.chars[i].held {
 		t := Things[c.Held]
-		q("held", pick(r, []string{"what is " + the + " holding?", "what does " + the + " hold in its hand?"}), t.En, zh+pick(r, []string{"拿着什么？", "手里是什么？"}), t.Zh)
-		q("who holds", "who is holding the "+t.En+"?", who.En, "谁拿着"+t.Zh+"？", who.Zh)
+		a.add(p(askHeld), t.En, t.Zh)
+		a.who(p(askHolder), i)
+		a.coin(p(isHeld), tag{slotHeld, i, 0})
 		if c.HeldC >= 0 {
-			q("colour", "what color is the "+t.En+" of "+the+"?", Colours[c.HeldC].En, zh+"手里的"+t.Zh+"是什么颜色的？", Colours[c.HeldC].Zh+"色")
+			a.colour(p(askHeldColour), c.HeldC)
 		}
 	}
-	a := Actions[c.Action]
-	q("action", pick(r, []string{"what is " + the + " doing?", "what does " + the + " do?"}), a.En, zh+pick(r, []string{"在做什么？", "在干什么？"}), a.Zh)
-	if r.p(.5) {
-		b, t := c.Action, r.p(.5)
-		for !t && alikeActions(b, c.Action) {
-			b = r.IntN(len(Actions))
-		}
-		yes("yes/no action", "is "+the+" "+Actions[b].En+"?", zh+"是不是"+actionZh[b][0]+"？", t)
+	a.add(p(askAction), Actions[c.Action].En, Actions[c.Action].Zh)
+	a.coin(p(isAction), tag{slotAction, i, 0})
+	if k, ok := s.other(a.v, tag{slotAction, i, 0}, a.r); ok {
+		a.either(p(isNot), k, c.Action)
 	}
 	if len(s.Chars) == 1 && len(s.Groups) == 0 {
-		q("who", pick(r, []string{"what is in the picture?", "who is in the picture?"}), who.En, pick(r, []string{"图中有什么？", "图中是谁？"}), who.Zh)
+		a.who(p(askWho), i)
 	}
-	if len(s.Chars) == 2 && v.chars[1-i].ok {
-		q("side who", "who is on the "+[]string{"left", "right"}[i]+"?", who.En, []string{"左边", "右边"}[i]+"是谁？", who.Zh)
+	if len(s.Groups) == 0 && !hidesAny(a.v) && i == 0 {
+		a.add(p(askCrowd), numbersEn[len(s.Chars)], numbersZh[len(s.Chars)])
 	}
-	n, truth := c.Who, r.p(.5)
-	for !truth && s.hasWho(n) {
-		n = r.IntN(len(Characters))
-	}
-	yes("yes/no there", "is there "+article(Characters[n].En)+Characters[n].En+" in the picture?", "图中是不是有"+Characters[n].Zh+"？", truth)
+	a.coin(p(isWho), tag{slotWho, i, 0})
 }
+
+// genericHat turns a hat into "hat", unless it is a crown.
+func genericHat(g int) int {
+	if g < crownHat {
+		return gHat
+	}
+	return g
+}
+
+func hidesAny(v *seen) bool {
+	for _, k := range v.chars {
+		if !k.ok {
+			return true
+		}
+	}
+	return false
+}
+
+// absentGarment is something that character i surely does not wear, or -1.
+func (a *asker) absentGarment(i int) int {
+	if list := a.s.lacksWorn(i); len(list) > 0 {
+		return pick(a.r, list)
+	}
+	return -1
+}
+
+// pair asks what only two characters make a question.
+func (a *asker) pair() {
+	s := a.s
+	for i := range s.Chars {
+		c, o := s.Chars[i], s.Chars[1-i]
+		a.who(plan{form: askSideWho, char: i}, i)
+		a.answer(plan{form: isLeft, char: i}, a.r.p(.5), []change{{tagSides, 1 - i}})
+		if !alikeActions(c.Action, o.Action) {
+			a.who(plan{form: askActor, char: i}, i)
+		}
+		for _, w := range s.worn(a.v, i, true) {
+			if w.slot == 0 {
+				n := garments[s.worn(a.v, i, false)[0].val]
+				a.add(plan{form: askSideWorn, char: i}, n.en, n.zh)
+			}
+			if w.colour >= 0 {
+				a.colour(plan{form: askSideColour, char: i, item: w.slot}, w.colour)
+			}
+			if w.val != gWings && s.surelyWithout(1-i, w.slot) {
+				a.who(plan{form: askBare, char: i, item: w.slot, x: genericHat(w.val)}, 1-i)
+			}
+		}
+	}
+	if s.Chars[0].h > 1.35*s.Chars[1].h || s.Chars[1].h > 1.35*s.Chars[0].h {
+		big := 0
+		if s.Chars[1].h > s.Chars[0].h {
+			big = 1
+		}
+		a.sizes(noun(s.Chars[big].Who), noun(s.Chars[1-big].Who))
+	}
+}
+
+// sizes asks which of two is bigger, and which smaller.
+func (a *asker) sizes(big, small noun) {
+	for _, x := range a.s.Chars {
+		if x.Action == sleeping || x.Action == sitting {
+			return // their height is not their size
+		}
+	}
+	l := [3]noun{big, small}
+	if a.r.p(.5) {
+		l[0], l[1] = small, big
+	}
+	a.add(plan{form: askBigger, list: l}, big.names().En, big.names().Zh)
+	a.add(plan{form: askSmaller, list: l}, small.names().En, small.names().Zh)
+}
+
+func (a *asker) group(g int) {
+	s, o := a.s, a.s.Groups[g]
+	t := Things[o.Kind]
+	p := func(f form) plan { return plan{form: f, item: g} }
+	name := t.En
+	if o.Count > 1 {
+		name = t.Pl
+	}
+	a.add(p(askCount), numbersEn[o.Count], numbersZh[o.Count])
+	a.coin(p(isCount), tag{slotCount, g, 0})
+	if o.Colour >= 0 {
+		a.colour(p(askObjectColour), o.Colour)
+		a.coin(p(isObjectColour), tag{slotObjectColour, g, 0})
+	}
+	if size := a.v.sizes[g]; size != 0 {
+		a.add(p(askSize), []string{"small", "", "big"}[size+1], sizesZh[size+1])
+		a.coin(p(isSize), tag{slotSize, g, 0})
+	}
+	a.coin(p(isThing), tag{slotObject, g, 0})
+	if !s.hasRel(a.v, g) {
+		return
+	}
+	switch o.Rel {
+	case OnLeft, OnRight:
+		a.add(p(askSideThing), name, t.Zh)
+		a.add(p(askWhereThing), []string{"on the left", "on the right"}[o.Rel-OnLeft], sidesZh[0][o.Rel-OnLeft])
+		a.coin(p(isSide), tag{slotRelation, g, 0})
+	case InFront, Behind:
+		a.add(p(askDepthThing), name, t.Zh)
+		a.add(p(askWhereThing), map[Relation]string{InFront: "in front", Behind: "behind"}[o.Rel], depthZh[0][o.Rel])
+		a.coin(p(isSide), tag{slotRelation, g, 0})
+	case Above:
+		if !s.Rainbow { // which would be another thing in the sky
+			a.add(p(askAboveThing), name, t.Zh)
+		}
+	case On, Under:
+		b := Things[s.Groups[o.At].Kind]
+		a.add(p(askCarried), name, t.Zh)
+		a.add(p(askCarrier), b.En, b.Zh)
+		a.coin(p(isOn), tag{slotRelation, g, 0})
+	}
+	if h := o.h * max(1, aspect(s.Style, t.sprite)); a.v.lone() && o.Count == 1 && o.Rel != Behind && s.Chars[0].h > 1.8*h {
+		a.sizes(noun(s.Chars[0].Who), thingNoun(o.Kind))
+	}
+}
+
+func (a *asker) setting() {
+	s, v := a.s, a.v
+	p := func(f form) plan { return plan{form: f} }
+	a.add(p(askPlace), placeAnswer[s.Place], Places[s.Place].Zh)
+	a.coin(p(isPlace), tagPlace)
+	if v.season {
+		a.add(p(askSeason), Seasons[s.Season].En, Seasons[s.Season].Zh)
+		a.coin(p(isSeason), tagSeason)
+	}
+	if v.time {
+		a.add(p(askTime), Times[s.Time].En, Times[s.Time].Zh)
+		a.coin(p(isTime), tagTime)
+	}
+	if v.weather && v.weatherAs == rainbowWeather {
+		for _, g := range s.Groups {
+			if g.Rel == Above {
+				return
+			}
+		}
+		a.add(p(askRainbow), "rainbow", "彩虹")
+	} else if v.weather {
+		a.add(p(askWeather), Weathers[v.weatherAs].En, Weathers[v.weatherAs].Zh)
+		a.coin(p(isWeather), tagWeather)
+	}
+}
+
+var placeAnswer = []string{"meadow", "park", "forest", "mountains", "street", "beach", "sea", "desert", "city", "room", "space", "classroom", "sea floor", "farm"}
 
 // soleWearer says whether nobody else could be meant by "who wears the blue hat".
 func (s *Scene) soleWearer(i int, w wear) bool {
@@ -130,107 +316,4 @@ func (s *Scene) soleWearer(i int, w wear) bool {
 		}
 	}
 	return true
-}
-
-func (s *Scene) askGroup(v *seen, g int, r rng, q asker, yes yesno) {
-	o := s.Groups[g]
-	t := Things[o.Kind]
-	name, be := t.En, "is"
-	if o.Count > 1 {
-		name, be = t.Pl, "are"
-	}
-	q("count", pick(r, []string{"how many " + t.Pl + " are there?", "how many " + t.Pl + " are in the picture?"}), numbersEn[o.Count],
-		pick(r, []string{"图中有几" + t.Mw + t.Zh + "？", "有几" + t.Mw + t.Zh + "？"}), numbersZh[o.Count])
-	if o.Colour >= 0 {
-		q("colour", pick(r, []string{"what color " + be + " the " + name + "?", "what colour " + be + " the " + name + "?"}), Colours[o.Colour].En, t.Zh+"是什么颜色的？", Colours[o.Colour].Zh+"色")
-		truth, c := r.p(.5), o.Colour
-		if !truth {
-			c = otherColour(c, r)
-		}
-		yes("yes/no colour", be+" the "+name+" "+Colours[c].En+"?", t.Zh+"是不是"+Colours[c].Zh+"色的？", truth)
-	}
-	if o.Rel == OnLeft || o.Rel == OnRight {
-		d := int(o.Rel - OnLeft)
-		side, sideZh := []string{"left", "right"}[d], []string{"左边", "右边"}[d]
-		q("what side", pick(r, []string{"what is on the " + side + "?", "what is on the " + side + " side?"}), name, sideZh+"有什么？", t.Zh)
-		q("where thing", "where "+be+" the "+name+"?", "on the "+side, t.Zh+"在哪边？", sideZh)
-		truth := r.p(.5)
-		if !truth {
-			d = 1 - d
-		}
-		yes("yes/no side", be+" the "+name+" on the "+[]string{"left", "right"}[d]+"?", t.Zh+"是不是在"+[]string{"左边", "右边"}[d]+"？", truth)
-	} else if o.Rel == Above {
-		q("what side", "what is in the sky?", name, "天上有什么？", t.Zh)
-	}
-	if o.Rel == Behind && len(v.chars) == 1 && v.chars[0].ok || o.Rel == InFront && len(v.chars) == 1 && v.chars[0].ok {
-		w := Characters[s.Chars[0].Who]
-		q("what side", "what is "+relEn[o.Rel]+" the "+w.En+"?", name, w.Zh+map[Relation]string{Behind: "后面", InFront: "前面"}[o.Rel]+"有什么？", t.Zh)
-	}
-	if size := v.sizes[g]; size != 0 {
-		q("size", be+" the "+name+" big or small?", []string{"small", "", "big"}[size+1], t.Zh+"是大的还是小的？", []string{"小", "", "大"}[size+1])
-	}
-	k, truth := o.Kind, r.p(.5)
-	if !truth {
-		n, ok := s.otherThing(o, r)
-		if !ok {
-			return
-		}
-		k = n
-	}
-	x := Things[k]
-	yes("yes/no there", "is there "+article(x.En)+x.En+" in the picture?", "图中是不是有"+x.Zh+"？", truth)
-}
-
-var placeAnswer = []string{"meadow", "park", "forest", "mountains", "street", "beach", "sea", "desert", "city", "room", "space", "classroom", "sea floor", "farm"}
-
-func (s *Scene) askSetting(v *seen, r rng, q asker, yes yesno) {
-	p := Places[s.Place]
-	q("where", pick(r, []string{"where is this?", "what place is this?", "where was this picture made?"}), placeAnswer[s.Place], pick(r, []string{"这是哪里？", "这是什么地方？"}), p.Zh)
-	if r.p(.4) {
-		k, truth := s.Place, r.p(.5)
-		for !truth && nearPlace(k, s.Place) {
-			k = r.IntN(len(Places))
-		}
-		yes("yes/no where", "is this "+Places[k].En+"?", "这是不是在"+Places[k].ZhIn+"？", truth)
-	}
-	if v.season {
-		q("season", pick(r, []string{"what season is it?", "which season is it?"}), Seasons[s.Season].En, pick(r, []string{"这是什么季节？", "现在是什么季节？"}), Seasons[s.Season].Zh)
-		if r.p(.4) {
-			k, truth := s.Season, r.p(.5)
-			if !truth {
-				k = (k + 1 + r.IntN(3)) % 4
-			}
-			yes("yes/no season", "is it "+Seasons[k].En+"?", "现在是不是"+Seasons[k].Zh+"？", truth)
-		}
-	}
-	if v.weather {
-		if v.weatherAs != rainbowWeather {
-			q("weather", pick(r, []string{"what is the weather like?", "how is the weather?"}), Weathers[v.weatherAs].En, pick(r, []string{"天气怎么样？", "是什么天气？"}), Weathers[v.weatherAs].Zh)
-		} else {
-			q("weather", "what is in the sky?", "rainbow", "天上有什么？", "彩虹")
-		}
-		if r.p(.4) {
-			k, truth := v.weatherAs, r.p(.5)
-			for n := 0; !truth && n < 20; n++ {
-				if k = r.IntN(6); s.weatherFalse(v.weatherAs, k) {
-					break
-				}
-			}
-			en := []string{"is it sunny?", "is it raining?", "is it snowing?", "is there a thunderstorm?", "is it cloudy?", "is it foggy?", "is there a rainbow?"}
-			zh := []string{"现在是不是晴天？", "现在是不是在下雨？", "现在是不是在下雪？", "现在是不是雷雨？", "现在是不是阴天？", "现在是不是有雾？", "图中是不是有彩虹？"}
-			if truth || s.weatherFalse(v.weatherAs, k) {
-				yes("yes/no weather", en[k], zh[k], truth)
-			}
-		}
-	}
-	if v.time {
-		q("time", pick(r, []string{"what time of day is it?", "is it day, sunset or night?"}), Times[s.Time].En, pick(r, []string{"现在是什么时候？", "是白天、日落还是夜晚？"}), Times[s.Time].Zh)
-		if r.p(.3) {
-			k, truth := s.Time, r.p(.5)
-			if !truth {
-				k = (k + 1 + r.IntN(2)) % 3
-			}
-			yes("yes/no time", "is it "+Times[k].En+"?", "现在是不是"+Times[k].Zh+"？", truth)
-		}
-	}
 }

@@ -189,6 +189,10 @@ func (c *canvas) fill(col rgb, alpha int) {
 		edge(acc, w, h, prev.x-bx0<<8, prev.y-by0<<8, p.x-bx0<<8, p.y-by0<<8)
 		prev = p
 	}
+	// Inside, every pixel is blended alike: what dot works out is the same for all.
+	full := inked(255 * alpha)
+	rest := 255 - full
+	r, g, b := int(col[0])*full+127, int(col[1])*full+127, int(col[2])*full+127
 	for y := 0; y < h; y++ {
 		sum := int32(0)
 		row := acc[y*(w+2) : y*(w+2)+w]
@@ -199,21 +203,30 @@ func (c *canvas) fill(col rgb, alpha int) {
 			if a < 0 {
 				a = -a
 			}
-			if a > 255 {
-				a = 255
+			switch {
+			case a >= 255:
+				i := base + x
+				p := c.pix[i*3 : i*3+3 : i*3+3]
+				p[0] = uint8((r + int(p[0])*rest) / 255)
+				p[1] = uint8((g + int(p[1])*rest) / 255)
+				p[2] = uint8((b + int(p[2])*rest) / 255)
+				if full >= 120 {
+					c.claim(i)
+				}
+			case a > 0:
+				c.dot(base+x, col, int(a)*alpha)
 			}
-			if a == 0 {
-				continue
-			}
-			c.dot(base+x, col, int(a)*alpha)
 		}
 	}
 }
 
+// inked is the weight of a colour, 0..255, that covers 0..255*255 of a pixel.
+func inked(cover int) int { return (cover + 128) >> 8 * 257 >> 8 }
+
 // dot blends a colour over one pixel; cover is 0..255*255.
 func (c *canvas) dot(i int, col rgb, cover int) {
 	p := c.pix[i*3 : i*3+3 : i*3+3]
-	k := (cover + 128) >> 8 * 257 >> 8 // about cover/255, 0..255
+	k := inked(cover)
 	q := 255 - k
 	p[0] = uint8((int(col[0])*k + int(p[0])*q + 127) / 255)
 	p[1] = uint8((int(col[1])*k + int(p[1])*q + 127) / 255)

@@ -46,6 +46,7 @@ type Scene struct {
 	Time    int
 	Rainbow bool
 	Neon    bool
+	Novel   bool // may hold the things that HeldOutThing keeps from training
 	Chars   []Char
 	Groups  []Group
 
@@ -54,32 +55,16 @@ type Scene struct {
 	art     uint64 // seed of the backdrop's details
 }
 
-// forbidden lists the sprites of things that a place's backdrop already shows
-// or that make no sense there.
-var forbidden = [...][]string{
-	meadow: {"computer", "television", "bed", "whale", "shark", "dolphin"}, park: {"bed", "whale", "pine-tree", "palm-tree", "shark", "dolphin"},
-	forest: {"bed", "whale", "pine-tree", "palm-tree", "shark", "dolphin"}, mountain: {"bed", "whale", "shark", "dolphin", "pine-tree", "palm-tree"},
-	street: {"house", "castle", "whale", "shark", "dolphin", "palm-tree", "pine-tree"}, beach: {"snowman", "tractor", "train"},
-	sea: {"house", "castle", "snowman", "train", "tractor", "car", "bus", "truck"}, desert: {"whale", "shark", "snowman", "dolphin"},
-	city: {"house", "castle", "whale", "shark", "dolphin"}, room: {"whale", "shark", "house", "castle", "airplane", "helicopter", "ufo", "snowman", "bus", "train", "palm-tree", "pine-tree"},
-	space: {"whale", "snowman", "fountain"}, classroom: {"whale", "shark", "house", "castle", "airplane", "helicopter", "ufo", "snowman", "bus", "train", "palm-tree", "pine-tree", "book"},
-	underwater: {"house", "airplane", "helicopter", "ufo", "snowman", "bus", "train", "candle", "palm-tree", "pine-tree", "sailboat", "butterfly", "bee", "kite"},
-	farm:       {"house", "castle", "whale", "shark", "dolphin"},
-}
+// Sample draws the scene graph of a seed, without held-out things.
+func Sample(seed uint64) *Scene { return sample(seed, false) }
 
-func allowed(place int, t Thing) bool {
-	for _, s := range forbidden[place] {
-		if s == t.sprite {
-			return false
-		}
-	}
-	return true
-}
+// SampleNovel draws a scene of a seed that may hold held-out things, as the
+// split "novel" does.
+func SampleNovel(seed uint64) *Scene { return sample(seed, true) }
 
-// Sample draws the scene graph of a seed.
-func Sample(seed uint64) *Scene {
+func sample(seed uint64, novel bool) *Scene {
 	r := newRNG(seed, 1)
-	s := &Scene{Seed: seed, Style: r.IntN(trained), Mixed: r.p(.15), Place: r.IntN(len(Places)), Season: r.IntN(4)}
+	s := &Scene{Seed: seed, Novel: novel, Style: r.IntN(trained), Mixed: r.p(.3), Place: r.IntN(len(Places)), Season: r.IntN(4)}
 	pl := Places[s.Place]
 	s.Time = r.weighted(6, 1.5, 2)
 	s.Weather = r.weighted(6, 2, 1.6, .8, 1, .7)
@@ -125,7 +110,7 @@ func Sample(seed uint64) *Scene {
 
 func (s *Scene) sampleChar(r rng, who int) Char {
 	c := Char{Who: who, Hat: -1, Shirt: -1, Coat: -1, Scarf: -1, Held: -1, HeldC: -1, phase: r.Float64(), flip: r.p(.5)}
-	c.Action = r.weighted(3, 2.4, 1.6, 1.5, 1.2, 1.2, .7)
+	c.Action = r.weighted(2.6, 2.2, 1.6, 1.5, 1.2, 1.2, .7, 1.1, 1.1)
 	c.Little = r.p(.13)
 	if s.Weather == rain || s.Weather == storm {
 		if r.p(.45) {
@@ -150,9 +135,10 @@ func (s *Scene) sampleChar(r rng, who int) Char {
 	}
 	c.Shades = r.p(.11)
 	if c.Action != sleeping && r.p(.4) {
-		held := make([]int, 0, 32)
+		held := make([]int, 0, 320)
+		coloured := r.p(.4)
 		for i, t := range Things {
-			if t.has(hand) && allowed(s.Place, t) && !s.holds(i) {
+			if t.has(hand) && (!coloured || t.has(tint)) && s.offers(i) && allowed(s.Place, t) && !s.hasThing(i) {
 				held = append(held, i)
 			}
 		}
@@ -168,28 +154,16 @@ func (s *Scene) sampleChar(r rng, who int) Char {
 	return c
 }
 
-func (s *Scene) holds(kind int) bool {
-	for _, c := range s.Chars {
-		if c.Held == kind {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *Scene) sampleGroups(r rng, n int) {
 	alone := len(s.Chars) == 0
 	rels := r.Perm(2)
 	for i := 0; i < n; i++ {
 		g := Group{Colour: -1, At: -1, flip: r.p(.5)}
+		coloured := r.p(.3) // few things can be, so they are asked for
 		for {
 			g.Kind = r.IntN(len(Things))
 			t := Things[g.Kind]
-			dup := s.holds(g.Kind)
-			for _, o := range s.Groups {
-				dup = dup || o.Kind == g.Kind
-			}
-			if !dup && !t.has(noGrnd) && allowed(s.Place, t) {
+			if !t.has(noGrnd) && (!coloured || t.has(tint)) && s.offers(g.Kind) && allowed(s.Place, t) && !s.hasThing(g.Kind) {
 				break
 			}
 		}
@@ -216,8 +190,8 @@ func (s *Scene) sampleGroups(r rng, n int) {
 			switch {
 			case n == 1:
 				g.Rel = Middle
-			case i == 1 && r.p(.3) && s.carries(&g, t):
-				g.Rel, g.At, g.Count = On, 0, 1
+			case i == 1 && r.p(.6) && s.carries(r, &g, t):
+				g.At, g.Count, g.Size = 0, 1, 0
 			default:
 				g.Rel = OnLeft + Relation(rels[i])
 				g.Count = min(g.Count, 3)
@@ -241,19 +215,31 @@ func (s *Scene) sampleGroups(r rng, n int) {
 	}
 }
 
-// carries says whether t can stand on the first group, and makes that one a
-// single box, bed, chair or the like.
-func (s *Scene) carries(g *Group, t Thing) bool {
+// carries puts t on or under the first group if it can, and makes that one a
+// single box, bed, table or the like.
+func (s *Scene) carries(r rng, g *Group, t Thing) bool {
 	o := &s.Groups[0]
+	if t.has(wide) || t.size > .2 || o.Rel == Above || t.sprite == "table" {
+		return false
+	}
 	switch Things[o.Kind].sprite {
-	case "box", "bed", "suitcase", "drum", "gift", "television", "bus", "truck", "cake":
+	case "box", "bed", "suitcase", "drum", "gift", "television", "bus", "truck", "cake",
+		"books", "log", "filing-cabinet", "oil-drum", "ice-cube", "minibus", "toolbox", "briefcase":
+		g.Rel = On
 	default:
-		return false
+		if !allowed(s.Place, Things[table]) || !r.p(.7) {
+			return false
+		}
+		o.Kind, o.Colour = table, -1
+		if r.p(.5) {
+			o.Colour = r.IntN(len(Colours))
+		}
+		g.Rel = On
+		if r.p(.5) {
+			g.Rel = Under
+		}
 	}
-	if t.has(wide) || t.size > .2 || o.Rel == Above {
-		return false
-	}
-	o.Rel, o.Count, o.Size, g.Size = Middle, 1, 1, 0
+	o.Rel, o.Count, o.Size = Middle, 1, 0
 	return true
 }
 
@@ -382,9 +368,15 @@ func (s *Scene) place(r rng, g *Group, shift float64) {
 		if n == 1 {
 			cx = r.uni(.2, .8)
 		}
-	case On:
+	case On, Under:
 		o := &s.Groups[g.At]
 		g.h = min(t.size*1.2, o.h*.8)
+		if g.Rel == Under {
+			g.h = min(g.h, o.h*.66)
+			g.full = g.h
+			g.spots = [][2]float64{{o.spots[0][0] + r.uni(-.03, .03), o.spots[0][1] - o.h*.02}}
+			return
+		}
 		g.full = g.h
 		g.spots = [][2]float64{{o.spots[0][0] + r.uni(-.01, .01), o.spots[0][1] - o.h*.9}}
 		return

@@ -11,15 +11,16 @@ import (
 )
 
 // Sheet draws scenes at size px on one page, the longest English caption under
-// each, and hands every example to each.
-func Sheet(scenes []*Scene, size int, each func(*Example)) image.Image {
+// each, and hands every example to each. take makes the pictures: (*Scene).Render
+// or (*Scene).Shoot.
+func Sheet(scenes []*Scene, size int, take func(*Scene, int) *Picture, each func(*Example)) image.Image {
 	const lines, lh = 5, 13
 	cols := max(1, min(len(scenes), 1600/size))
 	cw, ch := size+6, size+lines*lh+6
 	im := image.NewRGBA(image.Rect(0, 0, cols*cw, (len(scenes)+cols-1)/cols*ch))
 	draw.Draw(im, im.Bounds(), image.White, image.Point{}, draw.Src)
 	for i, s := range scenes {
-		p := s.Render(size)
+		p := take(s, size)
 		e := s.Describe(p)
 		x, y := i%cols*cw, i/cols*ch
 		draw.Draw(im, image.Rect(x, y, x+size, y+size), Image(p.Pix, p.N), image.Point{}, draw.Src)

@@ -37,8 +37,8 @@ func (s *sprite) findTop() {
 	}
 }
 
-// getSprite returns a drawing at mip level 0 (about 128 px), 1 (64), 2 (32) or
-// 3 (16), recoloured unless colour is -1. Results are cached and shared.
+// getSprite returns a drawing at mip level 0 (about 96 px), 1 (48), 2 (24) or
+// 3 (12), recoloured unless colour is -1. Results are cached and shared.
 func getSprite(style int, name string, colour, level int) *sprite {
 	key := spriteKey{style, level, colour, name}
 	spriteMu.RLock()
@@ -56,7 +56,9 @@ func getSprite(style int, name string, colour, level int) *sprite {
 		if name == "raccoon" && style == 0 {
 			style = 2 // Noto draws the whole animal
 		}
-		if s = atlases[style]()[name]; s == nil {
+		if name == "table" {
+			s = drawTable()
+		} else if s = atlases[style]()[name]; s == nil {
 			panic("world: no sprite " + name)
 		}
 	}
@@ -66,6 +68,27 @@ func getSprite(style int, name string, colour, level int) *sprite {
 		delete(spriteCache, spriteKey{style, 0, colour, name})
 	}
 	spriteMu.Unlock()
+	return s
+}
+
+// drawTable is a table, which no emoji set has.
+func drawTable() *sprite {
+	c := newCanvas(96)
+	wood := rgb{186, 124, 72}
+	part := func(col rgb, x, y, w, h float64) { c.rect(col, 255, x/96, y/96, w/96, h/96) }
+	for _, x := range []float64{7, 79} {
+		part(wood.scale(200), x, 14, 10, 50)
+		part(wood.scale(170), x+7, 14, 3, 50)
+	}
+	part(wood.scale(215), 4, 8, 88, 9)
+	part(wood, 0, 0, 96, 9)
+	part(wood.scale(278), 0, 0, 96, 3)
+	s := &sprite{w: 96, h: 64, pix: make([]uint8, 96*64*4)}
+	for i := range s.w * s.h {
+		if p := c.pix[i*3 : i*3+3]; p[0] > 0 {
+			copy(s.pix[i*4:], []uint8{p[0], p[1], p[2], 255})
+		}
+	}
 	return s
 }
 

@@ -32,8 +32,9 @@ func SplitWords(text string) (out []string) {
 }
 
 // Vocabulary is every English word and Chinese character that the generator
-// can say, sorted: all of the tables' words, and those of the sentences of
-// 12,000 scenes, in which every template occurs hundreds of times.
+// can say, sorted: all of the tables' words and templates, and the sentences of
+// some scenes for the few words that a slot adds itself. Held-out things are left
+// out: their words are in it only where others share them.
 func Vocabulary() []string {
 	have := map[string]bool{}
 	add := func(texts ...string) {
@@ -52,8 +53,14 @@ func Vocabulary() []string {
 	for _, g := range garments {
 		add(g.en, g.zh, g.mw, g.verb)
 	}
-	for _, t := range Things {
-		add(t.En, t.Pl, t.Zh, t.Mw)
+	for k, t := range Things {
+		if !HeldOutThing(k) {
+			second := also[t.sprite]
+			add(t.En, t.Pl, t.Zh, t.Mw, second.En, second.Pl, second.Zh)
+		}
+	}
+	for _, c := range Categories {
+		add(c.En, c.Pl, c.Zh)
 	}
 	for _, a := range Actions {
 		add(a.En, a.Verb, a.Zh)
@@ -68,7 +75,8 @@ func Vocabulary() []string {
 	}
 	add(numbersEn...)
 	add(numbersZh...)
-	for seed := uint64(0); seed < 12000; seed++ {
+	spoken(add)
+	for seed := uint64(0); seed < 3000; seed++ {
 		s := Sample(mix(seed))
 		e := s.Describe(s.Render(32).all())
 		for _, t := range e.texts() {
@@ -81,6 +89,44 @@ func Vocabulary() []string {
 	}
 	sort.Strings(out)
 	return out
+}
+
+// spoken adds the fixed words of templates and all second names.
+func spoken(add func(...string)) {
+	for _, b := range []*book{english, chinese} {
+		for _, list := range b.forms {
+			for _, p := range list {
+				p.literals(func(t string) { add(t) })
+			}
+		}
+	}
+	for _, table := range []map[string]Words{alsoWho, alsoWorn} {
+		for _, n := range table {
+			add(n.En, n.Zh)
+		}
+	}
+	for _, n := range alsoColour {
+		add(n.En, n.Zh)
+	}
+	for _, two := range placeNames {
+		for _, p := range two {
+			add(p.at, p.name, p.a, p.what, p.zh, p.in)
+		}
+	}
+	for _, list := range [][]moment{seasonWords, weatherWords, timeWords} {
+		for _, m := range list {
+			add(m.is[0], m.is[1], m.at[0], m.at[1], m.at2[0], m.at2[1], m.adj, m.zh[0], m.zh[1], m.zhAt[0], m.zhAt[1])
+		}
+	}
+	for _, list := range [][]relWords{onEn[:], onZh[:], depthZh[:], sideZh[:]} {
+		for _, r := range list {
+			add(r[:]...)
+		}
+	}
+	add("pair", "pairs")
+	for _, a := range actionZh {
+		add(a[:]...)
+	}
 }
 
 // all makes everything that was drawn count as seen, so that words can be
@@ -102,6 +148,11 @@ func (e *Example) texts() (out []string) {
 	}
 	for _, q := range e.QA {
 		out = append(out, q.Q, q.A)
+	}
+	for _, l := range [][]Pair{e.Para, e.Cross} {
+		for _, p := range l {
+			out = append(out, p.A, p.B)
+		}
 	}
 	return out
 }

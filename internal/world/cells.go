@@ -1,0 +1,161 @@
+package world
+
+// Grid is how many cells a side a picture is cut in for the labels of patches.
+const Grid = 8
+
+// Layers is how many elements of a cell are labelled, the largest first.
+const Layers = 2
+
+// A cell's label of one element, in bytes.
+const (
+	cellKind   = iota // two bytes, little-endian: see Kinds
+	_                 //
+	cellColour        // index into Colours plus one, 0 for none
+	cellWho           // index into Characters plus one, of whom it is or who wears or holds it
+	cellAction        // index into Actions plus one, of that character
+	cellCount         // members of the group, 0 for what is not in a group
+	cellRel           // relation of the group plus one
+	cellCover         // part of the cell, 0..255
+	cellBytes
+)
+
+// CellBytes is the size of one picture's cell labels: [Grid, Grid, Layers, 8].
+const CellBytes = Grid * Grid * Layers * cellBytes
+
+// Kinds is how many kinds of element there are: nothing, scenery, characters,
+// garments, things, in this order.
+func Kinds() int { return kindThings + len(Things) }
+
+const kindScenery = 1 // tree rainbow sun moon bolt neon
+
+var (
+	kindWho    = kindScenery + 6
+	kindWorn   = kindWho + len(Characters)
+	kindThings = kindWorn + len(garments)
+)
+
+// traits describes the element that owns a pixel, as bytes of a cell label.
+func (s *Scene) traits(o owner) (t [cellBytes]uint8) {
+	kind, colour := 0, -1
+	switch {
+	case o >= ownGroups:
+		g := s.Groups[(o-ownGroups)/8]
+		kind, colour = kindThings+g.Kind, g.Colour
+		t[cellCount], t[cellRel] = uint8(g.Count), uint8(g.Rel)+1
+	case o >= ownChars:
+		c := s.Chars[(o-ownChars)/16]
+		t[cellWho], t[cellAction] = uint8(c.Who)+1, uint8(c.Action)+1
+		switch (o - ownChars) % 16 {
+		case partHat:
+			kind, colour = kindWorn+c.Hat, c.HatCol
+		case partTop:
+			kind, colour = kindWorn+gShirt, c.Shirt
+			if c.Coat >= 0 {
+				kind, colour = kindWorn+gCoat, c.Coat
+			}
+		case partScarf:
+			kind, colour = kindWorn+gScarf, c.Scarf
+		case partShades:
+			kind = kindWorn + gShades
+		case partWings:
+			kind = kindWorn + gWings
+		case partHeld:
+			kind, colour = kindThings+c.Held, c.HeldC
+		default:
+			kind = kindWho + c.Who
+		}
+	case o > 0:
+		kind = kindScenery + int(o) - 1
+	}
+	t[cellKind], t[cellKind+1] = uint8(kind), uint8(kind>>8)
+	t[cellColour] = uint8(colour + 1)
+	return t
+}
+
+// cover counts, for each cell, the pixels of each owner.
+func (p *Picture) cover() *[Grid * Grid][256]uint16 {
+	n := new([Grid * Grid][256]uint16)
+	for i, o := range p.own {
+		n[p.cell(i)][o]++
+	}
+	return n
+}
+
+// cell is the cell of pixel i.
+func (p *Picture) cell(i int) int {
+	x, y := i%p.N, i/p.N
+	return y*Grid/p.N*Grid + x*Grid/p.N
+}
+
+// cells labels each cell with its largest elements that fill a tenth of it.
+func (s *Scene) cells(p *Picture, cover *[Grid * Grid][256]uint16) []byte {
+	out := make([]byte, CellBytes)
+	area := p.N * p.N / (Grid * Grid)
+	for c := range cover {
+		used := owner(0)
+		for l := range Layers {
+			best := owner(0)
+			for i := range cover[c] {
+				if o := owner(i); o != 0 && o != used && int(cover[c][o])*10 >= area && (best == 0 || cover[c][o] > cover[c][best]) {
+					best = o
+				}
+			}
+			if best == 0 {
+				break
+			}
+			t := s.traits(best)
+			t[cellCover] = uint8(min(255, int(cover[c][best])*255/area))
+			copy(out[(c*Layers+l)*cellBytes:], t[:])
+			used = best
+		}
+	}
+	return out
+}
+
+// mask says in which cells a tag's elements are, a bit for each cell: where they
+// fill a sixth of it, or where they fill the most.
+func (s *Scene) mask(p *Picture, cover *[Grid * Grid][256]uint16, t tag) (m uint64) {
+	best, at := 0, -1
+	area := p.N * p.N / (Grid * Grid)
+	owners := s.owners(t)
+	for c := range cover {
+		n := 0
+		for _, o := range owners {
+			n += int(cover[c][o])
+		}
+		if n*6 >= area {
+			m |= 1 << c
+		}
+		if n > best {
+			best, at = n, c
+		}
+	}
+	if m == 0 && at >= 0 {
+		m = 1 << at
+	}
+	return m
+}
+
+// SceneBytes is the size of one scene's labels: place, season, weather, time,
+// each plus one and 0 where the picture does not tell, and the number of
+// characters that can be told.
+const SceneBytes = 5
+
+func (s *Scene) labels(v *seen) (b [SceneBytes]byte) {
+	b[0] = uint8(s.Place) + 1
+	if v.season {
+		b[1] = uint8(s.Season) + 1
+	}
+	if v.weather {
+		b[2] = uint8(v.weatherAs) + 1
+	}
+	if v.time {
+		b[3] = uint8(s.Time) + 1
+	}
+	for _, c := range v.chars {
+		if c.ok {
+			b[4]++
+		}
+	}
+	return b
+}
