@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from recipe import DEC, MASK, MEAN, STD
+PAD, UNK, CLS, SEP, MASK, DEC = range(6)
+MEAN, STD = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 
 CAPTION, FALSE, QUESTION, ANSWER = range(4)
 LANGS = ("en", "zh")
@@ -23,48 +24,46 @@ def pixels(u8):  # [B, S, S, 3] uint8 -> [B, 3, S, S] as the image processor fee
     return (x - torch.tensor(MEAN)[:, None, None]) / torch.tensor(STD)[:, None, None]
 
 
+def pictures(b, p):
+    """The rows of B pictures of P patches: [B, 2]."""
+    return torch.arange(0, b * p, p, dtype=torch.int32)[:, None] + torch.tensor([0, p], dtype=torch.int32)
+
+
 @dataclass
 class Pack:
-    """Texts of B pictures without padding: M tokens in all, N texts of at most T
-    tokens, at most L tokens a picture."""
+    """Texts of B pictures without padding: M tokens in all, N texts."""
 
     ids: torch.Tensor    # [M]
     pos: torch.Tensor    # [M] place in the text
-    spread: torch.Tensor  # [M] place in [N, T]
-    look: torch.Tensor   # [M] place in [B, L]
+    text: torch.Tensor   # [M] which text
     first: torch.Tensor  # [N] token 0 of each text
-    keep: torch.Tensor   # [N, T] where there is a token
-    n: int
-    t: int
-    l: int
+    spans: torch.Tensor  # [N, 4] each text reads itself
+    owns: torch.Tensor   # [B, 2] the tokens of each picture
     flags: torch.Tensor  # [M] the token makes its text false
     masks: np.ndarray    # [M] u64, the cells that the token speaks of
 
     @property
     def label(self):  # [N] the text has no false token
-        bad = torch.zeros(self.n, dtype=torch.bool)
-        bad[self.spread[self.flags] // self.t] = True
+        bad = torch.zeros(len(self.first), dtype=torch.bool)
+        bad[self.text[self.flags]] = True
         return ~bad
+
+    def reads(self, seen):  # the texts of each picture read its row of seen [B, P, D]
+        return torch.cat([self.owns, pictures(*seen.shape[:2])], 1)
 
 
 def pack(texts):
     """texts[b] is a list of (ids, flags, masks)."""
     flat = [x for row in texts for x in row]
     lens = np.array([len(x[0]) for x in flat])
-    each = np.array([len(row) for row in texts])
-    starts = np.concatenate([[0], np.cumsum(lens)[:-1]])
-    m, n, t = int(lens.sum()), len(flat), -(-int(lens.max()) // 4) * 4
-    text = np.repeat(np.arange(n), lens)
-    pos = np.arange(m) - starts[text]
-    picture = np.repeat(np.arange(len(texts)), each)[text]
-    tokens = np.bincount(picture, minlength=len(texts))
-    begin = np.concatenate([[0], np.cumsum(tokens)[:-1]])
-    l = -(-int(tokens.max()) // 8) * 8
-    keep = np.arange(t)[None] < lens[:, None]
-    to = lambda x: torch.from_numpy(np.ascontiguousarray(x))
-    return Pack(to(np.concatenate([x[0] for x in flat]).astype(np.int64)), to(pos), to(text * t + pos),
-                to(picture * l + np.arange(m) - begin[picture]), to(starts), to(keep), n, t, l,
-                to(np.concatenate([x[1] for x in flat]) > 0), np.concatenate([x[2] for x in flat]))
+    ends = np.cumsum(lens)
+    starts = ends - lens
+    text = np.repeat(np.arange(len(flat)), lens)
+    cuts = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum([len(row) for row in texts])])]
+    rows = lambda *x: torch.from_numpy(np.stack(x, 1).astype(np.int32))
+    return Pack(torch.from_numpy(np.concatenate([x[0] for x in flat]).astype(np.int64)), torch.from_numpy(np.arange(len(text)) - starts[text]),
+                torch.from_numpy(text), torch.from_numpy(starts), rows(starts, ends, starts, ends), rows(cuts[:-1], cuts[1:]),
+                torch.from_numpy(np.concatenate([x[1] for x in flat]) > 0), np.concatenate([x[2] for x in flat]))
 
 
 def bits(masks):  # [K] u64 -> [K, 64] float

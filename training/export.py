@@ -13,7 +13,8 @@ from pathlib import Path
 
 import torch
 
-from recipe import MEAN, PROMPTS, SIZES, STD, Joint, export_models
+from data import MEAN, STD
+from recipe import PROMPTS, SIZES, Joint, export_models
 
 
 def load(run, size, vocab):

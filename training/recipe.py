@@ -17,9 +17,10 @@ from torch import nn
 from transformers import (BlipConfig, BlipForConditionalGeneration, BlipForImageTextRetrieval,
                           BlipForQuestionAnswering, ChineseCLIPConfig, ChineseCLIPModel)
 
-PAD, UNK, CLS, SEP, MASK, DEC = range(6)
+from attend import attention
+from data import DEC, PAD, SEP, pictures
+
 RESERVED = 3  # residual channels that the patch stem leaves empty, so that CLIP's pre-norm can be made transparent
-MEAN, STD = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 PROMPTS = {"en": "a picture of", "zh": "图中"}
 
 
@@ -50,27 +51,6 @@ def blip_config(z, vocab):
     vision = dict(hidden_size=z.width, intermediate_size=4 * z.width, num_hidden_layers=z.vision_layers,
                   num_attention_heads=z.heads, image_size=z.image, patch_size=z.patch, initializer_range=0.02)
     return BlipConfig(text_config=text, vision_config=vision, projection_dim=z.project, image_text_hidden_size=z.project)
-
-
-def heads(x, h):  # [N, T, D] -> [N, H, T, D/H]
-    return x.view(x.shape[0], x.shape[1], h, -1).transpose(1, 2)
-
-
-def merge(x):  # [N, H, T, E] -> [N, T, D]
-    return x.transpose(1, 2).flatten(2)
-
-
-def weigh(q, k, keep=None):
-    """softmax(q k^T / sqrt(d))."""
-    s = q @ (k.transpose(-1, -2) * q.shape[-1] ** -0.5)
-    return (s if keep is None else s.masked_fill(~keep, -1e4)).softmax(-1).to(q.dtype)
-
-
-def attend(q, k, v, keep=None):
-    """weigh(q, k) v: fused where that is faster; in bf16 on a CPU the fused backward takes longer than all the rest."""
-    if q.dtype == torch.float32:
-        return merge(F.scaled_dot_product_attention(q, k, v, attn_mask=keep))
-    return merge(weigh(q, k, keep) @ v)
 
 
 def linear(x, *maps):
@@ -123,40 +103,32 @@ class Joint(nn.Module):
         x = pixels.view(b, 3, s // n, n, s // n, n).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, 3 * n * n)
         x = F.linear(x, m.embeddings.patch_embedding.weight.flatten(1), m.embeddings.patch_embedding.bias)
         x = torch.cat([m.embeddings.class_embedding.expand(b, -1, -1), x], 1) + m.embeddings.position_embedding
+        spans = pictures(b, x.shape[1]).repeat(1, 2)
         for l in m.encoder.layers:
-            q, k, v = l.self_attn.qkv(l.layer_norm1(x)).chunk(3, -1)
-            x = x + l.self_attn.projection(attend(heads(q, h), heads(k, h), heads(v, h)))
+            a = attention(l.self_attn.qkv(l.layer_norm1(x)).flatten(0, 1), None, spans, h)
+            x = x + l.self_attn.projection(a.view_as(x))
             x = x + l.mlp.fc2(F.gelu(l.mlp.fc1(l.layer_norm2(x))))
         return m.post_layernorm(x)
 
-    def text(self, bert, p, seen=None, seen_keep=None, causal=False, maps=None):
-        """A post-norm BERT over a Pack: [M, D]. With seen [B, P, D] the texts of a picture read
-        that picture; with seen_keep [N, 1, 1, Q], seen is [N, Q, D], one for each text. If maps is
-        a list, the look layer's cross-attention, mean over heads, [B, L, P], joins it."""
-        h = self.size.heads
-        keep = p.keep[:, None, None, :]  # [N, 1, 1, T]
-        if causal:
-            keep = keep & torch.ones(p.t, p.t, dtype=torch.bool).tril()
-        spread = lambda x, at, n, t: x.new_zeros(n * t, x.shape[-1]).index_copy(0, at, x).view(n, t, -1)
-        e = bert.embeddings
+    def text(self, bert, p, seen=None, reads=None, causal=False, maps=None):
+        """A post-norm BERT over a Pack: [M, D]. seen [K, D] is what the texts read, reads [S, 4] who
+        reads which rows of it. If maps is a list, the look layer's cross-attention, mean over
+        heads, [M, P], joins it."""
+        h, e = self.size.heads, bert.embeddings
         x = e.LayerNorm(F.embedding(p.ids, e.word_embeddings.weight) + F.embedding(p.pos, e.position_embeddings.weight))
         for i, l in enumerate(bert.encoder.layer):
             s = l.attention.self
-            q, k, v = (heads(y, h) for y in spread(linear(x, s.query, s.key, s.value), p.spread, p.n, p.t).chunk(3, -1))
-            a = attend(q, k, v, keep).flatten(0, 1).index_select(0, p.spread)
+            a = attention(linear(x, s.query, s.key, s.value), None, p.spans, h, causal)
             x = l.attention.output.LayerNorm(x + l.attention.output.dense(a))
             if seen is not None:
                 c = l.crossattention
-                at, n, t = (p.look, len(seen), p.l) if seen_keep is None else (p.spread, p.n, p.t)
-                q = heads(spread(c.self.query(x), at, n, t), h)
-                k, v = (heads(y, h) for y in linear(seen, c.self.key, c.self.value).chunk(2, -1))
+                q, kv = c.self.query(x), linear(seen, c.self.key, c.self.value)
                 if maps is not None and i == self.size.look:
-                    w = weigh(q, k, seen_keep)
-                    maps.append(w.mean(1))
-                    a = merge(w @ v)
+                    a, shown = attention(q, kv, reads, h, shown=int(reads[0, 3] - reads[0, 2]))
+                    maps.append(shown)
                 else:
-                    a = attend(q, k, v, seen_keep)
-                x = c.output.LayerNorm(x + c.output.dense(a.flatten(0, 1).index_select(0, at)))
+                    a = attention(q, kv, reads, h)
+                x = c.output.LayerNorm(x + c.output.dense(a))
             x = l.output.LayerNorm(x + l.output.dense(F.gelu(l.intermediate.dense(x))))
         return x
 
@@ -168,23 +140,25 @@ class Joint(nn.Module):
         return F.normalize(self.match.text_proj(x[p.first]).float(), dim=-1)
 
     def grounded(self, p, seen, maps=None):
-        """The image-grounded text encoder: [M, D]."""
-        return self.text(self.match.text_encoder, p, seen, maps=maps)
+        """The image-grounded text encoder, seen [B, P, D]: [M, D]."""
+        return self.text(self.match.text_encoder, p, seen.flatten(0, 1), p.reads(seen), maps=maps)
 
     def itm(self, p, seen):  # -> [N, 2]
         return self.match.itm_head(self.grounded(p, seen)[p.first])
 
     def answer(self, q, questions, answers):
-        """Language-modelling loss of the answers' Pack, given the encoded questions q [M, D]."""
-        seen = q.new_zeros(questions.n * questions.t, q.shape[-1]).index_copy(0, questions.spread, q).view(questions.n, questions.t, -1)
-        return self.lm(self.answerer, answers, seen, questions.keep[:, None, None, :])
+        """Language-modelling loss of the answers' Pack, given the encoded questions q [K, D]."""
+        return self.lm(self.answerer, answers, q, torch.cat([answers.spans[:, :2], questions.spans[:, 2:]], 1))
 
-    def lm(self, decoder, p, seen, seen_keep=None, skip=None):
-        """Mean cross-entropy of each next token; skip [N] tokens after the first are given, not learned."""
-        x = self.text(decoder.bert, p, seen, seen_keep, causal=True)
+    def caption(self, p, seen, skip):
+        """Language-modelling loss of captions, of which the first skip [N] tokens after the mark are given."""
+        return self.lm(self.captioner, p, seen.flatten(0, 1), p.reads(seen), skip)
+
+    def lm(self, decoder, p, seen, reads, skip=None):
+        x = self.text(decoder.bert, p, seen, reads, causal=True)
         last = torch.ones(len(p.ids), dtype=torch.bool)
         last[:-1] = p.pos[1:] == 0
-        given = last if skip is None else last | (p.pos < skip[p.spread // p.t])
+        given = last if skip is None else last | (p.pos < skip[p.text])
         at = (~given).nonzero()[:, 0]
         score = decoder.cls.predictions(x[at][None])[0]
         return F.cross_entropy(score.float(), p.ids[at + 1], label_smoothing=0.05)

@@ -17,9 +17,9 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from data import Stream, bits, pack
+from data import DEC, Stream, bits, pack
 from muon import FAST, Muon
-from recipe import DEC, PROMPTS, SIZES, Joint
+from recipe import PROMPTS, SIZES, Joint
 
 WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.5, cap=0.3, cells=0.5, scene=0.2)
 
@@ -67,18 +67,17 @@ def losses(joint, batch, seen):
     fits = p.label & (role == 0)
     judged = role < 2
     out = dict(itc=itc, itm=F.cross_entropy(joint.match.itm_head(x[p.first[judged]]).float(), fits[judged].long()))
-    text = p.spread // p.t
-    words = ((role[text] == 0) & (p.pos > 0)).nonzero()[:, 0]
+    words = ((role[p.text] == 0) & (p.pos > 0)).nonzero()[:, 0]
     wrong = p.flags[words].float()
     score = joint.aux["wrong"](x[words]).float()[:, 0]
     out["word"] = F.binary_cross_entropy_with_logits(score, wrong, pos_weight=torch.tensor(4.0))
-    spots = ((role[text] == 0) & torch.from_numpy(p.masks != 0)).nonzero()[:, 0]  # a word should look at what it names
-    at = maps[0].flatten(0, 1)[p.look[spots], 1:].float()
+    spots = ((role[p.text] == 0) & torch.from_numpy(p.masks != 0)).nonzero()[:, 0]  # a word should look at what it names
+    at = maps[0][spots, 1:].float()
     out["look"] = -(((at * bits(p.masks[spots.numpy()])).sum(-1) + 1e-3).log()).mean()
-    asked = (role[text] == 2).nonzero()[:, 0]
+    asked = (role[p.text] == 2).nonzero()[:, 0]
     q = pack(batch["questions"])
     out["vqa"] = joint.answer(x[asked], q, pack(batch["answers"]))
-    out["cap"] = joint.lm(joint.captioner, pack(batch["captions"]), seen, skip=batch["skip"])
+    out["cap"] = joint.caption(pack(batch["captions"]), seen, batch["skip"])
     out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
     return out
 
