@@ -82,26 +82,33 @@ def losses(joint, batch, seen):
     return out
 
 
+WIDEN = {"intermediate.dense": "output.dense", "mlp.fc1": "mlp.fc2"}  # maps of a feed-forward layer: up, down
+
+
 def fitted(state, target, words, old_words):
     """The tensors of a checkpoint in the shapes of target: rows of words by name, and of
     wider feed-forward layers the units with the largest weights."""
     new_at = {w: i for i, w in enumerate(words)}
     pairs = [(i, new_at[w]) for i, w in enumerate(old_words) if w in new_at]
     old, new = (torch.tensor(x) for x in zip(*pairs))
-    out, units = {}, {}
+    out, units = {}, {}  # layer -> the units that stay
     for name, v in state.items():
-        if ".intermediate.dense.weight" in name and len(v) > len(target[name]):
-            down = state[name.replace("intermediate", "output")]
-            units[name.rsplit(".intermediate", 1)[0]] = (v.norm(dim=1) * down.norm(dim=0)).topk(len(target[name])).indices
+        up = next((u for u in WIDEN if name.endswith(u + ".weight")), None)
+        if up and len(v) > len(target[name]):
+            layer = name.removesuffix(up + ".weight")
+            down = state[layer + WIDEN[up] + ".weight"]
+            units[layer] = (v.norm(dim=1) * down.norm(dim=0)).topk(len(target[name])).indices
     for name, v in state.items():
         want = target[name].shape
-        at = next((u for layer, u in units.items() if name.startswith((layer + ".intermediate", layer + ".output.dense.weight"))), None)
+        layer, part = next(((l, name.removeprefix(l)) for l in units if name.startswith(l)), ("", ""))
         if len(v) == len(old_words) and want[0] == len(words):
             row = target[name].clone()
             row[new] = v[old]
             v = row
-        elif at is not None:
-            v = v[:, at] if ".output." in name else v[at]
+        elif part.startswith(tuple(WIDEN)):
+            v = v[units[layer]]
+        elif part.removesuffix(".weight") in WIDEN.values():
+            v = v[:, units[layer]]
         if v.shape != want:
             raise SystemExit(f"{name}: {list(v.shape)} does not fit {list(want)}")
         out[name] = v
