@@ -2,6 +2,7 @@
 export CGO_ENABLED = 0
 PYTHON ?= python3
 ART ?= /tmp/tonggan-openmoji
+PICTURES ?= /tmp/tonggan-pictures
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -27,15 +28,16 @@ fuzz: ## 30 s of each fuzz target
 ci: ## everything that must be green before a merge
 	CI=true .ci/run </dev/null
 
-eval: build ## marks of the built-in models, in art that they never saw as well (needs npm and rsvg-convert)
+eval: build ## marks of the built-in models, also on art that they never saw (needs npm, rsvg-convert, Pillow, Debian's apt-get)
 	$(PYTHON) training/art/build.py --style openmoji --out $(ART)
-	bin/tonggan eval understand --art $(ART)
+	$(PYTHON) training/art/pictures.py --out $(PICTURES)
+	bin/tonggan eval understand --art $(ART) --pictures $(PICTURES)
 
 generate: ## rewrite the assembly from its generator
 	go generate ./internal/kernel
 
-sheet: ## sample sheets of the picture world, into bin/sheet
-	go run ./cmd/world sheet -out bin/sheet
+sheet: ## 200 scenes and what is said of them, bin/sheet.png
+	go run ./cmd/world sheet --camera --count 200 --seed 90000 --out bin/sheet.png
 
 MINUTES ?= 480
 train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch, hours; training/README.md)

@@ -86,6 +86,7 @@ the built-in models.`,
 	f.Uint64Var(&o.Seed, "seed", eval.DefaultSeed, "other scenes; marks are comparable under one seed only")
 	f.StringVar(&sheet, "sheet", "", fmt.Sprintf("write the %d worst failures to this `file`, as PNG", worst))
 	f.StringVar(&o.Art, "art", "", "`folder` of an art style that training never saw; adds its marks")
+	f.StringVar(&o.Pictures, "pictures", "", "`folder` of pictures from other sources and names.tsv that says what they show; adds its marks")
 	return cmd
 }
 

@@ -134,7 +134,7 @@ func render(args []string) error {
 			return err
 		}
 	}
-	p := taking(*camera)(s, *size)
+	p := s.Picture(*size, !*camera)
 	f, err := os.Create(*out)
 	if err != nil {
 		return err

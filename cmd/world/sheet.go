@@ -9,17 +9,19 @@ import (
 	"os"
 	"path/filepath"
 
+	"tonggan/internal/media"
 	"tonggan/internal/world"
 )
 
-// sheet draws many scenes on one page with an English caption under each; all
-// captions go to standard output.
+// sheet draws many scenes on one page with what is said of each below it: the
+// longest and one other caption in both languages. --json prints all of it.
 func sheet(args []string) error {
 	fs := flag.NewFlagSet("sheet", flag.ExitOnError)
 	count := fs.Int("count", 60, "scenes")
 	seed := fs.Uint64("seed", 1, "first seed; the others follow")
 	size := fs.Int("size", 192, "pixels a side of each scene")
 	camera := fs.Bool("camera", false, "as the scenes may reach a user: cropped, framed, photographed, compressed")
+	all := fs.Bool("json", false, "print all that is said of each scene, one JSON object a line")
 	out := fs.String("out", "sheet.png", "file to write")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -30,20 +32,23 @@ func sheet(args []string) error {
 	if *count < 1 || *count > 2000 {
 		return fmt.Errorf("sheet: --count %d: must be 1 to 2000", *count)
 	}
-	scenes := make([]*world.Scene, *count)
-	for i := range scenes {
-		scenes[i] = world.Sample(*seed + uint64(i))
+	cards := make([]media.Card, *count)
+	for i := range cards {
+		s := world.Sample(*seed + uint64(i))
+		p := s.Picture(*size, !*camera)
+		e := s.Describe(p)
+		if *all {
+			fmt.Printf("%s\n", e.JSON())
+		}
+		cards[i].Picture = &media.Picture{W: p.N, H: p.N, Pix: p.Pix, Frames: 1}
+		for _, lang := range []string{"en", "zh"} {
+			caps := e.Caps[lang]
+			for _, c := range []int{len(caps) - 1, i % len(caps)} {
+				cards[i].Lines = append(cards[i].Lines, caps[c])
+			}
+		}
 	}
-	im := world.Sheet(scenes, *size, taking(*camera), func(e *world.Example) { fmt.Printf("%s\n", e.JSON()) })
-	return save(*out, im)
-}
-
-// taking is how pictures are made with and without the camera.
-func taking(camera bool) func(*world.Scene, int) *world.Picture {
-	if camera {
-		return (*world.Scene).Shoot
-	}
-	return (*world.Scene).Render
+	return save(*out, media.Sheet(cards, 8, *size))
 }
 
 func save(name string, im image.Image) error {

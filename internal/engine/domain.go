@@ -16,11 +16,11 @@ import (
 
 const (
 	domainFile  = "domain.safetensors"
-	maxFeatures = 1 << 14 // of one picture; whiten is at most the square of it
+	maxFeatures = 1 << 14 // of one picture; whiten has half the square of it
 )
 
 // openDomain reads what pictures a model knows: domain.safetensors (mean [F], whiten
-// [R, F]) and the threshold of the card. A folder that has neither knows all pictures.
+// [F(F+1)/2]) and the threshold of the card. A folder that has neither knows all pictures.
 func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, error) {
 	_, err := fs.Stat(o.files, domainFile)
 	there := !errors.Is(err, fs.ErrNotExist)
@@ -52,15 +52,11 @@ func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, e
 
 // bindDomain reads the tensors for a model with the given number of features.
 func bindDomain(store *weight.Store, features int) (*understand.Domain, error) {
+	if features > maxFeatures {
+		return nil, tonggan.Errorf(tonggan.TooLarge, "%s: the model has %d features: at most %d", domainFile, features, maxFeatures)
+	}
 	root := store.Root()
-	rows := 0
-	if shape := root.Shape("whiten"); len(shape) == 2 {
-		rows = shape[0]
-	}
-	if features > maxFeatures || rows < 0 || rows > features {
-		return nil, tonggan.Errorf(tonggan.TooLarge, "%s: whiten has %d rows for %d features: at most as many rows as features, and %d of those", domainFile, rows, features, maxFeatures)
-	}
-	d := &understand.Domain{Mean: root.F32("mean", features), Whiten: root.F32("whiten", max(1, rows), features)}
+	d := &understand.Domain{Mean: root.F32("mean", features), Whiten: root.F32("whiten", features*(features+1)/2)}
 	return d, store.Err()
 }
 
@@ -76,11 +72,10 @@ func (m *model) doubts(pic *media.Picture) []string {
 // and the threshold in tonggan.json, of which everything else stays as it is. The
 // whitening is kept in bfloat16.
 func WriteDomain(dir string, d *understand.Domain) error {
-	rows := len(d.Whiten) / len(d.Mean)
 	var file bytes.Buffer
 	err := weight.Write(&file, []weight.Tensor{
 		{Name: "mean", DType: weight.F32, Shape: []int{len(d.Mean)}, Data: d.Mean},
-		{Name: "whiten", DType: weight.BF16, Shape: []int{rows, len(d.Mean)}, Data: d.Whiten},
+		{Name: "whiten", DType: weight.BF16, Shape: []int{len(d.Whiten)}, Data: d.Whiten},
 	})
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@
 //	scenes.go     drawing scenes, and sharing work among goroutines
 //	tally.go      counting, balanced accuracy, calibration error
 //	retrieval.go, match.go, answers.go, captions.go, pointing.go, outside.go,
-//	novel.go      one file for each part of the table
+//	novel.go, pictures.go  one file for each part of the table
 //	judge.go      what a caption states, and whether it is true
 //	strange.go, strange_*.go  pictures that are not of the drawn world
 //	fit.go        fits what a model knows (domain.safetensors)
@@ -32,11 +32,12 @@ var Langs = []string{"en", "zh"}
 
 // Options says what is measured.
 type Options struct {
-	Model string // name or folder preferred for the verbs that it serves; empty is the built-in models
-	Count int    // scenes of retrieval and matching; other parts take a share of them. 0 is 1,000
-	Seed  uint64 // base seed; 0 is DefaultSeed
-	Art   string // folder of a further art style that no training saw; empty is none
-	Jobs  int    // goroutines; 0 is one for each core, at most 16
+	Model    string // name or folder preferred for the verbs that it serves; empty is the built-in models
+	Count    int    // scenes of retrieval and matching; other parts take a share of them. 0 is 1,000
+	Seed     uint64 // base seed; 0 is DefaultSeed
+	Art      string // folder of a further art style that no training saw; empty is none
+	Pictures string // folder of pictures from other sources and names.tsv; empty is none
+	Jobs     int    // goroutines; 0 is one for each core, at most 16
 
 	Progress func(done, total int) // called from one goroutine at a time; nil is none
 }
@@ -124,6 +125,13 @@ func Run(ctx context.Context, e *engine.Engine, o Options) (*Report, error) {
 		}
 		r.style = style
 	}
+	if o.Pictures != "" {
+		list, err := loadPictures(o.Pictures)
+		if err != nil {
+			return nil, err
+		}
+		r.listed = list
+	}
 	r.plan()
 	for _, measure := range r.parts {
 		if err := measure(); err != nil {
@@ -140,8 +148,9 @@ type run struct {
 	engine *engine.Engine
 	report *Report
 	parts  []func() error
-	scenes []shot // of split "test", drawn once for all parts
-	style  int    // of Options.Art
+	scenes []shot     // of split "test", drawn once for all parts
+	style  int        // of Options.Art
+	listed []labelled // of Options.Pictures
 	done   int
 	total  int
 }
@@ -166,6 +175,9 @@ func (r *run) plan() {
 	}
 	if r.Art != "" {
 		add(3*most(500), func() error { return r.art(most(500)) })
+	}
+	if r.Pictures != "" {
+		add(len(r.listed), func() error { return r.pictures(r.listed) })
 	}
 }
 

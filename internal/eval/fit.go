@@ -108,12 +108,14 @@ func gaussian(all [][]float32) (*understand.Domain, error) {
 		return nil, tonggan.Errorf(tonggan.Invalid, "the features of %d scenes do not differ: is the model trained?", len(all))
 	}
 	white := invertLower(cov, n)
-	d := &understand.Domain{Mean: make([]float32, n), Whiten: make([]float32, n*n), Threshold: 1}
+	d := &understand.Domain{Mean: make([]float32, n), Threshold: 1}
 	for i, v := range mean {
 		d.Mean[i] = float32(v)
 	}
-	for i, v := range white {
-		d.Whiten[i] = float32(v)
+	for i := range n {
+		for _, v := range white[i*n : i*n+i+1] {
+			d.Whiten = append(d.Whiten, float32(v))
+		}
 	}
 	return d, nil
 }

@@ -75,8 +75,12 @@ func nameOf(lang string, thing int) string {
 	if lang == "zh" {
 		return "一" + t.Mw + t.Zh
 	}
-	if strings.ContainsRune("aeiou", rune(t.En[0])) {
-		return "an " + t.En
+	return withArticle(t.En)
+}
+
+func withArticle(name string) string {
+	if strings.ContainsRune("aeiou", rune(name[0])) {
+		return "an " + name
 	}
-	return "a " + t.En
+	return "a " + name
 }

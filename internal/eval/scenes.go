@@ -22,8 +22,8 @@ type shot struct {
 	pic     *media.Picture
 }
 
-// render draws a scene. It is the one place that says how.
-func render(s *world.Scene, side int) *world.Picture { return s.Render(side) }
+// render draws a scene as it may reach a user. It is the one place that says how.
+func render(s *world.Scene, side int) *world.Picture { return s.Shoot(side) }
 
 func shoot(s *world.Scene, side int) shot {
 	p := render(s, side)

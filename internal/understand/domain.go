@@ -19,7 +19,7 @@ type Gazer interface {
 // says about it means nothing (Lee et al. 2018, arXiv:1807.03888, §2, with one class).
 type Domain struct {
 	Mean      []float32 // [F]
-	Whiten    []float32 // [R, F]: a square root of the inverse covariance
+	Whiten    []float32 // [F(F+1)/2]: the rows of a lower triangle, a square root of the inverse covariance
 	Threshold float64   // distances above it are outside
 }
 
@@ -30,8 +30,8 @@ const OutsideWarning = "this picture is unlike those that the model knows, so it
 func (d *Domain) Validate() error {
 	f := len(d.Mean)
 	switch {
-	case f == 0 || len(d.Whiten) == 0 || len(d.Whiten)%f != 0:
-		return tonggan.Errorf(tonggan.Invalid, "mean has %d numbers and whiten %d: want [F] and [R, F]", f, len(d.Whiten))
+	case f == 0 || len(d.Whiten) != f*(f+1)/2:
+		return tonggan.Errorf(tonggan.Invalid, "mean has %d numbers and whiten %d: want F and the F(F+1)/2 of a triangle", f, len(d.Whiten))
 	case !(d.Threshold > 0) || math.IsInf(d.Threshold, 0):
 		return tonggan.Errorf(tonggan.Invalid, "threshold is %v: want a finite number above zero", d.Threshold)
 	}
@@ -53,12 +53,14 @@ func (d *Domain) Distance(features []float32) float64 {
 		apart[i] = float64(v) - float64(d.Mean[i])
 	}
 	var squares float64
-	for row := d.Whiten; len(row) >= n; row = row[n:] {
+	rest := d.Whiten
+	for i := range n {
 		var sum float64
-		for i, w := range row[:n] {
-			sum += float64(w) * apart[i]
+		for j, w := range rest[:i+1] {
+			sum += float64(w) * apart[j]
 		}
 		squares += sum * sum
+		rest = rest[i+1:]
 	}
 	return math.Sqrt(squares)
 }

@@ -18,7 +18,7 @@ func (dot) Features(pic *media.Picture) []float32 {
 func (dot) FeatureCount() int { return 2 }
 
 func TestDomain(t *testing.T) {
-	d := &Domain{Mean: []float32{10, 20}, Whiten: []float32{0.5, 0, 1, 1}, Threshold: 5}
+	d := &Domain{Mean: []float32{10, 20}, Whiten: []float32{0.5, 1, 1}, Threshold: 5}
 	if err := d.Validate(); err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestDomainValidate(t *testing.T) {
 	for name, d := range map[string]Domain{
 		"empty":          {Threshold: 1},
 		"no whitening":   {Mean: []float32{1}, Threshold: 1},
-		"ragged":         {Mean: []float32{1, 2}, Whiten: []float32{1, 2, 3}, Threshold: 1},
+		"ragged":         {Mean: []float32{1, 2}, Whiten: []float32{1, 2, 3, 4}, Threshold: 1},
 		"no threshold":   {Mean: []float32{1}, Whiten: []float32{1}},
 		"nan threshold":  {Mean: []float32{1}, Whiten: []float32{1}, Threshold: math.NaN()},
 		"huge threshold": {Mean: []float32{1}, Whiten: []float32{1}, Threshold: math.Inf(1)},

@@ -91,7 +91,9 @@ func (s *Scene) affirmOf(v *seen, i int, add func(f form, char, item, x int)) {
 			add(formNotWings, i, 0, gWings)
 			continue
 		}
-		add(formNotWorn, i, 0, q.val)
+		if !s.unasked(i, q.val) {
+			add(formNotWorn, i, 0, q.val)
+		}
 		if q.colour >= 0 {
 			add(formNotWornColour, i, q.slot, q.colour)
 		}

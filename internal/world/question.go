@@ -128,7 +128,7 @@ func (a *asker) char(i int) {
 		}
 	}
 	if n := a.absentGarment(i); n >= 0 && len(worn) > 0 {
-		if w := pick(a.r, worn); w.val != gWings {
+		if w := pick(a.r, worn); w.val != gWings && !s.unasked(i, w.val) {
 			a.either(p(isWorn), genericHat(w.val), n)
 			a.either(p(isWithout), n, genericHat(w.val))
 		}
@@ -202,7 +202,7 @@ func (a *asker) pair() {
 			if w.colour >= 0 {
 				a.colour(plan{form: askSideColour, char: i, item: w.slot}, w.colour)
 			}
-			if w.val != gWings && s.surelyWithout(1-i, w.slot) {
+			if w.val != gWings && s.surelyWithout(1-i, w.slot) && !s.unasked(1-i, w.val) {
 				a.who(plan{form: askBare, char: i, item: w.slot, x: genericHat(w.val)}, 1-i)
 			}
 		}

@@ -142,10 +142,16 @@ func (s *Scene) surelyWithout(i, slot int) bool {
 	return [6]bool{c.Hat < 0 && c.Coat < 0, c.Coat < 0, c.Shirt < 0 && c.Coat < 0, c.Scarf < 0, !c.Shades, !c.Wings}[slot]
 }
 
+// unasked says that nobody speaks of whether character i wears a garment at all: not
+// of a child's shirt.
+func (s *Scene) unasked(i, garment int) bool {
+	return garment == gShirt && Characters[s.Chars[i].Who].person
+}
+
 // lacksWorn lists the garments, but wings, that character i surely has not on.
 func (s *Scene) lacksWorn(i int) (out []int) {
 	for slot, g := range [5]int{gHat, gCoat, gShirt, gScarf, gShades} {
-		if s.surelyWithout(i, slot) {
+		if s.surelyWithout(i, slot) && !s.unasked(i, g) {
 			out = append(out, g)
 		}
 	}
