@@ -48,6 +48,7 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/train.py --data data/train --tokenizer data/tokenizer --out data/run --minutes $(MINUTES)
 	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --out models
 	$(PYTHON) training/calibrate.py --run data/run --tokenizer data/tokenizer --val data/val --write models
+	$(PYTHON) training/provenance.py --run data/run
 	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
 .PHONY: help build test race bench lint fuzz ci eval generate sheet train-understand

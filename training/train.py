@@ -7,6 +7,7 @@ The learning rate falls over --minutes of training time, counted over all slices
 """
 
 import argparse
+import json
 import math
 import os
 import time
@@ -17,7 +18,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from data import DEC, Stream, bits, pack
+from data import DEC, Shard, Stream, bits, pack
 from muon import FAST, Muon
 from recipe import PROMPTS, SIZES, Joint
 
@@ -131,6 +132,14 @@ def restore(joint, folder, size, words):
     joint.scale.data = read("clip")["logit_scale"]
 
 
+def cpu():
+    """The processor's name and the quickest instructions it has."""
+    with open("/proc/cpuinfo") as f:
+        said = dict(line.rstrip("\n").split("\t: ", 1) for line in f if "\t: " in line)
+    flags = said.get("flags", "").split()
+    return said.get("model name", "?") + " with " + next((n for n in ("amx_bf16", "avx512_bf16", "avx512f", "avx2") if n in flags), "?")
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--data", required=True)
@@ -172,6 +181,10 @@ def main():
         s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step, round=stream.round, at=stream.at, done=stream.done)
         torch.save(s, str(state) + ".new")
         os.replace(str(state) + ".new", state)
+        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, steps=step, pictures=args.batch * step,
+                     scenes=sum(len(Shard(p, stream.meta, 0).pixels) for p in stream.shards()), minutes=round(spent / 60),
+                     cpu=cpu(), threads=args.threads, precision=str(FAST).removeprefix("torch."))
+        (out / "run.json").write_text(json.dumps(facts) + "\n")
 
     total, begin, last, mean, saved = args.minutes * 60, spent, time.time(), {}, spent
 

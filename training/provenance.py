@@ -1,0 +1,78 @@
+"""Write PROVENANCE.md: what the built-in models were made from.
+
+    python training/provenance.py [--run data/run]
+
+Art comes from art/build.py, versions from what is installed, runs from runs.json,
+to which --run adds the one that `models/` was exported from.
+"""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import json
+import platform
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ART = {"noto": "Apache-2.0, Google", "fluent": "MIT, Microsoft", "twemoji": "CC-BY-4.0, Twitter and contributors"}
+TOOLS = (  # package, licence, what for
+    ("pillow", "MIT-CMU", "art: trimming and packing atlases"),
+    ("torch", "BSD-3-Clause", "training"),
+    ("ninja", "Apache-2.0", "training: compiling `attend.cpp`"),
+    ("transformers", "Apache-2.0", "training: module classes and configurations, without weights; the reference in `ref/`"),
+    ("tokenizers", "Apache-2.0", "training: reading our own vocabulary; the reference in `ref/`"),
+    ("safetensors", "Apache-2.0", "writing the checkpoints"),
+    ("numpy", "BSD-3-Clause", "reading corpora"),
+)
+HEAD = """# Provenance
+
+Written by `training/provenance.py`. What the built-in models under `models/` were made from. Their pictures, sentences and questions are drawn and written by `internal/world`; no data set, no pretrained weights and no text of others was used. Art in the pictures is credited in [NOTICE](NOTICE). OpenMoji, Tux Paint's stamps and Openclipart's drawings are in no training picture and not in this repository: they are held out for evaluation ([training/art](training/art/README.md)).
+
+## Art, in the training pictures and in `internal/world/art`
+
+| package | version | licence of the art | for |
+|---|---|---|---|
+"""
+TAIL = """
+`domain.safetensors` of the BLIP models is fitted by `tonggan eval fit-domain` on 3,000 scenes each of the splits `train` and `val`. The commands are in [training/README.md](training/README.md), the marks in [docs/builtin-models.md](docs/builtin-models.md).
+
+Fonts in heat maps (`internal/media/font`, not used in training) are in [NOTICE](NOTICE).
+"""
+
+
+def said(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("--run", default="", help="folder of the run that models/ was exported from")
+    args = ap.parse_args()
+    file = HERE / "runs.json"
+    runs = json.loads(file.read_text())
+    if args.run:
+        facts = json.loads((Path(args.run) / "run.json").read_text())
+        if not facts["init"]:
+            runs = []  # from random weights: what was before is not in them
+        if facts not in runs:
+            runs.append(facts)
+        file.write_text("[\n" + ",\n".join(json.dumps(r) for r in runs) + "\n]\n")
+    spec = importlib.util.spec_from_file_location("build", HERE / "art" / "build.py")
+    build = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(build)
+    lines = [f"| `{name}` (npm) | {version} | {ART[style]} | heads, hats, things: style `{style}` |" for style, (name, version) in build.PACKAGES.items()]
+    lines += ["", "Bodies, clothes, backdrops, weather, and all words in both languages are our own.", "", "## Tools", "", "| package | version | licence | for |", "|---|---|---|---|"]
+    lines += [f"| `librsvg2-bin` (Debian) | {said('rsvg-convert', '--version')[2]} | LGPL-2.1+ | art: SVG to pixels, once |"]
+    lines += [f"| `{name}` | {importlib.metadata.version(name).split('+')[0]} | {licence} | {use} |" for name, licence, use in TOOLS]
+    lines += [f"| Python | {platform.python_version()} | PSF-2.0 | running these |"]
+    lines += [f"| Go | {said('go', 'env', 'GOVERSION')[0].removeprefix('go')} | BSD-3-Clause | drawing and writing the world |"]
+    lines += ["", "## The runs", "", "One after the other, each from the weights of the one before; no GPU unless it is named.", "",
+              "| size | minutes | pictures shown | of scenes | seed | batch | on | precision |", "|---|---|---|---|---|---|---|---|"]
+    number = lambda n: "not recorded" if n is None else f"{n:,}"
+    lines += [f"| {r['size']} | {r['minutes']} | {number(r['pictures'])} | {number(r['scenes'])} | {r['seed']} | {number(r['batch'])} | {r['threads']} cores, {r['cpu']} | {r['precision']} |" for r in runs]
+    (HERE.parent / "PROVENANCE.md").write_text(HEAD + "\n".join(lines) + "\n" + TAIL)
+
+
+if __name__ == "__main__":
+    main()
