@@ -22,7 +22,7 @@ import (
 // the floor, then the packages on it, by path under the module.
 const floors = `
 0  internal/kernel models
-1  internal/tensor internal/weight internal/token internal/media internal/world
+1  internal/tensor internal/weight internal/token internal/media internal/sound internal/world
 2  internal/nn internal/sample internal/parity
 3  internal/model/clip internal/model/blip
 4  internal/understand internal/generate
@@ -48,6 +48,9 @@ const exceptions = `
 // docs/dependencies.md says more, and names the modules that these bring along.
 // "test:" in front of a package means its tests only.
 const modules = `
+github.com/hajimehoshi/go-mp3         internal/sound                    # MP3 decoding
+github.com/mewkiz/flac               internal/sound                    # FLAC in and out
+github.com/pion/opus                 internal/sound                    # Opus decoding, Ogg pages
 github.com/prometheus/client_golang  internal/httpapi                  # /metrics
 github.com/rogpeppe/go-internal      test:cmd/tonggan                  # scripts that run the program
 github.com/spf13/cobra               cmd/tonggan                       # verbs, flags, completion
