@@ -1,0 +1,173 @@
+package whisper
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"tonggan"
+	"tonggan/internal/nn"
+	"tonggan/internal/tensor"
+)
+
+// The published fallback (§4.5): a window that is repetitive or unlikely is decoded
+// again, more freely.
+var temperatures = []float64{0, 0.2, 0.4, 0.6, 0.8, 1}
+
+const (
+	maxCompression = 2.4  // of the text by zlib: above it, it repeats itself
+	minLogProb     = -1.0 // mean of the tokens
+	maxNoSpeech    = 0.6
+	rateStep       = 100 // frames of a second
+)
+
+// decoded is what one window says.
+type decoded struct {
+	ids         []int32 // without prompt and end
+	meanLog     float64 // of the tokens, end included
+	compression float64
+	noSpeech    float64
+	temperature float64
+}
+
+// silent says that nothing was said, bad that another try may do better.
+func (d *decoded) silent() bool { return d.noSpeech > maxNoSpeech && d.meanLog < minLogProb }
+
+func (d *decoded) bad() bool {
+	return (d.compression > maxCompression || d.meanLog < minLogProb) && !d.silent()
+}
+
+// heard is one window, ready to be read by any number of decodings.
+type heard struct {
+	seen []nn.KV
+}
+
+// mel analyses a recording.
+func (m *Model) mel(samples []float32) *Mel { return NewMel(samples, m.cfg.Mels, 2*m.cfg.Source) }
+
+// hear encodes a window of the recording from a frame on.
+func (m *Model) hear(a *tensor.Arena, mel *Mel, from int) heard {
+	n := 2 * m.cfg.Source
+	x := a.New(n, mel.Mels)
+	mel.Window(x.Data, from, n)
+	return heard{m.text.Listen(a, m.audio.Forward(a, x))}
+}
+
+// language is the likeliest language of a window.
+func (m *Model) language(a *tensor.Arena, h heard) string {
+	if len(m.tokens.Langs) == 0 {
+		return "en"
+	}
+	mark := a.Mark()
+	defer a.Release(mark)
+	c := nn.NewCache(a, len(m.text.Layers), 1, m.cfg.Width)
+	x := m.text.Step(a, []int32{m.tokens.Start}, []*nn.Cache{c}, h.seen, nil)
+	return best(m.text.Scores.Forward(a, x).Data, m.tokens.Langs)
+}
+
+// prompt is what stands before the text of a window: what was said earlier, cut to
+// half the room, and what is wanted.
+func (m *Model) prompt(o Options, earlier []int32) (ids []int32, start int) {
+	t := m.tokens
+	if len(earlier) > 0 && t.Prev >= 0 {
+		most := m.cfg.Target/2 - 1
+		ids = append(ids, t.Prev)
+		ids = append(ids, earlier[max(0, len(earlier)-most):]...)
+	}
+	start = len(ids)
+	ids = append(ids, t.Start)
+	if len(t.Langs) > 0 {
+		ids = append(ids, t.Langs[o.Language])
+		task := t.Transcribe
+		if o.Translate {
+			task = t.Translate
+		}
+		if task >= 0 {
+			ids = append(ids, task)
+		}
+	}
+	if o.NoTimes {
+		ids = append(ids, t.NoTimes)
+	}
+	return ids, start
+}
+
+// decode reads a window, more freely each time that the result is bad.
+func (m *Model) decode(ctx context.Context, a *tensor.Arena, h heard, o Options, earlier []int32) (*decoded, error) {
+	prompt, start := m.prompt(o, earlier)
+	var d *decoded
+	for i, temperature := range temperatures {
+		if temperature < o.Temperature && i < len(temperatures)-1 {
+			continue // the last is always tried
+		}
+		var err error
+		if d, err = m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature)); err != nil || o.once || !d.bad() {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// try decodes a window once.
+func (m *Model) try(ctx context.Context, a *tensor.Arena, h heard, o Options, prompt []int32, start int, temperature float64) (*decoded, error) {
+	mark := a.Mark()
+	defer a.Release(mark)
+	room := max(1, m.tokens.MostTokens-len(prompt))
+	seqs := []*nn.Cache{nn.NewCache(a, len(m.text.Layers), len(prompt)+room, m.cfg.Width)}
+	r := rules{m.tokens, !o.NoTimes}
+	random := rand.New(rand.NewPCG(1, math.Float64bits(temperature))).Float64
+
+	bottom := a.Mark()
+	x := m.text.Step(a, prompt, seqs, h.seen, nil)
+	d := &decoded{temperature: temperature}
+	if m.tokens.NoSpeech >= 0 {
+		d.noSpeech = softmaxAt(m.text.Scores.Forward(a, x.Span(start, start+1)).Data, m.tokens.NoSpeech)
+	}
+	scores := m.text.Scores.Forward(a, x.Span(x.Rows()-1, x.Rows())).Data
+	var sum float64
+	for {
+		if err := ctx.Err(); err != nil {
+			return nil, tonggan.Errorf(tonggan.Canceled, "transcription was canceled: %w", err)
+		}
+		r.apply(scores, d.ids)
+		id := greedy(scores)
+		if temperature > 0 {
+			id = draw(scores, temperature, random)
+		}
+		sum += logProb(scores, id)
+		if id == m.tokens.End {
+			break
+		}
+		if d.ids = append(d.ids, id); len(d.ids) == room {
+			break
+		}
+		a.Release(bottom)
+		x = m.text.Step(a, []int32{id}, seqs, h.seen, nil)
+		scores = m.text.Scores.Forward(a, x).Data
+	}
+	d.meanLog = sum / float64(len(d.ids)+1)
+	d.compression = compression(m.words(d.ids))
+	return d, nil
+}
+
+// words is the text of ids, without times and special tokens.
+func (m *Model) words(ids []int32) string {
+	return m.tok.Decode(slices.DeleteFunc(slices.Clone(ids), func(id int32) bool { return id >= m.tokens.End }))
+}
+
+// compression is how many times shorter zlib makes a text.
+func compression(text string) float64 {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return 0
+	}
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	z.Write([]byte(text))
+	z.Close()
+	return float64(len(text)) / float64(b.Len())
+}

@@ -1,0 +1,140 @@
+package whisper
+
+import (
+	"math"
+
+	"tonggan/internal/kernel"
+)
+
+// rules say which tokens may come next in one window (§4.5 and the published
+// decoding code).
+type rules struct {
+	*Tokens
+	times bool // times are wanted
+}
+
+// apply sets the scores [V] of what may not follow the tokens written so far to -Inf.
+func (r *rules) apply(scores []float32, written []int32) {
+	ban := func(from, to int32) {
+		for i := max(from, 0); i < min(to, int32(len(scores))); i++ {
+			scores[i] = float32(math.Inf(-1))
+		}
+	}
+	if len(written) == 0 {
+		for _, id := range r.SuppressFirst {
+			ban(id, id+1)
+		}
+	}
+	for _, id := range r.Suppress {
+		ban(id, id+1)
+	}
+	if !r.times {
+		return
+	}
+	ban(r.NoTimes, r.NoTimes+1)
+	n := len(written)
+	last := n >= 1 && written[n-1] >= r.FirstTime
+	pair := n < 2 || written[n-2] >= r.FirstTime
+	if last {
+		if pair { // times come in pairs: after the second, text
+			ban(r.FirstTime, int32(len(scores)))
+		} else { // after the end of a text, another time or the end of all
+			ban(0, r.End)
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		if t := written[i]; t >= r.FirstTime { // times do not go back; a text takes some time
+			if last && !pair {
+				ban(r.FirstTime, t)
+			} else {
+				ban(r.FirstTime, t+1)
+			}
+			break
+		}
+	}
+	if n == 0 {
+		ban(0, r.FirstTime)
+		if r.LatestFirst > 0 {
+			ban(r.FirstTime+int32(r.LatestFirst)+1, int32(len(scores)))
+		}
+	}
+	if r.likelyTime(scores) {
+		ban(0, r.FirstTime)
+	}
+}
+
+// likelyTime says whether all times together are likelier than the likeliest text.
+func (r *rules) likelyTime(scores []float32) bool {
+	text, top := math.Inf(-1), math.Inf(-1)
+	for i, v := range scores {
+		if int32(i) < r.FirstTime {
+			text = max(text, float64(v))
+		} else {
+			top = max(top, float64(v))
+		}
+	}
+	if math.IsInf(top, -1) {
+		return false
+	}
+	var sum float64
+	for _, v := range scores[r.FirstTime:] {
+		sum += math.Exp(float64(v) - top)
+	}
+	return top+math.Log(sum) > text
+}
+
+// logProb is the log-probability of one token.
+func logProb(scores []float32, id int32) float64 {
+	top := math.Inf(-1)
+	for _, v := range scores {
+		top = max(top, float64(v))
+	}
+	var sum float64
+	for _, v := range scores {
+		sum += math.Exp(float64(v) - top)
+	}
+	return float64(scores[id]) - top - math.Log(sum)
+}
+
+// best is the likeliest of some ids.
+func best(scores []float32, ids map[string]int32) (name string) {
+	top := math.Inf(-1)
+	for n, id := range ids {
+		if v := float64(scores[id]); v > top || v == top && n < name {
+			name, top = n, v
+		}
+	}
+	return name
+}
+
+// softmaxAt is the probability of id among all scores, which stay as they are.
+func softmaxAt(scores []float32, id int32) float64 {
+	return math.Exp(logProb(scores, id))
+}
+
+// draw takes a token at random, by the softmax of the scores over a temperature.
+func draw(scores []float32, temperature float64, random func() float64) int32 {
+	p := make([]float32, len(scores))
+	for i, v := range scores {
+		p[i] = float32(float64(v) / temperature)
+	}
+	kernel.Softmax(p, 1, len(p))
+	at := random()
+	for i, v := range p {
+		if at -= float64(v); at < 0 {
+			return int32(i)
+		}
+	}
+	return greedy(scores)
+}
+
+// greedy is the likeliest token.
+func greedy(scores []float32) int32 {
+	b := 0
+	for i, v := range scores {
+		if v > scores[b] {
+			b = i
+		}
+	}
+	return int32(b)
+}

@@ -1,0 +1,169 @@
+package whisper
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tonggan"
+	"tonggan/internal/tensor"
+)
+
+// Options say what is wanted of a recording.
+type Options struct {
+	Language    string  // ISO code, "" to find it out
+	Translate   bool    // into English, instead of writing down
+	NoTimes     bool    // one segment for each window, without times inside
+	Prompt      string  // what was said before, or words to expect
+	Forget      bool    // do not tell a window what the one before said
+	Temperature float64 // to start from, 0 to 1
+
+	once bool // take the first try, whatever it is: as the reference does unless it is told otherwise
+}
+
+// Segment is a stretch of speech.
+type Segment struct {
+	Start, End  float64 // seconds
+	Text        string
+	Tokens      []int32 // with times
+	MeanLogProb float64 // of the window's tokens
+	Compression float64 // of the window's text by zlib; a high one is repetition
+	NoSpeech    float64 // probability that the window is not speech
+	Temperature float64 // that the window was decoded with
+}
+
+// Check reports options that the model cannot follow.
+func (m *Model) Check(o Options) error {
+	if o.Temperature < 0 || o.Temperature > 1 || o.Temperature != o.Temperature {
+		return tonggan.Errorf(tonggan.Invalid, "temperature is %g; it must be from 0 to 1", o.Temperature)
+	}
+	langs := m.tokens.Langs
+	switch _, known := langs[o.Language]; {
+	case o.Translate && m.tokens.Translate < 0:
+		return tonggan.Errorf(tonggan.Unsupported, "this model does not translate: use a multilingual Whisper")
+	case o.Language == "" || known || len(langs) == 0 && o.Language == "en":
+		return nil
+	case len(langs) == 0:
+		return tonggan.Errorf(tonggan.Unsupported, "language %q: this model hears English only", o.Language)
+	}
+	var names []string
+	for n := range langs {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return tonggan.Errorf(tonggan.Unsupported, "language %q is not one that this model hears: %s", o.Language, strings.Join(names, " "))
+}
+
+// Detect is the language of the first window of samples at 16 kHz.
+func (m *Model) Detect(samples []float32) string {
+	a := tensor.Borrow()
+	defer a.Return()
+	return m.language(a, m.hear(a, m.mel(samples), 0))
+}
+
+// Transcribe writes down samples at 16 kHz, window after window (§4.5). It hands over
+// each segment as it is found, with how many samples are done; an error of each stops
+// it. It returns the language. It looks at ctx before every token.
+func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, each func(s Segment, done int) error) (string, error) {
+	if err := m.Check(o); err != nil {
+		return "", err
+	}
+	a := tensor.Borrow()
+	defer a.Return()
+	mel := m.mel(samples)
+	frames, window := len(samples)/hop, 2*m.cfg.Source
+	earlier := m.before(o.Prompt)
+	for seek := 0; seek < frames; {
+		mark := a.Mark()
+		h := m.hear(a, mel, seek)
+		if o.Language == "" {
+			o.Language = m.language(a, h)
+		}
+		d, err := m.decode(ctx, a, h, o, earlier)
+		if err != nil {
+			return o.Language, err
+		}
+		a.Release(mark)
+		size := min(window, frames-seek)
+		if d.silent() && !o.once {
+			seek += size
+			continue
+		}
+		segments, step := m.cut(d, seek, size)
+		seek += step
+		for _, s := range segments {
+			if s.Text == "" && !o.once {
+				continue
+			}
+			if err := each(s, min(seek*hop, len(samples))); err != nil {
+				return o.Language, err
+			}
+			earlier = append(earlier, s.Tokens...)
+		}
+		if o.Forget || d.temperature > 0.5 {
+			earlier = m.before(o.Prompt)
+		}
+	}
+	return o.Language, nil
+}
+
+// before are the tokens of a prompt.
+func (m *Model) before(prompt string) []int32 {
+	if strings.TrimSpace(prompt) == "" {
+		return nil
+	}
+	ids := m.tok.Encode(" "+strings.TrimSpace(prompt), 0).IDs
+	return slices.DeleteFunc(ids, func(id int32) bool { return id >= m.tokens.End })
+}
+
+// cut makes segments of a window of size frames from seek on, where its text has pairs
+// of times, and says how many frames are done: to the last pair, or to the end.
+func (m *Model) cut(d *decoded, seek, size int) (segments []Segment, step int) {
+	first := m.tokens.FirstTime
+	perToken := 2 // frames
+	segment := func(ids []int32, from, to int) Segment {
+		return Segment{
+			Start: float64(seek+from) / rateStep, End: float64(seek+to) / rateStep, Text: strings.TrimSpace(m.words(ids)), Tokens: ids,
+			MeanLogProb: d.meanLog, Compression: d.compression, NoSpeech: d.noSpeech, Temperature: d.temperature,
+		}
+	}
+	at := func(id int32) int { return int(id-first) * perToken }
+	isTime := func(i int) bool { return i >= 0 && d.ids[i] >= first }
+	n := len(d.ids)
+	var cuts []int // a time follows a time
+	for i := 1; i < n; i++ {
+		if isTime(i) && isTime(i-1) {
+			cuts = append(cuts, i)
+		}
+	}
+	if len(cuts) == 0 {
+		end := size
+		for i := n - 1; i >= 0; i-- {
+			if isTime(i) {
+				if d.ids[i] != first {
+					end = at(d.ids[i])
+				}
+				break
+			}
+		}
+		return []Segment{segment(d.ids, 0, end)}, size
+	}
+	single := n >= 2 && isTime(n-1) && !isTime(n-2) // the last text ends and nothing follows
+	if single {
+		cuts = append(cuts, n)
+	}
+	begin := 0
+	for _, c := range cuts {
+		from, to := at(d.ids[begin]), at(d.ids[c-1])
+		ids := d.ids[begin:c]
+		if c == cuts[len(cuts)-1] && !single {
+			ids = d.ids[begin : c+1] // the time of what was not finished belongs to it, as in the reference
+		}
+		segments = append(segments, segment(ids, from, to))
+		begin = c
+	}
+	if single {
+		return segments, size
+	}
+	return segments, max(at(d.ids[begin-1]), 1)
+}
