@@ -132,6 +132,40 @@ type EmbedAnswer struct {
 	Warnings []string
 }
 
+// TranscribeRequest asks what is said in a recording.
+type TranscribeRequest struct {
+	Model       string
+	Sound       Source
+	Language    string  // ISO code of what is spoken; empty finds it out
+	Translate   bool    // write English, whatever is spoken
+	Prompt      string  // what was said before, or words to expect
+	Temperature float64 // to begin with, 0 to 1
+	MaxSeconds  float64 // of sound; 0 is 600
+
+	Each func(s Segment, done, total float64) // called for each segment as it is found, with seconds; may be nil
+}
+
+// TranscribeAnswer is what was said.
+type TranscribeAnswer struct {
+	Sound    string
+	Model    string
+	Language string
+	Seconds  float64 // of sound
+	Segments []Segment
+	Warnings []string
+}
+
+// Segment is a stretch of speech.
+type Segment struct {
+	Start, End  float64 // seconds
+	Text        string
+	Tokens      []int32 // with times
+	MeanLogProb float64 // of the tokens of the window it was in
+	Compression float64 // of the window's text by zlib; a high one is repetition
+	NoSpeech    float64 // probability that the window is not speech
+	Temperature float64 // that the window was decoded with
+}
+
 // Verb is one thing that tonggan does with a model.
 type Verb string
 
@@ -142,6 +176,8 @@ const (
 	CaptionVerb Verb = "caption"
 	RankVerb    Verb = "rank"
 	EmbedVerb   Verb = "embed"
+
+	TranscribeVerb Verb = "transcribe"
 )
 
 // ModelInfo describes a model that can be asked for by name.

@@ -40,10 +40,17 @@ func (a *app) stopProgress() {
 
 // step counts one input as done.
 func (p *progress) step() {
+	if p != nil {
+		p.at(p.done + 1)
+	}
+}
+
+// at says how much is done in all.
+func (p *progress) at(done int) {
 	if p == nil {
 		return
 	}
-	p.done++
+	p.done = done
 	if p.group == nil && time.Since(p.began) > patience {
 		p.group = mpb.New(mpb.WithOutput(p.out), mpb.WithWidth(48))
 		p.bar = p.group.AddBar(int64(p.total),

@@ -30,8 +30,9 @@ func (a *app) root() *cobra.Command {
 		Use:   "tonggan",
 		Short: "Understand pictures and texts together, on this machine",
 		Long: `tonggan tells whether a caption fits a picture and why not, answers questions
-about pictures, describes them, and finds what belongs together. Its models are
-built in; nothing is downloaded and nothing leaves this machine.
+about pictures, describes them, finds what belongs together, and writes down what
+is said. Models for pictures are built in; nothing is downloaded and nothing leaves
+this machine.
 
 ` + exitHelp,
 		SilenceUsage:  true,
@@ -47,7 +48,7 @@ built in; nothing is downloaded and nothing leaves this machine.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(a.match(), a.ask(), a.caption(), a.rank(), a.embed(), a.serve(), a.eval(), a.models(), a.version())
+	root.AddCommand(a.match(), a.ask(), a.caption(), a.rank(), a.embed(), a.transcribe(), a.serve(), a.eval(), a.models(), a.version())
 	return root
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -14,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tonggan/internal/sound"
 )
 
 func TestMain(m *testing.M) {
@@ -21,8 +24,9 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs testdata/script: each file calls the program and says what it must
-// print. In each folder stand blue.png and red.jpg, plain pictures; $SCENES, $BAD and
-// $MODELS are the repository's scenes, damaged files and built-in models.
+// print. In each folder stand blue.png and red.jpg, plain pictures, and silence.wav; $SCENES, $BAD and
+// $MODELS are the repository's scenes, damaged files and built-in models, $WHISPER a
+// random Whisper with a recording.
 func TestScript(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -36,6 +40,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("SCENES", filepath.Join(root, "testdata", "scenes"))
 			env.Setenv("BAD", filepath.Join(root, "testdata", "bad"))
 			env.Setenv("MODELS", filepath.Join(root, "models"))
+			env.Setenv("WHISPER", filepath.Join(root, "internal", "model", "whisper", "testdata", "tiny"))
 			return drawPictures(env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -67,7 +72,14 @@ func drawPictures(dir string) error {
 	if err := jpeg.Encode(&b, draw(color.RGBA{220, 40, 40, 255}), nil); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "red.jpg"), b.Bytes(), 0o666)
+	if err := os.WriteFile(filepath.Join(dir, "red.jpg"), b.Bytes(), 0o666); err != nil {
+		return err
+	}
+	b.Reset()
+	if err := sound.Write(context.Background(), &b, "wav", make([]float32, 24000), 16000); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "silence.wav"), b.Bytes(), 0o666)
 }
 
 // exits1 is "exits CODE tonggan ARGS...": runs the program and wants that exit code.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"tonggan/internal/media"
 	"tonggan/internal/model/blip"
 	"tonggan/internal/model/clip"
+	"tonggan/internal/model/whisper"
 	"tonggan/internal/nn"
 	"tonggan/internal/understand"
 )
@@ -27,15 +29,17 @@ type parts struct {
 	ask     understand.Answerer
 	caption generate.Captioner
 	gaze    understand.Gazer
+	hear    generate.Transcriber
 }
 
 // families is every class, by its name in config.json.
 var families = map[string]family{
-	"CLIPModel":                    {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
-	"ChineseCLIPModel":             {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
-	"BlipForImageTextRetrieval":    {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval},
-	"BlipForQuestionAnswering":     {[]tonggan.Verb{tonggan.AskVerb}, openQA},
-	"BlipForConditionalGeneration": {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner},
+	"CLIPModel":                       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
+	"ChineseCLIPModel":                {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
+	"BlipForImageTextRetrieval":       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval},
+	"BlipForQuestionAnswering":        {[]tonggan.Verb{tonggan.AskVerb}, openQA},
+	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner},
+	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper},
 }
 
 func classes() []string { return slices.Sorted(maps.Keys(families)) }
@@ -73,6 +77,18 @@ func openQA(f nn.Files) (parts, error) {
 func openCaptioner(f nn.Files) (parts, error) {
 	m, err := blip.OpenCaptioner(f)
 	return parts{caption: m, gaze: m}, err
+}
+
+func openWhisper(f nn.Files) (parts, error) {
+	m, err := whisper.Open(f)
+	return parts{hear: hearing{m}}, err
+}
+
+// hearing takes requests as the verbs word them.
+type hearing struct{ *whisper.Model }
+
+func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
+	return m.Model.Transcribe(ctx, samples, whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature}, each)
 }
 
 // crossing matches with a text encoder that looks at the picture.

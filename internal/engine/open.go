@@ -68,7 +68,9 @@ func (e *Engine) find(asked string, verb tonggan.Verb) (*origin, error) {
 		}
 	}
 	if asked == "" {
-		asked = defaults[verb]
+		if asked = defaults[verb]; asked == "" {
+			return nil, tonggan.Errorf(tonggan.NotFound, "no built-in model can %s yet: name a checkpoint folder of class %s with --model", verb, strings.Join(classesFor(verb), ", "))
+		}
 	}
 	o, err := e.origin(asked)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"tonggan"
 	"tonggan/internal/generate"
 	"tonggan/internal/media"
+	"tonggan/internal/sound"
 	"tonggan/internal/understand"
 )
 
@@ -90,6 +91,26 @@ func (e *Engine) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tongga
 			return nil, err
 		}
 		return &tonggan.CaptionAnswer{Image: r.Image.Name, Model: m.name, Lang: lang, Caption: caption, Warnings: append(m.doubts(pic), warnings...)}, nil
+	})
+}
+
+// Transcribe writes down what is said in a recording.
+func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
+	return do(ctx, e, tonggan.TranscribeVerb, func() (*tonggan.TranscribeAnswer, error) {
+		clip, err := sound.Limits{Seconds: r.MaxSeconds, Bytes: generate.SoundBytes(r.MaxSeconds)}.Read(ctx, r.Sound, generate.SoundRate)
+		if err != nil {
+			return nil, err
+		}
+		m, err := e.use(r.Model, tonggan.TranscribeVerb)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := generate.Transcribe(ctx, m.parts.hear, clip.Samples, r)
+		if err != nil {
+			return nil, err
+		}
+		answer.Model, answer.Warnings = m.name, append(clip.Warnings, answer.Warnings...)
+		return answer, nil
 	})
 }
 

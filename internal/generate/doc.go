@@ -1,3 +1,3 @@
-// Package generate makes something new from what was understood: today a sentence
-// about a picture. One file per verb.
+// Package generate makes something new from what was understood: a sentence about a
+// picture, the words of a recording. One file per verb.
 package generate

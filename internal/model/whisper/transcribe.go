@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tonggan"
+	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
 
@@ -19,17 +20,6 @@ type Options struct {
 	Temperature float64 // to start from, 0 to 1
 
 	once bool // take the first try, whatever it is: as the reference does unless it is told otherwise
-}
-
-// Segment is a stretch of speech.
-type Segment struct {
-	Start, End  float64 // seconds
-	Text        string
-	Tokens      []int32 // with times
-	MeanLogProb float64 // of the window's tokens
-	Compression float64 // of the window's text by zlib; a high one is repetition
-	NoSpeech    float64 // probability that the window is not speech
-	Temperature float64 // that the window was decoded with
 }
 
 // Check reports options that the model cannot follow.
@@ -64,7 +54,7 @@ func (m *Model) Detect(samples []float32) string {
 // Transcribe writes down samples at 16 kHz, window after window (§4.5). It hands over
 // each segment as it is found, with how many samples are done; an error of each stops
 // it. It returns the language. It looks at ctx before every token.
-func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, each func(s Segment, done int) error) (string, error) {
+func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, each func(s tonggan.Segment, done int) error) (string, error) {
 	if err := m.Check(o); err != nil {
 		return "", err
 	}
@@ -74,6 +64,10 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	frames, window := len(samples)/hop, 2*m.cfg.Source
 	earlier := m.before(o.Prompt)
 	for seek := 0; seek < frames; {
+		if size := min(window, frames-seek); !o.once && quiet(samples[seek*hop:(seek+size)*hop]) {
+			seek += size
+			continue
+		}
 		mark := a.Mark()
 		h := m.hear(a, mel, seek)
 		if o.Language == "" {
@@ -107,6 +101,19 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	return o.Language, nil
 }
 
+// quiet says that nothing can be heard: no tenth of a second is louder than -65 dB.
+func quiet(samples []float32) bool {
+	const part, least = Rate / 10, 3.2e-7 // power
+	for len(samples) > 0 {
+		n := min(part, len(samples))
+		if kernel.Dot(samples[:n], samples[:n]) > float32(n)*least {
+			return false
+		}
+		samples = samples[n:]
+	}
+	return true
+}
+
 // before are the tokens of a prompt.
 func (m *Model) before(prompt string) []int32 {
 	if strings.TrimSpace(prompt) == "" {
@@ -118,11 +125,11 @@ func (m *Model) before(prompt string) []int32 {
 
 // cut makes segments of a window of size frames from seek on, where its text has pairs
 // of times, and says how many frames are done: to the last pair, or to the end.
-func (m *Model) cut(d *decoded, seek, size int) (segments []Segment, step int) {
+func (m *Model) cut(d *decoded, seek, size int) (segments []tonggan.Segment, step int) {
 	first := m.tokens.FirstTime
 	perToken := 2 // frames
-	segment := func(ids []int32, from, to int) Segment {
-		return Segment{
+	segment := func(ids []int32, from, to int) tonggan.Segment {
+		return tonggan.Segment{
 			Start: float64(seek+from) / rateStep, End: float64(seek+to) / rateStep, Text: strings.TrimSpace(m.words(ids)), Tokens: ids,
 			MeanLogProb: d.meanLog, Compression: d.compression, NoSpeech: d.noSpeech, Temperature: d.temperature,
 		}
@@ -146,7 +153,7 @@ func (m *Model) cut(d *decoded, seek, size int) (segments []Segment, step int) {
 				break
 			}
 		}
-		return []Segment{segment(d.ids, 0, end)}, size
+		return []tonggan.Segment{segment(d.ids, 0, end)}, size
 	}
 	single := n >= 2 && isTime(n-1) && !isTime(n-2) // the last text ends and nothing follows
 	if single {

@@ -158,7 +158,7 @@ func TestGenerationEqualsReference(t *testing.T) {
 		for b, x := range shorts(t) {
 			var got []int32
 			padded := append(slices.Clone(x), make([]float32, 2*Rate-len(x))...)
-			lang, err := m.Transcribe(t.Context(), padded, o, func(s Segment, _ int) error {
+			lang, err := m.Transcribe(t.Context(), padded, o, func(s tonggan.Segment, _ int) error {
 				got = append(got, s.Tokens...)
 				return nil
 			})
@@ -181,10 +181,10 @@ func TestSegmentsEqualReference(t *testing.T) {
 	var c reference
 	parity.Open(t, tiny, &c)
 	m := open(t, kernel.F32)
-	var got []Segment
+	var got []tonggan.Segment
 	done := 0
 	x := samples(t, 0, 5)
-	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", once: true, Forget: true}, func(s Segment, n int) error {
+	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", once: true, Forget: true}, func(s tonggan.Segment, n int) error {
 		if n < done {
 			t.Errorf("progress goes back from %d to %d", done, n)
 		}

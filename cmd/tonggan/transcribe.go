@@ -1,0 +1,224 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tonggan"
+	"tonggan/internal/engine"
+	"tonggan/internal/generate"
+)
+
+const (
+	maxSound   = 2 << 30  // bytes of one recording
+	maxSeconds = 4 * 3600 // of one recording
+)
+
+type transcribeJSON struct {
+	Sound    string        `json:"file"`
+	Language string        `json:"language,omitempty"`
+	Seconds  float64       `json:"duration,omitempty"`
+	Text     string        `json:"text"`
+	Segments []segmentJSON `json:"segments,omitempty"`
+	Model    string        `json:"model,omitempty"`
+	Warnings []string      `json:"warnings,omitempty"`
+	Error    *jsonError    `json:"error,omitempty"`
+}
+
+type segmentJSON struct {
+	ID          int     `json:"id"`
+	Start       float64 `json:"start"`
+	End         float64 `json:"end"`
+	Text        string  `json:"text"`
+	Tokens      []int32 `json:"tokens,omitempty"`
+	Temperature float64 `json:"temperature"`
+	MeanLogProb float64 `json:"avg_logprob"`
+	Compression float64 `json:"compression_ratio"`
+	NoSpeech    float64 `json:"no_speech_prob"`
+}
+
+// transcripts are the formats that --format takes.
+var transcripts = append(slices.Clone(generate.SubtitleFormats), "json", "verbose_json")
+
+func (a *app) transcribe() *cobra.Command {
+	var r tonggan.TranscribeRequest
+	var task, format, out string
+	cmd := &cobra.Command{
+		Use:   "transcribe FILE...",
+		Short: "Write down what is said in recordings",
+		Long: `transcribe writes down what is said, in many languages, with times. It reads WAV,
+FLAC, MP3 and Ogg Opus, and everything else if ffmpeg is installed. - reads a
+recording from standard input. With --out each transcript becomes a file, and one
+that is there already is left alone: a run that was stopped goes on.
+
+There is no built-in model for this yet: --model names a Whisper checkpoint folder.`,
+		Example: `  tonggan transcribe --model whisper-base talk.mp3
+  tonggan transcribe --model whisper-base --format srt --out subtitles *.wav`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("transcribe needs a recording: tonggan transcribe FILE...")
+			}
+			if err := oneStdin(args, false); err != nil {
+				return err
+			}
+			if a.json {
+				format = "json"
+			}
+			if !slices.Contains(transcripts, format) {
+				return usage("format %q is not known: use %s", format, strings.Join(transcripts, ", "))
+			}
+			if task != "transcribe" && task != "translate" {
+				return usage("task %q is not known: use transcribe or translate", task)
+			}
+			if r.Translate = task == "translate"; r.Language == "auto" {
+				r.Language = ""
+			}
+			if out != "" {
+				if err := os.MkdirAll(out, 0o777); err != nil {
+					return tonggan.Errorf(tonggan.Invalid, "folder %s cannot be made: %w", out, err)
+				}
+			}
+			e, err := a.engine(cmd.Context(), tonggan.TranscribeVerb)
+			if err != nil {
+				return err
+			}
+			defer e.Close()
+			return a.runTranscribe(cmd.Context(), e, args, r, format, out)
+		},
+	}
+	a.modelFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&r.Language, "language", "auto", "what is spoken: en, zh, de, ... or auto")
+	f.StringVar(&task, "task", "transcribe", "transcribe, or translate into English")
+	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
+	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
+	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
+	f.StringVar(&out, "out", "", "`folder` to write the transcripts to, one file for each recording")
+	return cmd
+}
+
+func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []string, r tonggan.TranscribeRequest, format, out string) error {
+	r.Model, r.MaxSeconds = a.model, maxSeconds
+	all := make([]transcribeJSON, 0, len(names))
+	for _, name := range names {
+		file := ""
+		if out != "" {
+			base := filepath.Base(name)
+			if name == "-" {
+				base = "stdin"
+			}
+			file = filepath.Join(out, base+"."+strings.TrimPrefix(format, "verbose_"))
+			if _, err := os.Stat(file); err == nil {
+				a.warn("%s is there already: left alone", file)
+				continue
+			}
+		}
+		answer, err := a.transcribeOne(ctx, e, name, r)
+		if err != nil {
+			a.fail(err)
+			if name == "-" {
+				name = "stdin"
+			}
+			all = append(all, transcribeJSON{Sound: name, Error: asJSON(err)})
+			if tonggan.CodeOf(err) == tonggan.Canceled {
+				break
+			}
+			continue
+		}
+		for _, w := range answer.Warnings {
+			a.warn("%s: %s", answer.Sound, w)
+		}
+		j := asTranscript(answer, format == "verbose_json" || a.json)
+		if file != "" {
+			if err := a.saveTranscript(file, format, answer, j); err != nil {
+				a.fail(err)
+			}
+			continue
+		}
+		all = append(all, j)
+		switch {
+		case format == "json" || format == "verbose_json":
+		case len(names) > 1 && format == "txt":
+			fmt.Fprintf(a.stdout, "%s  %s\n", oneLine(answer.Sound), j.Text)
+		default:
+			if err := generate.Subtitles(a.stdout, format, answer.Segments); err != nil {
+				return err
+			}
+		}
+	}
+	if out == "" && (format == "json" || format == "verbose_json") {
+		return printAnswers(a, all)
+	}
+	return nil
+}
+
+// transcribeOne reads one recording, with a bar over its seconds.
+func (a *app) transcribeOne(ctx context.Context, e *engine.Engine, name string, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
+	src, err := a.read(name, maxSound)
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	r.Sound = src
+	r.Each = func(_ tonggan.Segment, done, total float64) {
+		if a.bar == nil {
+			a.startProgress(int(total), true)
+		}
+		a.bar.at(int(done))
+	}
+	answer, err := e.Transcribe(ctx, r)
+	shown := a.bar.writer() != nil
+	a.stopProgress()
+	if err == nil && shown {
+		took := time.Since(began).Seconds()
+		a.say(fmt.Sprintf("%s: %.1f s of sound in %.1f s, %.1f times real time", answer.Sound, answer.Seconds, took, answer.Seconds/took))
+	}
+	return answer, err
+}
+
+func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
+	j := transcribeJSON{Sound: t.Sound, Language: t.Language, Seconds: round(t.Seconds), Text: generate.Text(t.Segments), Model: t.Model, Warnings: t.Warnings}
+	for i, s := range t.Segments {
+		if verbose {
+			j.Segments = append(j.Segments, segmentJSON{i, round(s.Start), round(s.End), s.Text, s.Tokens, s.Temperature, round(s.MeanLogProb), round(s.Compression), round(s.NoSpeech)})
+		}
+	}
+	return j
+}
+
+// saveTranscript writes a file whole or not at all.
+func (a *app) saveTranscript(file, format string, t *tonggan.TranscribeAnswer, j transcribeJSON) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".transcript-*")
+	if err == nil {
+		defer os.Remove(f.Name())
+		if format == "json" || format == "verbose_json" {
+			old := a.stdout
+			a.stdout = f
+			err = a.printJSON(j)
+			a.stdout = old
+		} else {
+			err = generate.Subtitles(f, format, t.Segments)
+		}
+		err = errors.Join(err, f.Chmod(0o644), f.Close())
+		if err == nil {
+			err = os.Rename(f.Name(), file)
+		}
+	}
+	if err != nil {
+		var p *fs.PathError
+		if errors.As(err, &p) {
+			err = p.Err
+		}
+		return tonggan.Errorf(tonggan.Invalid, "transcript %s cannot be written: %w", file, err)
+	}
+	return nil
+}

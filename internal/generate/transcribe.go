@@ -1,0 +1,67 @@
+package generate
+
+import (
+	"context"
+	"math"
+	"strings"
+	"unicode"
+
+	"tonggan"
+)
+
+// SoundRate is what models hear, in Hz.
+const SoundRate = 16000
+
+// SoundBytes bounds the samples of a recording of so many seconds as it is decoded:
+// two channels at 48 kHz, and never less than the default.
+func SoundBytes(seconds float64) int64 {
+	return max(256<<20, int64(math.Min(seconds, 1e6))*48000*2*4)
+}
+
+// Transcriber writes down samples at SoundRate. It hands over segments as it finds
+// them, with the number of samples that are done, and returns the language.
+type Transcriber interface {
+	Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(s tonggan.Segment, done int) error) (string, error)
+}
+
+// Transcribe writes down what is said.
+func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
+	answer := &tonggan.TranscribeAnswer{Sound: r.Sound.Name, Seconds: float64(len(samples)) / SoundRate}
+	lang, err := m.Transcribe(ctx, samples, r, func(s tonggan.Segment, done int) error {
+		s.Start, s.End = min(s.Start, answer.Seconds), min(s.End, answer.Seconds)
+		answer.Segments = append(answer.Segments, s)
+		if r.Each != nil {
+			r.Each(s, float64(done)/SoundRate, answer.Seconds)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	answer.Language = lang
+	if len(answer.Segments) == 0 {
+		answer.Warnings = append(answer.Warnings, "nothing was said, or nothing that the model could hear")
+	}
+	return answer, nil
+}
+
+// Text is all that was said, in one line. Languages that write no spaces get none.
+func Text(segments []tonggan.Segment) string {
+	var b strings.Builder
+	for _, s := range segments {
+		text := strings.TrimSpace(s.Text)
+		if text == "" {
+			continue
+		}
+		first := []rune(text)[0]
+		if b.Len() > 0 && !wide(first) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+func wide(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) || 0x3000 <= r && r <= 0x303f || 0xff00 <= r && r <= 0xff60
+}
