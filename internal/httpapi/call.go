@@ -148,7 +148,9 @@ func (c *call) run() {
 		c.fail(asFault(err))
 		return
 	}
-	c.send(http.StatusOK, v)
+	if _, done := v.(sent); !done {
+		c.send(http.StatusOK, v)
+	}
 }
 
 // done gives back what the call held, and writes it down.

@@ -135,6 +135,7 @@ func TestModels(t *testing.T) {
 	h := newHarness(t, Options{})
 	w := h.send(request("GET", "/v1/models", ""))
 	want := `{"object":"list","data":[{"id":"clip-s","object":"model","created":0,"owned_by":"tonggan","class":"ChineseCLIPModel","verbs":["rank","embed"],"lang":["en","zh"]},` +
+		`{"id":"whisper","object":"model","created":0,"owned_by":"tonggan","class":"WhisperForConditionalGeneration","verbs":["transcribe"],"lang":[]},` +
 		`{"id":"blip-itm-s","object":"model","created":0,"owned_by":"tonggan","class":"BlipForImageTextRetrieval","verbs":["match"],"lang":[]}]}`
 	if got := strings.TrimSpace(w.Body.String()); got != want {
 		t.Errorf("have %s, want %s", got, want)

@@ -102,9 +102,29 @@ func (f *fake) Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.Embe
 	return a, nil
 }
 
+func (f *fake) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
+	each := r.Each
+	r.Each = nil // functions do not compare
+	a := &tonggan.TranscribeAnswer{Sound: r.Sound.Name, Model: "whisper", Language: "en", Seconds: 2.5, Segments: []tonggan.Segment{
+		{Start: 0, End: 1, Text: "Hello.", Tokens: []int32{1, 2}, MeanLogProb: -0.25, Compression: 0.75, NoSpeech: 0.01},
+		{Start: 1, End: 2.5, Text: "How are you?", Tokens: []int32{3}, Temperature: 0.2},
+	}}
+	if each != nil {
+		each(a.Segments[0], 1, 2.5)
+	}
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	if each != nil {
+		each(a.Segments[1], 2.5, 2.5)
+	}
+	return a, nil
+}
+
 func (f *fake) Models() []tonggan.ModelInfo {
 	return []tonggan.ModelInfo{
 		{Name: "clip-s", Class: "ChineseCLIPModel", Verbs: []tonggan.Verb{tonggan.RankVerb, tonggan.EmbedVerb}, Lang: []string{"en", "zh"}},
+		{Name: "whisper", Class: "WhisperForConditionalGeneration", Verbs: []tonggan.Verb{tonggan.TranscribeVerb}},
 		{Name: "blip-itm-s", Class: "BlipForImageTextRetrieval", Verbs: []tonggan.Verb{tonggan.MatchVerb}},
 	}
 }

@@ -1,5 +1,5 @@
 // Package httpapi serves an engine over HTTP: the OpenAI endpoints that make sense
-// for a model of pictures and texts, our own verbs, an OpenAPI document, health and
+// for models of pictures, texts and speech, our own verbs, an OpenAPI document, health and
 // metrics.
 //
 // A request passes, in this order: [api.ServeHTTP] (request id, deadlines, recovery,
@@ -27,6 +27,7 @@ type Engine interface {
 	Caption(ctx context.Context, r tonggan.CaptionRequest) (*tonggan.CaptionAnswer, error)
 	Rank(ctx context.Context, r tonggan.RankRequest) (*tonggan.RankAnswer, error)
 	Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.EmbedAnswer, error)
+	Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error)
 	Models() []tonggan.ModelInfo
 }
 
@@ -148,6 +149,8 @@ func newAPI(e Engine, o Options) *api {
 func (a *api) table() []route {
 	return []route{
 		{method: "POST", path: "/v1/embeddings", handle: a.embeddings, op: embeddingsOp},
+		{method: "POST", path: "/v1/audio/transcriptions", handle: a.transcriptions, op: transcriptionsOp},
+		{method: "POST", path: "/v1/audio/translations", handle: a.translations, op: translationsOp},
 		{method: "GET", path: "/v1/models", handle: a.models, op: modelsOp},
 		{method: "GET", path: "/v1/models/{id}", handle: a.model, op: modelOp},
 		{method: "POST", path: "/api/match", handle: a.match, op: matchOp},

@@ -16,6 +16,7 @@ type operation struct {
 	form              schema // the same as multipart/form-data, nil when it is not taken
 	answer            schema // of 200; nil for one that is not JSON
 	media             string // of an answer that is not JSON
+	also              string // further media types of the answer
 	engine            bool   // can be turned away when the server is busy
 }
 
@@ -82,7 +83,7 @@ var components = schema{
 	"Status": object("status", schema{"status": str}),
 	"Model": object("id object created owned_by verbs lang", schema{
 		"id": str, "object": schema{"const": "model"}, "created": integer(), "owned_by": str, "class": str,
-		"verbs": array(enum("match", "ask", "caption", "rank", "embed"), 0, 0), "lang": array(str, 0, 0),
+		"verbs": array(enum("match", "ask", "caption", "rank", "embed", "transcribe"), 0, 0), "lang": array(str, 0, 0),
 	}),
 	"Result": object("text verdict probability contradicted heatmaps", schema{
 		"text": str, "verdict": verdict, "probability": number(0, 1).about("That the text fits the picture."),
@@ -126,6 +127,32 @@ var embeddingsOp = operation{
 		"model": str, "usage": object("prompt_tokens total_tokens", schema{"prompt_tokens": integer(), "total_tokens": integer()}), "warnings": warnings,
 	}),
 }
+
+// audioOp documents transcriptions and translations.
+func audioOp(id, summary, task string) operation {
+	return operation{
+		id: id, summary: summary, engine: true, also: "text/plain application/x-subrip text/vtt text/event-stream",
+		text: "OpenAI's request. With stream, server-sent events transcript.text.delta and transcript.text.done.",
+		form: object("file", schema{
+			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
+			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "temperature": number(0, 1),
+			"response_format": enum("json", "text", "srt", "verbose_json", "vtt"), "stream": boolean,
+			"timestamp_granularities[]": array(enum("segment"), 0, 0), "chunking_strategy": str,
+		}),
+		answer: anyOf(object("text", schema{"text": str, "warnings": warnings}), object("task language duration text segments model", schema{
+			"task": schema{"const": task}, "language": str, "duration": schema{"type": "number", "minimum": 0}, "text": str, "model": str, "warnings": warnings,
+			"segments": array(object("id start end text tokens", schema{
+				"id": integer(), "seek": integer(), "start": schema{"type": "number"}, "end": schema{"type": "number"}, "text": str, "tokens": array(integer(), 0, 0),
+				"temperature": number(0, 1), "avg_logprob": schema{"type": "number"}, "compression_ratio": schema{"type": "number"}, "no_speech_prob": number(0, 1),
+			}), 0, 0),
+		})),
+	}
+}
+
+var (
+	transcriptionsOp = audioOp("transcribe", "Write down what is said in a recording", "transcribe")
+	translationsOp   = audioOp("translate", "Write in English what is said in a recording", "translate")
+)
 
 var modelsOp = operation{
 	id: "listModels", summary: "The models and what each does",
@@ -204,7 +231,7 @@ func (a *api) openapi() []byte {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "tonggan", "version": a.o.Version, "license": schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
-			"description": "Image-text understanding. Pictures come as data URIs, base64 or uploads; the server fetches nothing.",
+			"description": "Image-text understanding, and speech to text. Pictures come as data URIs, base64 or uploads, recordings as uploads; the server fetches nothing.",
 		},
 		"paths":      paths,
 		"components": schema{"schemas": components, "securitySchemes": schema{"key": schema{"type": "http", "scheme": "bearer"}}},
@@ -222,7 +249,11 @@ func (a *api) describe(r route) schema {
 	if r.op.answer == nil {
 		media, answer = r.op.media, schema{"schema": str}
 	}
-	responses := schema{"200": schema{"description": "OK", "content": schema{media: answer}}}
+	content := schema{media: answer}
+	for _, also := range strings.Fields(r.op.also) {
+		content[also] = schema{"schema": str}
+	}
+	responses := schema{"200": schema{"description": "OK", "content": content}}
 	for _, status := range a.statusesOf(r) {
 		responses[strconv.Itoa(status)] = schema{
 			"description": describeStatus[status],
@@ -241,11 +272,14 @@ func (a *api) describe(r route) schema {
 	if _, name, ok := strings.Cut(r.path, "{"); ok {
 		out["parameters"] = []schema{{"name": strings.TrimSuffix(name, "}"), "in": "path", "required": true, "schema": str}}
 	}
+	content = schema{}
 	if r.op.json != nil {
-		content := schema{"application/json": schema{"schema": r.op.json}}
-		if r.op.form != nil {
-			content["multipart/form-data"] = schema{"schema": r.op.form}
-		}
+		content["application/json"] = schema{"schema": r.op.json}
+	}
+	if r.op.form != nil {
+		content["multipart/form-data"] = schema{"schema": r.op.form}
+	}
+	if len(content) > 0 {
 		out["requestBody"] = schema{"required": true, "content": content}
 	}
 	return out

@@ -1,0 +1,219 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tonggan"
+	"tonggan/internal/generate"
+)
+
+// The answers of OpenAI's transcriptions and translations.
+type (
+	transcriptJSON struct {
+		Text     string   `json:"text"`
+		Warnings []string `json:"warnings,omitempty"`
+	}
+	verboseJSON struct {
+		Task     string        `json:"task"`
+		Language string        `json:"language"`
+		Duration float64       `json:"duration"`
+		Text     string        `json:"text"`
+		Segments []segmentJSON `json:"segments"`
+		Model    string        `json:"model"`
+		Warnings []string      `json:"warnings,omitempty"`
+	}
+	segmentJSON struct {
+		ID          int     `json:"id"`
+		Seek        int     `json:"seek"` // always 0: kept for clients that want it
+		Start       float64 `json:"start"`
+		End         float64 `json:"end"`
+		Text        string  `json:"text"`
+		Tokens      []int32 `json:"tokens"`
+		Temperature float64 `json:"temperature"`
+		MeanLogProb float64 `json:"avg_logprob"`
+		Compression float64 `json:"compression_ratio"`
+		NoSpeech    float64 `json:"no_speech_prob"`
+	}
+	// eventJSON is one server-sent event of a streamed transcription.
+	eventJSON struct {
+		Type  string     `json:"type"`
+		Delta string     `json:"delta,omitempty"`
+		Text  string     `json:"text,omitempty"`
+		Error *errorJSON `json:"error,omitempty"`
+	}
+)
+
+// formats are response_format and the media type of each.
+var formats = map[string]string{
+	"json": "application/json", "verbose_json": "application/json",
+	"text": "text/plain; charset=utf-8", "srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8",
+}
+
+// usual are names that OpenAI's clients send unless told otherwise: the default model.
+var usual = []string{"whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"}
+
+const audioFields = "file, model, language, prompt, response_format, temperature, timestamp_granularities[], stream"
+
+func (a *api) transcriptions(c *call) (any, error) { return a.transcribe(c, false) }
+func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true) }
+
+func (a *api) transcribe(c *call, translate bool) (any, error) {
+	req := tonggan.TranscribeRequest{Translate: translate}
+	var model, format, temperature, stream string
+	if mt := c.mediaType(); mt != "multipart/form-data" {
+		return nil, faultf(415, "unsupported_media_type", "", "Content-Type %q is not understood: send multipart/form-data", clip(c.r.Header.Get("Content-Type")))
+	}
+	err := c.form(func(f field) error {
+		var err error
+		switch f.name {
+		case "file":
+			if err = once(req.Sound.Data != nil, f); err == nil && len(f.data) == 0 {
+				err = invalid("file", `"file" is empty: send a recording`)
+			}
+			req.Sound = tonggan.Source{Name: f.file, Data: f.data}
+		case "model":
+			_, err = setValue(&model, f)
+		case "language":
+			_, err = setValue(&req.Language, f)
+		case "prompt":
+			_, err = setValue(&req.Prompt, f)
+		case "response_format":
+			_, err = setValue(&format, f)
+		case "temperature":
+			_, err = setValue(&temperature, f)
+		case "stream":
+			_, err = setValue(&stream, f)
+		case "timestamp_granularities[]", "timestamp_granularities":
+			if s := string(f.data); s == "word" {
+				err = coded(tonggan.Unsupported, f.name, "times of words are not there yet: ask for segment")
+			} else if s != "segment" {
+				err = invalid(f.name, "%q is %q: use segment", f.name, clip(s))
+			}
+		case "chunking_strategy": // windows are cut where the speech says so
+		default:
+			err = unknownField(f, audioFields)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if req.Sound.Data == nil {
+		return nil, invalid("file", `"file" is missing: send a recording as a file of a multipart form`)
+	}
+	if format == "" {
+		format = "json"
+	}
+	if formats[format] == "" {
+		return nil, invalid("response_format", `"response_format" is %q: use json, text, srt, verbose_json or vtt`, clip(format))
+	}
+	if temperature != "" {
+		if req.Temperature, err = strconv.ParseFloat(temperature, 64); err != nil || !(req.Temperature >= 0 && req.Temperature <= 1) {
+			return nil, invalid("temperature", `"temperature" is %q: use a number from 0 to 1`, clip(temperature))
+		}
+	}
+	streamed := false
+	if stream != "" {
+		if streamed, err = strconv.ParseBool(stream); err != nil {
+			return nil, invalid("stream", `"stream" must be true or false`)
+		}
+	}
+	if slices.Contains(usual, model) {
+		model = ""
+	}
+	if req.Model, err = c.pick(model, tonggan.TranscribeVerb); err != nil {
+		return nil, err
+	}
+	var answer *tonggan.TranscribeAnswer
+	events := &events{c: c}
+	if streamed {
+		req.Each = events.segment
+	}
+	err = c.engine(func() (err error) { answer, err = a.engine.Transcribe(c.ctx(), req); return })
+	if streamed {
+		return events.end(answer, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return transcript(answer, format, translate)
+}
+
+// transcript is an answer in one of formats.
+func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any, error) {
+	all := generate.Text(t.Segments)
+	switch format {
+	case "json":
+		return transcriptJSON{all, t.Warnings}, nil
+	case "verbose_json":
+		out := verboseJSON{Task: "transcribe", Language: t.Language, Duration: round(t.Seconds), Text: all, Segments: []segmentJSON{}, Model: t.Model, Warnings: t.Warnings}
+		if translate {
+			out.Task = "translate"
+		}
+		for i, s := range t.Segments {
+			out.Segments = append(out.Segments, segmentJSON{
+				ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Tokens: append([]int32{}, s.Tokens...), Temperature: s.Temperature,
+				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech),
+			})
+		}
+		return out, nil
+	case "text":
+		return raw{formats[format], []byte(all + "\n")}, nil
+	}
+	var b strings.Builder
+	if err := generate.Subtitles(&b, format, t.Segments); err != nil {
+		return nil, err
+	}
+	return raw{formats[format], []byte(b.String())}, nil
+}
+
+// sent is the answer of a handler that wrote it already.
+type sent struct{}
+
+// events writes server-sent events: what is said, as it is found.
+type events struct {
+	c    *call
+	said []tonggan.Segment
+}
+
+func (e *events) segment(s tonggan.Segment, _, _ float64) {
+	before := generate.Text(e.said)
+	e.said = append(e.said, s)
+	e.send(eventJSON{Type: "transcript.text.delta", Delta: strings.TrimPrefix(generate.Text(e.said), before)})
+}
+
+// end finishes the stream. An error before the first event is an ordinary one.
+func (e *events) end(t *tonggan.TranscribeAnswer, err error) (any, error) {
+	switch {
+	case err == nil:
+		e.send(eventJSON{Type: "transcript.text.done", Text: generate.Text(t.Segments)})
+	case len(e.said) == 0:
+		return nil, err
+	default:
+		f := asFault(err)
+		e.c.fail(f)
+		e.send(eventJSON{Type: "error", Error: &errorJSON{Message: f.message, Type: f.kind, Code: f.code}})
+	}
+	return sent{}, nil
+}
+
+func (e *events) send(v eventJSON) {
+	h := e.c.w.Header()
+	if e.c.w.status == 0 {
+		h.Set("Content-Type", "text/event-stream")
+		h.Set("Cache-Control", "no-cache")
+		e.c.w.WriteHeader(http.StatusOK)
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // it is made of strings
+	}
+	_ = e.c.rc.SetWriteDeadline(time.Now().Add(writeTime))
+	_, _ = e.c.w.Write(append(append([]byte("data: "), data...), "\n\n"...)) // a client that went away
+	_ = e.c.rc.Flush()
+}
