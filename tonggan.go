@@ -140,6 +140,7 @@ type TranscribeRequest struct {
 	Translate   bool    // write English, whatever is spoken
 	Prompt      string  // what was said before, or words to expect
 	Temperature float64 // to begin with, 0 to 1
+	Words       bool    // also when each word was said
 	MaxSeconds  float64 // of sound; 0 is 600
 
 	Each func(s Segment, done, total float64) // called for each segment as it is found, with seconds; may be nil
@@ -164,6 +165,14 @@ type Segment struct {
 	Compression float64 // of the window's text by zlib; a high one is repetition
 	NoSpeech    float64 // probability that the window is not speech
 	Temperature float64 // that the window was decoded with
+	Words       []Word  // in order, when asked for
+}
+
+// Word is one spoken word, its punctuation with it.
+type Word struct {
+	Start, End  float64 // seconds
+	Text        string
+	Probability float64 // mean of its tokens
 }
 
 // Verb is one thing that tonggan does with a model.

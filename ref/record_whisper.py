@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GenerationConfig, WhisperConfig, WhisperFeatureExtractor, WhisperForConditionalGeneration
+from transformers.models.whisper import generation_whisper
 
 from recording import ROOT, Recorder, spread, write_json
 
@@ -58,7 +59,7 @@ def main():
                            decoder_start_token_id=ids["<|startoftranscript|>"], eos_token_id=ids["<|endoftext|>"], pad_token_id=ids["<|endoftext|>"],
                            bos_token_id=ids["<|endoftext|>"], suppress_tokens=[], begin_suppress_tokens=[], median_filter_width=7)
     torch.manual_seed(5)
-    model = spread(WhisperForConditionalGeneration(config), 5)
+    model = spread(WhisperForConditionalGeneration._from_config(config, attn_implementation="eager"), 5)
     with torch.no_grad():
         # Random decoders fall for one word. Small biases, strong words and positions keep them talking.
         for name, p in model.model.decoder.named_parameters():
@@ -104,6 +105,13 @@ def main():
         for name, how in dict(plain=dict(language="en", task="transcribe"), zh=dict(language="zh", task="translate"), times=dict(language="en", task="transcribe", return_timestamps=True),
                               detected=dict(task="transcribe", return_timestamps=True)).items():
             generated[name] = [model.generate(input_features=short[i:i + 1], **how).tolist()[0] for i in range(2)]
+        spoken = tok.encode(" the cat sat on the mat").ids
+        prompt = [*start, ids["<|notimestamps|>"]]
+        seen = model(input_features=short[1:2], decoder_input_ids=torch.tensor([prompt + spoken]), output_attentions=True).cross_attentions
+        w = torch.stack([seen[l][0, h] for l, h in model.generation_config.alignment_heads])[:, len(prompt) - 1:, :90]  # of 180 frames
+        w = generation_whisper._median_filter(((w - w.mean(-2, keepdim=True)) / w.std(-2, keepdim=True, unbiased=False))[None], 7)[0].mean(0)
+        rows, columns = generation_whisper._dynamic_time_warping(-w.double().numpy())
+        r.cases |= {"spoken": spoken, "spoken_at": [float(columns[rows == i].min()) * 0.02 for i in range(len(spoken) + 1)]}
         features = extractor(x, sampling_rate=RATE, return_tensors="pt", truncation=False, padding="longest", return_attention_mask=True)
         long = model.generate(**features, return_timestamps=True, language="en", task="transcribe", return_segments=True, condition_on_prev_tokens=False)
         r.cases |= {

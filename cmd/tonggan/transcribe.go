@@ -44,6 +44,15 @@ type segmentJSON struct {
 	MeanLogProb float64 `json:"avg_logprob"`
 	Compression float64 `json:"compression_ratio"`
 	NoSpeech    float64 `json:"no_speech_prob"`
+
+	Words []wordJSON `json:"words,omitempty"`
+}
+
+type wordJSON struct {
+	Word        string  `json:"word"`
+	Start       float64 `json:"start"`
+	End         float64 `json:"end"`
+	Probability float64 `json:"probability"`
 }
 
 // transcripts are the formats that --format takes.
@@ -79,6 +88,9 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 			if task != "transcribe" && task != "translate" {
 				return usage("task %q is not known: use transcribe or translate", task)
 			}
+			if r.Words && format != "json" && format != "verbose_json" {
+				return usage("--words goes with --json or --format verbose_json")
+			}
 			if r.Translate = task == "translate"; r.Language == "auto" {
 				r.Language = ""
 			}
@@ -102,6 +114,7 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
 	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
+	f.BoolVar(&r.Words, "words", false, "also when each word was said")
 	f.StringVar(&out, "out", "", "`folder` to write the transcripts to, one file for each recording")
 	return cmd
 }
@@ -137,7 +150,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 		for _, w := range answer.Warnings {
 			a.warn("%s: %s", answer.Sound, w)
 		}
-		j := asTranscript(answer, format == "verbose_json" || a.json)
+		j := asTranscript(answer, format == "verbose_json" || a.json || r.Words)
 		if file != "" {
 			if err := a.saveTranscript(file, format, answer, j); err != nil {
 				a.fail(err)
@@ -189,7 +202,12 @@ func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
 	j := transcribeJSON{Sound: t.Sound, Language: t.Language, Seconds: round(t.Seconds), Text: generate.Text(t.Segments), Model: t.Model, Warnings: t.Warnings}
 	for i, s := range t.Segments {
 		if verbose {
-			j.Segments = append(j.Segments, segmentJSON{i, round(s.Start), round(s.End), s.Text, s.Tokens, s.Temperature, round(s.MeanLogProb), round(s.Compression), round(s.NoSpeech)})
+			one := segmentJSON{ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Tokens: s.Tokens, Temperature: s.Temperature,
+				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech)}
+			for _, w := range s.Words {
+				one.Words = append(one.Words, wordJSON{w.Text, round(w.Start), round(w.End), round(w.Probability)})
+			}
+			j.Segments = append(j.Segments, one)
 		}
 	}
 	return j

@@ -29,6 +29,10 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 	answer := &tonggan.TranscribeAnswer{Sound: r.Sound.Name, Seconds: float64(len(samples)) / SoundRate}
 	lang, err := m.Transcribe(ctx, samples, r, func(s tonggan.Segment, done int) error {
 		s.Start, s.End = min(s.Start, answer.Seconds), min(s.End, answer.Seconds)
+		for i := range s.Words {
+			w := &s.Words[i]
+			w.Start, w.End = min(w.Start, answer.Seconds), min(w.End, answer.Seconds)
+		}
 		answer.Segments = append(answer.Segments, s)
 		if r.Each != nil {
 			r.Each(s, float64(done)/SoundRate, answer.Seconds)

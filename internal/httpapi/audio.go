@@ -24,6 +24,7 @@ type (
 		Duration float64       `json:"duration"`
 		Text     string        `json:"text"`
 		Segments []segmentJSON `json:"segments"`
+		Words    []wordJSON    `json:"words,omitempty"`
 		Model    string        `json:"model"`
 		Warnings []string      `json:"warnings,omitempty"`
 	}
@@ -38,6 +39,11 @@ type (
 		MeanLogProb float64 `json:"avg_logprob"`
 		Compression float64 `json:"compression_ratio"`
 		NoSpeech    float64 `json:"no_speech_prob"`
+	}
+	wordJSON struct {
+		Word  string  `json:"word"`
+		Start float64 `json:"start"`
+		End   float64 `json:"end"`
 	}
 	// eventJSON is one server-sent event of a streamed transcription.
 	eventJSON struct {
@@ -90,9 +96,9 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 			_, err = setValue(&stream, f)
 		case "timestamp_granularities[]", "timestamp_granularities":
 			if s := string(f.data); s == "word" {
-				err = coded(tonggan.Unsupported, f.name, "times of words are not there yet: ask for segment")
+				req.Words = true
 			} else if s != "segment" {
-				err = invalid(f.name, "%q is %q: use segment", f.name, clip(s))
+				err = invalid(f.name, "%q is %q: use word or segment", f.name, clip(s))
 			}
 		case "chunking_strategy": // windows are cut where the speech says so
 		default:
@@ -116,6 +122,9 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 		if req.Temperature, err = strconv.ParseFloat(temperature, 64); err != nil || !(req.Temperature >= 0 && req.Temperature <= 1) {
 			return nil, invalid("temperature", `"temperature" is %q: use a number from 0 to 1`, clip(temperature))
 		}
+	}
+	if req.Words && format != "verbose_json" {
+		return nil, invalid("timestamp_granularities[]", `times of words go with "response_format" verbose_json`)
 	}
 	streamed := false
 	if stream != "" {
@@ -160,6 +169,9 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 				ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Tokens: append([]int32{}, s.Tokens...), Temperature: s.Temperature,
 				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech),
 			})
+			for _, w := range s.Words {
+				out.Words = append(out.Words, wordJSON{w.Text, round(w.Start), round(w.End)})
+			}
 		}
 		return out, nil
 	case "text":

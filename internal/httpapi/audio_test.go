@@ -32,6 +32,14 @@ func TestTranscriptions(t *testing.T) {
 				`{"id":1,"seek":0,"start":1,"end":2.5,"text":"How are you?","tokens":[3],"temperature":0.2,"avg_logprob":0,"compression_ratio":0,"no_speech_prob":0}],"model":"whisper"}`,
 		},
 		{
+			"words", "transcriptions", []part{sound, {"response_format", "", "verbose_json"}, {"timestamp_granularities[]", "", "word"}},
+			tonggan.TranscribeRequest{Sound: source, Words: true}, "application/json",
+			`{"task":"transcribe","language":"en","duration":2.5,"text":"Hello. How are you?","segments":[` +
+				`{"id":0,"seek":0,"start":0,"end":1,"text":"Hello.","tokens":[1,2],"temperature":0,"avg_logprob":-0.25,"compression_ratio":0.75,"no_speech_prob":0.01},` +
+				`{"id":1,"seek":0,"start":1,"end":2.5,"text":"How are you?","tokens":[3],"temperature":0.2,"avg_logprob":0,"compression_ratio":0,"no_speech_prob":0}],` +
+				`"words":[{"word":"Hello.","start":0.1,"end":0.9}],"model":"whisper"}`,
+		},
+		{
 			"srt", "transcriptions", []part{sound, {"response_format", "", "srt"}}, tonggan.TranscribeRequest{Sound: source}, "application/x-subrip; charset=utf-8",
 			"1\n00:00:00,000 --> 00:00:01,000\nHello.\n\n2\n00:00:01,000 --> 00:00:02,500\nHow are you?",
 		},
@@ -75,7 +83,7 @@ func TestBadTranscriptions(t *testing.T) {
 		{"format", []part{sound, {"response_format", "", "doc"}}, 400, "response_format"},
 		{"temperature", []part{sound, {"temperature", "", "2"}}, 400, "temperature"},
 		{"not a number", []part{sound, {"temperature", "", "NaN"}}, 400, "temperature"},
-		{"words", []part{sound, {"timestamp_granularities[]", "", "word"}}, 422, "timestamp_granularities[]"},
+		{"words", []part{sound, {"timestamp_granularities[]", "", "word"}}, 400, "timestamp_granularities[]"},
 		{"granularity", []part{sound, {"timestamp_granularities[]", "", "year"}}, 400, "timestamp_granularities[]"},
 		{"stream", []part{sound, {"stream", "", "perhaps"}}, 400, "stream"},
 		{"model", []part{sound, {"model", "", "gone"}}, 404, "model"},

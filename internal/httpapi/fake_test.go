@@ -109,6 +109,9 @@ func (f *fake) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*to
 		{Start: 0, End: 1, Text: "Hello.", Tokens: []int32{1, 2}, MeanLogProb: -0.25, Compression: 0.75, NoSpeech: 0.01},
 		{Start: 1, End: 2.5, Text: "How are you?", Tokens: []int32{3}, Temperature: 0.2},
 	}}
+	if r.Words {
+		a.Segments[0].Words = []tonggan.Word{{Start: 0.1, End: 0.9, Text: "Hello.", Probability: 0.5}}
+	}
 	if each != nil {
 		each(a.Segments[0], 1, 2.5)
 	}

@@ -137,10 +137,11 @@ func audioOp(id, summary, task string) operation {
 			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
 			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "temperature": number(0, 1),
 			"response_format": enum("json", "text", "srt", "verbose_json", "vtt"), "stream": boolean,
-			"timestamp_granularities[]": array(enum("segment"), 0, 0), "chunking_strategy": str,
+			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str,
 		}),
 		answer: anyOf(object("text", schema{"text": str, "warnings": warnings}), object("task language duration text segments model", schema{
 			"task": schema{"const": task}, "language": str, "duration": schema{"type": "number", "minimum": 0}, "text": str, "model": str, "warnings": warnings,
+			"words": array(object("word start end", schema{"word": str, "start": schema{"type": "number"}, "end": schema{"type": "number"}}), 0, 0),
 			"segments": array(object("id start end text tokens", schema{
 				"id": integer(), "seek": integer(), "start": schema{"type": "number"}, "end": schema{"type": "number"}, "text": str, "tokens": array(integer(), 0, 0),
 				"temperature": number(0, 1), "avg_logprob": schema{"type": "number"}, "compression_ratio": schema{"type": "number"}, "no_speech_prob": number(0, 1),

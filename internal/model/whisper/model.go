@@ -8,6 +8,7 @@
 //	rules.go       which tokens may come next
 //	decode.go      one window of 30 s -> tokens
 //	transcribe.go  windows -> segments with times
+//	words.go       segments -> words with times
 package whisper
 
 import (

@@ -16,6 +16,7 @@ type Options struct {
 	Translate   bool    // into English, instead of writing down
 	NoTimes     bool    // one segment for each window, without times inside
 	Prompt      string  // what was said before, or words to expect
+	Words       bool    // also when each word was said
 	Forget      bool    // do not tell a window what the one before said
 	Temperature float64 // to start from, 0 to 1
 
@@ -77,13 +78,16 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 		if err != nil {
 			return o.Language, err
 		}
-		a.Release(mark)
 		size := min(window, frames-seek)
 		if d.silent() && !o.once {
 			seek += size
 			continue
 		}
 		segments, step := m.cut(d, seek, size)
+		if o.Words {
+			m.addWords(a, h, o, segments, seek, size)
+		}
+		a.Release(mark)
 		seek += step
 		for _, s := range segments {
 			if s.Text == "" && !o.once {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"tonggan"
@@ -31,7 +32,9 @@ type reference struct {
 		End    float64 `json:"end"`
 		Tokens []int32 `json:"tokens"`
 	} `json:"segments"`
-	Decoded []string `json:"decoded"`
+	Decoded  []string  `json:"decoded"`
+	Spoken   []int32   `json:"spoken"`
+	SpokenAt []float64 `json:"spoken_at"`
 }
 
 func files(t testing.TB, p kernel.Precision) nn.Files {
@@ -201,4 +204,155 @@ func TestSegmentsEqualReference(t *testing.T) {
 			t.Errorf("segment %d: %.2f to %.2f %v, want %.2f to %.2f %v", i, s.Start, s.End, s.Tokens, want.Start, want.End, want.Tokens)
 		}
 	}
+}
+
+func TestWordTimesEqualReference(t *testing.T) {
+	var c reference
+	parity.Open(t, tiny, &c)
+	m := open(t, kernel.F32)
+	a := tensor.Borrow()
+	defer a.Return()
+	h := m.hear(a, m.mel(shorts(t)[1]), 0)
+	at, p := m.align(a, h, Options{Language: "en"}, c.Spoken, 180)
+	if len(at) != len(c.SpokenAt) || len(p) != len(c.Spoken) {
+		t.Fatalf("%d times and %d probabilities of %d tokens", len(at), len(p), len(c.Spoken))
+	}
+	for i, want := range c.SpokenAt {
+		if math.Abs(at[i]-want) > 1e-6 {
+			t.Errorf("token %d at %.2f s, want %.2f", i, at[i], want)
+		}
+	}
+}
+
+func TestSplit(t *testing.T) {
+	m := open(t, kernel.F32)
+	for _, c := range []struct{ text, lang, want string }{
+		{" the cat sat, on (the) mat.", "en", "the|cat|sat,|on|(the)|mat."},
+		{"猫在公园里。", "zh", "猫|在|公园|里。"},
+		{" don't \"stop\"!", "en", "don't|\"stop\"!"},
+		{"", "en", ""},
+	} {
+		ids := m.tok.Encode(c.text, 0).IDs
+		var got []string
+		next := 0
+		for _, w := range m.split(ids, c.lang) {
+			got = append(got, w.text)
+			if w.from < next || w.to <= w.from || w.to > len(ids) {
+				t.Errorf("%q: %q is tokens %d to %d", c.text, w.text, w.from, w.to)
+			}
+			next = w.to
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%q: %s, want %s", c.text, s, c.want)
+		}
+	}
+}
+
+// Words come in order, inside the recording, and say what the segments say.
+func TestWords(t *testing.T) {
+	m := open(t, kernel.F32)
+	x := samples(t, 0, 5)
+	last, n := 0.0, 0
+	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Words: true, once: true}, func(s tonggan.Segment, _ int) error {
+		var text string
+		for _, w := range s.Words {
+			if w.Start < last || w.End < w.Start || w.End > 7 || !(w.Probability >= 0 && w.Probability <= 1) {
+				t.Errorf("%q from %.2f to %.2f after %.2f, probability %g", w.Text, w.Start, w.End, last, w.Probability)
+			}
+			last, text, n = w.Start, text+w.Text, n+1
+		}
+		if clean := func(s string) string { return strings.Join(strings.Fields(s), "") }; clean(text) != clean(s.Text) {
+			t.Errorf("words %q of %q", text, s.Text)
+		}
+		return nil
+	}); err != nil || n == 0 {
+		t.Errorf("%d words, %v", n, err)
+	}
+}
+
+// What is wrong with a folder is named: the file, the field and the limit.
+func TestBadFolders(t *testing.T) {
+	edit := func(b []byte, old, with string) []byte {
+		if !strings.Contains(string(b), old) {
+			t.Fatalf("there is no %q to edit", old)
+		}
+		return []byte(strings.Replace(string(b), old, with, 1))
+	}
+	for _, c := range []struct {
+		name string
+		edit func(f *nn.Files)
+		code tonggan.Code
+		says string
+	}{
+		{"another class", func(f *nn.Files) { f.Config = edit(f.Config, arch, "BertModel") }, tonggan.Unsupported, "BertModel"},
+		{"no width", func(f *nn.Files) { f.Config = edit(f.Config, `"d_model": 36`, `"d_model": 0`) }, tonggan.Invalid, "d_model is 0"},
+		{"huge vocabulary", func(f *nn.Files) { f.Config = edit(f.Config, `"vocab_size": 412`, `"vocab_size": 99999999`) }, tonggan.Invalid, "vocab_size"},
+		{"heads", func(f *nn.Files) {
+			f.Config = edit(f.Config, `"encoder_attention_heads": 3`, `"encoder_attention_heads": 7`)
+		}, tonggan.Invalid, "encoder_attention_heads is 7"},
+		{"activation", func(f *nn.Files) { f.Config = edit(f.Config, `"gelu"`, `"mish"`) }, tonggan.Unsupported, "mish"},
+		{"scaled words", func(f *nn.Files) {
+			f.Config = edit(f.Config, `"scale_embedding": false`, `"scale_embedding": true`)
+		}, tonggan.Unsupported, "scale_embedding"},
+		{"not JSON", func(f *nn.Files) { f.Config = []byte("{") }, tonggan.Invalid, "config.json"},
+		{"other bins", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"feature_size": 20`, `"feature_size": 80`) }, tonggan.Invalid, "num_mel_bins 20"},
+		{"other rate", func(f *nn.Files) {
+			f.Preprocessor = edit(f.Preprocessor, `"sampling_rate": 16000`, `"sampling_rate": 8000`)
+		}, tonggan.Unsupported, "sampling_rate 8000"},
+		{"a token too far", func(f *nn.Files) {
+			f.Generation = edit(f.Generation, `"no_timestamps_token_id": 310`, `"no_timestamps_token_id": 4120`)
+		}, tonggan.Invalid, "no_timestamps_token_id is 4120"},
+		{"suppressed too far", func(f *nn.Files) { f.Generation = []byte(`{"suppress_tokens": [9999]}`) }, tonggan.Invalid, "suppress_tokens"},
+		{"a head too many", func(f *nn.Files) { f.Generation = []byte(`{"alignment_heads": [[1, 9]]}`) }, tonggan.Invalid, "alignment_heads"},
+		{"generation is not JSON", func(f *nn.Files) { f.Generation = []byte("[") }, tonggan.Invalid, "generation_config.json"},
+		{"no tokenizer", func(f *nn.Files) { f.Tokenizer = nil }, tonggan.Invalid, "tokenizer"},
+	} {
+		f := files(t, kernel.F32)
+		c.edit(&f)
+		if _, err := Open(f); tonggan.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v; want %s saying %q", c.name, err, c.code, c.says)
+		}
+	}
+	// Without generation_config.json the tokenizer says which tokens are special.
+	f := files(t, kernel.F32)
+	f.Generation = nil
+	m, err := Open(f)
+	if err != nil || m.tokens.NoTimes != 310 || m.tokens.Start != 301 || m.tokens.Transcribe < 0 {
+		t.Errorf("no generation_config.json: %+v, %v", m, err)
+	}
+}
+
+// Whatever was written, something may follow, and times never go back.
+func FuzzRules(f *testing.F) {
+	f.Add([]byte{60, 1, 2, 70, 70, 3}, uint64(1))
+	f.Fuzz(func(t *testing.T, bytes []byte, seed uint64) {
+		r := rules{&Tokens{End: 50, NoTimes: 54, FirstTime: 55, LatestFirst: 20, Suppress: []int32{1, 52}, SuppressFirst: []int32{50}}, true}
+		var written []int32
+		last := int32(55)
+		for i := range min(len(bytes), 40) {
+			scores := make([]float32, 100)
+			for j := range scores {
+				seed = seed*6364136223846793005 + 1442695040888963407
+				scores[j] = float32(int8(seed>>56)) / 8
+			}
+			r.apply(scores, written)
+			id := int32(bytes[i]) % 100
+			if math.IsInf(float64(scores[id]), -1) {
+				id = greedy(scores)
+			}
+			if math.IsInf(float64(scores[id]), -1) {
+				t.Fatalf("nothing may follow %v", written)
+			}
+			if id == 50 {
+				return
+			}
+			if id >= 55 {
+				if id < last {
+					t.Fatalf("%d follows %v", id, written)
+				}
+				last = id
+			}
+			written = append(written, id)
+		}
+	})
 }
