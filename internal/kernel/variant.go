@@ -53,6 +53,10 @@ var variants = append([]*variant{&generic}, cpuVariants()...)
 // use is the variant in force. Only tests change it.
 var use = variants[len(variants)-1]
 
+// Instructions names the best set that this CPU has and that is used: "generic", "avx2",
+// "avx512".
+func Instructions() string { return use.name }
+
 // tiler computes tiles.
 type tiler struct {
 	rows int // at most
