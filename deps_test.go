@@ -22,9 +22,9 @@ import (
 // the floor, then the packages on it, by path under the module.
 const floors = `
 0  internal/kernel models
-1  internal/tensor internal/weight internal/token internal/media internal/sound internal/world
+1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/world
 2  internal/nn internal/sample internal/parity
-3  internal/model/clip internal/model/blip internal/model/whisper
+3  internal/model/clip internal/model/blip internal/model/whisper internal/model/vits
 4  internal/understand internal/generate
 6  internal/engine
 7  internal/httpapi internal/eval

@@ -175,6 +175,36 @@ type Word struct {
 	Probability float64 // mean of its tokens
 }
 
+// SpeakRequest asks for a text to be read aloud.
+type SpeakRequest struct {
+	Model string
+	Text  string
+	Lang  string  // "en" or "zh": how numbers and the like are read; empty finds it out
+	Voice int     // of a model with several
+	Speed float64 // 0 is 1, as published; 0.25 to 4
+	Seed  uint64  // of the noise that makes a voice sound alive
+
+	Each func(s Spoken) error // called for each sentence as it is made; an error stops; may be nil
+}
+
+// Spoken is one sentence, read.
+type Spoken struct {
+	Text       string
+	Start, End float64   // seconds
+	Samples    []float32 // at the answer's rate, with the pause after it
+	Of, All    int       // its number, from 1, and how many there are
+	Rate       int
+}
+
+// SpeakAnswer is a text, read aloud.
+type SpeakAnswer struct {
+	Model     string
+	Rate      int       // samples a second
+	Samples   []float32 // in [-1, 1]; nil when Each took them
+	Sentences []Spoken  // without their samples
+	Warnings  []string
+}
+
 // Verb is one thing that tonggan does with a model.
 type Verb string
 
@@ -187,6 +217,7 @@ const (
 	EmbedVerb   Verb = "embed"
 
 	TranscribeVerb Verb = "transcribe"
+	SpeakVerb      Verb = "speak"
 )
 
 // ModelInfo describes a model that can be asked for by name.

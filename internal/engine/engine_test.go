@@ -58,8 +58,8 @@ func newTalker(t *testing.T, o Options, opened *int, say func(ctx context.Contex
 				*opened++
 			}
 			return parts{ask: talker{say}}, nil
-		}},
-		"Silent": {[]tonggan.Verb{tonggan.CaptionVerb}, nil},
+		}, false},
+		"Silent": {[]tonggan.Verb{tonggan.CaptionVerb}, nil, false},
 	}
 	t.Cleanup(func() { e.Close() })
 	return e

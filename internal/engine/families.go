@@ -11,6 +11,7 @@ import (
 	"tonggan/internal/media"
 	"tonggan/internal/model/blip"
 	"tonggan/internal/model/clip"
+	"tonggan/internal/model/vits"
 	"tonggan/internal/model/whisper"
 	"tonggan/internal/nn"
 	"tonggan/internal/understand"
@@ -20,6 +21,7 @@ import (
 type family struct {
 	verbs []tonggan.Verb
 	open  func(nn.Files) (parts, error)
+	chars bool // reads characters: has a vocab.json of its own kind, and looks at no picture and no sound
 }
 
 // parts are what an opened model does; nil for what it does not.
@@ -30,16 +32,18 @@ type parts struct {
 	caption generate.Captioner
 	gaze    understand.Gazer
 	hear    generate.Transcriber
+	speak   generate.Speaker
 }
 
 // families is every class, by its name in config.json.
 var families = map[string]family{
-	"CLIPModel":                       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
-	"ChineseCLIPModel":                {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP},
-	"BlipForImageTextRetrieval":       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval},
-	"BlipForQuestionAnswering":        {[]tonggan.Verb{tonggan.AskVerb}, openQA},
-	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner},
-	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper},
+	"CLIPModel":                       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP, false},
+	"ChineseCLIPModel":                {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP, false},
+	"BlipForImageTextRetrieval":       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval, false},
+	"BlipForQuestionAnswering":        {[]tonggan.Verb{tonggan.AskVerb}, openQA, false},
+	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner, false},
+	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, false},
+	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, true},
 }
 
 func classes() []string { return slices.Sorted(maps.Keys(families)) }
@@ -82,6 +86,11 @@ func openCaptioner(f nn.Files) (parts, error) {
 func openWhisper(f nn.Files) (parts, error) {
 	m, err := whisper.Open(f)
 	return parts{hear: hearing{m}}, err
+}
+
+func openVITS(f nn.Files) (parts, error) {
+	m, err := vits.Open(f)
+	return parts{speak: m}, err
 }
 
 // hearing takes requests as the verbs word them.

@@ -179,26 +179,41 @@ func (e *Engine) model(o *origin) (*model, error) {
 }
 
 func (e *Engine) load(o *origin) (_ *model, err error) {
+	read := func(name string) (data []byte, err error) {
+		if data, err = readSmall(o.files, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, tonggan.Errorf(tonggan.Invalid, "%s: %s cannot be read: %w", o.where, name, plain(err))
+		}
+		return data, nil
+	}
 	prep, err := readSmall(o.files, "preprocessor_config.json")
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && o.family.chars:
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, tonggan.Errorf(tonggan.NotFound, "%s has no preprocessor_config.json: copy it from where the model was published", o.where)
 	case err != nil:
 		return nil, tonggan.Errorf(tonggan.Invalid, "%s: preprocessor_config.json cannot be read: %w", o.where, plain(err))
 	}
-	own, err := readSmall(o.files, "tonggan.json")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, tonggan.Errorf(tonggan.Invalid, "%s: tonggan.json cannot be read: %w", o.where, plain(err))
+	own, err := read("tonggan.json")
+	if err != nil {
+		return nil, err
 	}
-	gen, err := readSmall(o.files, "generation_config.json")
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, tonggan.Errorf(tonggan.Invalid, "%s: generation_config.json cannot be read: %w", o.where, plain(err))
+	gen, err := read("generation_config.json")
+	if err != nil {
+		return nil, err
 	}
 	card, err := parseCard(o.where, own)
 	if err != nil {
 		return nil, err
 	}
-	tok, err := token.Load(o.files)
+	var tok *token.Tokenizer
+	var vocab, how []byte
+	if o.family.chars {
+		if vocab, err = read("vocab.json"); err == nil {
+			how, err = read("tokenizer_config.json")
+		}
+	} else {
+		tok, err = token.Load(o.files)
+	}
 	if err != nil {
 		return nil, at(o.where, err)
 	}
@@ -212,12 +227,14 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 		return nil, at(o.where, err)
 	}
 	parts, err := o.family.open(nn.Files{
-		Config:       o.config,
-		Preprocessor: prep,
-		Generation:   gen,
-		Tokenizer:    tok,
-		Weights:      store.Root(),
-		Precision:    e.precision,
+		Config:          o.config,
+		Preprocessor:    prep,
+		Generation:      gen,
+		Tokenizer:       tok,
+		Vocab:           vocab,
+		TokenizerConfig: how,
+		Weights:         store.Root(),
+		Precision:       e.precision,
 	})
 	if err == nil {
 		err = store.Err()

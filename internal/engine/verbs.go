@@ -114,6 +114,25 @@ func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*
 	})
 }
 
+// Speak reads a text aloud.
+func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
+	return do(ctx, e, tonggan.SpeakVerb, func() (*tonggan.SpeakAnswer, error) {
+		if err := generate.CheckSpeak(r); err != nil {
+			return nil, err
+		}
+		m, err := e.use(r.Model, tonggan.SpeakVerb)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := generate.Speak(ctx, m.parts.speak, r)
+		if err != nil {
+			return nil, err
+		}
+		answer.Model = m.name
+		return answer, nil
+	})
+}
+
 // Rank orders items by how close they are to the query.
 func (e *Engine) Rank(ctx context.Context, r tonggan.RankRequest) (*tonggan.RankAnswer, error) {
 	return do(ctx, e, tonggan.RankVerb, func() (*tonggan.RankAnswer, error) {

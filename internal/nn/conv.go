@@ -1,6 +1,8 @@
 package nn
 
 import (
+	"math"
+
 	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
@@ -10,19 +12,53 @@ import (
 //
 // Shapes: T steps, C channels in, D channels out, K taps (odd).
 type Conv1D struct {
-	Proj         Linear // [D, K·C]
-	Taps, Stride int
+	Proj                   Linear // [D, K·C]
+	Taps, Stride, Dilation int
 }
 
 // Conv1D binds name.weight [out, in, taps] and name.bias [out].
-func (w Weights) Conv1D(name string, out, in, taps, stride int) Conv1D {
-	m := w.F32(name+".weight", out, in, taps)
-	turned := make([]float32, len(m)) // [out, taps, in]: a window is a row
+func (w Weights) Conv1D(name string, out, in, taps, stride, dilation int) Conv1D {
+	return w.Sub("%s", name).conv(out, in, taps, stride, dilation, true)
+}
+
+// NormedConv1D is Conv1D for weights that were saved as direction and length (Salimans
+// and Kingma 2016, arXiv:1602.07868), under either of PyTorch's names.
+func (w Weights) NormedConv1D(name string, out, in, taps, dilation int) Conv1D {
+	w = w.Sub("%s", name)
+	g, v := "weight_g", "weight_v"
+	if w.scope.Shape(g) == nil {
+		g, v = "parametrizations.weight.original0", "parametrizations.weight.original1"
+	}
+	length, m := w.F32(g, out, 1, 1), w.F32(v, out, in, taps)
+	for o := range length {
+		row := m[o*in*taps : (o+1)*in*taps]
+		var sum float64
+		for _, x := range row {
+			sum += float64(x) * float64(x)
+		}
+		kernel.Scale(row, float32(float64(length[o])/math.Sqrt(sum)))
+	}
+	return w.turn(m, w.F32("bias", out), out, in, taps, 1, dilation)
+}
+
+// conv binds weight and, if there is one, bias.
+func (w Weights) conv(out, in, taps, stride, dilation int, bias bool) Conv1D {
+	var b []float32
+	m := w.F32("weight", out, in, taps)
+	if bias {
+		b = w.F32("bias", out)
+	}
+	return w.turn(m, b, out, in, taps, stride, dilation)
+}
+
+// turn packs weights [out, in, taps] as [out, taps, in]: a window is a row.
+func (w Weights) turn(m, bias []float32, out, in, taps, stride, dilation int) Conv1D {
+	turned := make([]float32, len(m))
 	for i, v := range m {
 		o, c, k := i/(in*taps), i/taps%in, i%taps
 		turned[(o*taps+k)*in+c] = v
 	}
-	return Conv1D{w.Matrix(turned, w.F32(name+".bias", out), out, in*taps), taps, stride}
+	return Conv1D{w.Matrix(turned, bias, out, in*taps), taps, stride, dilation}
 }
 
 // Forward maps x [T, C] to [ceil(T/Stride), D] and applies act, fused.
@@ -30,20 +66,114 @@ func (c *Conv1D) Forward(a *tensor.Arena, x tensor.T, act kernel.Activation) ten
 	n, _ := c.Proj.W.Shape()
 	steps := (x.Rows() + c.Stride - 1) / c.Stride
 	y := a.New(steps, n) // [T', D]
+	if c.Taps == 1 && c.Stride == 1 {
+		c.Proj.Into(y.Data, x, act)
+		return y
+	}
+	const block = 2048 // steps whose windows are in memory at once
 	m := a.Mark()
-	rows := a.New(steps, c.Taps*x.Cols()) // [T', K·C]: the window of each step
-	for t := range steps {
-		row, first := rows.Row(t), t*c.Stride-c.Taps/2
+	for from := 0; from < steps; from += block {
+		some := min(block, steps-from)
+		rows := a.New(some, c.Taps*x.Cols()) // [T', K·C]: the window of each step
+		for t := range some {
+			row, first := rows.Row(t), (from+t)*c.Stride-c.Taps/2*c.Dilation
+			for k := range c.Taps {
+				to := row[k*x.Cols() : (k+1)*x.Cols()]
+				if at := first + k*c.Dilation; at >= 0 && at < x.Rows() {
+					copy(to, x.Row(at))
+				} else {
+					clear(to)
+				}
+			}
+		}
+		c.Proj.Into(y.Data[from*n:(from+some)*n], rows, act)
+		a.Release(m)
+	}
+	return y
+}
+
+// ConvTranspose1D stretches time: each step becomes Stride ones, of which the windows
+// of Taps overlap and are added.
+//
+// Shapes: T steps, C channels in, D channels out, K taps.
+type ConvTranspose1D struct {
+	Proj         Linear    // [K·D, C]
+	Bias         []float32 // [D]
+	Taps, Stride int
+}
+
+// ConvTranspose1D binds weight [in, out, taps] and bias [out], with the padding that
+// makes the output exactly stride times as long.
+func (w Weights) ConvTranspose1D(out, in, taps, stride int) ConvTranspose1D {
+	m := w.F32("weight", in, out, taps)
+	turned := make([]float32, len(m)) // [taps, out, in]
+	for i, v := range m {
+		c, o, k := i/(out*taps), i/taps%out, i%taps
+		turned[(k*out+o)*in+c] = v
+	}
+	return ConvTranspose1D{w.Matrix(turned, nil, taps*out, in), w.F32("bias", out), taps, stride}
+}
+
+// Forward maps x [T, C] to [T·Stride, D].
+func (c *ConvTranspose1D) Forward(a *tensor.Arena, x tensor.T) tensor.T {
+	d := len(c.Bias)
+	y := a.New(x.Rows()*c.Stride, d)
+	for t := range y.Rows() {
+		copy(y.Row(t), c.Bias)
+	}
+	const block = 1024
+	m := a.Mark()
+	for from := 0; from < x.Rows(); from += block {
+		to := min(from+block, x.Rows())
+		h := c.Proj.Forward(a, x.Span(from, to)) // [T, K·D]
+		for t := from; t < to; t++ {
+			row := h.Row(t - from)
+			for k := range c.Taps {
+				if at := t*c.Stride + k - (c.Taps-c.Stride)/2; at >= 0 && at < y.Rows() {
+					kernel.Add(y.Row(at), y.Row(at), row[k*d:(k+1)*d])
+				}
+			}
+		}
+		a.Release(m)
+	}
+	return y
+}
+
+// Depthwise is a convolution along time of each channel on its own.
+//
+// Shapes: T steps, C channels, K taps (odd).
+type Depthwise struct {
+	W, Bias        []float32 // [K, C], [C]
+	Taps, Dilation int
+}
+
+// Depthwise binds name.weight [channels, 1, taps] and name.bias [channels].
+func (w Weights) Depthwise(name string, channels, taps, dilation int) Depthwise {
+	m := w.F32(name+".weight", channels, 1, taps)
+	turned := make([]float32, len(m))
+	for i, v := range m {
+		turned[i%taps*channels+i/taps] = v
+	}
+	return Depthwise{turned, w.F32(name+".bias", channels), taps, dilation}
+}
+
+// Forward maps x [T, C] to [T, C].
+func (c *Depthwise) Forward(a *tensor.Arena, x tensor.T) tensor.T {
+	n := x.Cols()
+	y := a.New(x.Rows(), n)
+	for t := range x.Rows() {
+		row := y.Row(t)
+		copy(row, c.Bias)
 		for k := range c.Taps {
-			to := row[k*x.Cols() : (k+1)*x.Cols()]
-			if at := first + k; at >= 0 && at < x.Rows() {
-				copy(to, x.Row(at))
-			} else {
-				clear(to)
+			at := t + (k-c.Taps/2)*c.Dilation
+			if at < 0 || at >= x.Rows() {
+				continue
+			}
+			w, from := c.W[k*n:(k+1)*n], x.Row(at)
+			for i := range row {
+				row[i] += w[i] * from[i]
 			}
 		}
 	}
-	c.Proj.Into(y.Data, rows, act)
-	a.Release(m)
 	return y
 }

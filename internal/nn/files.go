@@ -16,12 +16,14 @@ import (
 
 // Files is a checkpoint folder, read but not yet understood.
 type Files struct {
-	Config       []byte           // config.json
-	Preprocessor []byte           // preprocessor_config.json
-	Generation   []byte           // generation_config.json, or nil where there is none
-	Tokenizer    *token.Tokenizer // tokenizer.json, vocab.txt or vocab.json with merges.txt
-	Weights      *weight.Scope    // model.safetensors, one file or many
-	Precision    kernel.Precision // of the packed weights
+	Config          []byte           // config.json
+	Preprocessor    []byte           // preprocessor_config.json
+	Generation      []byte           // generation_config.json, or nil where there is none
+	Tokenizer       *token.Tokenizer // tokenizer.json, vocab.txt or vocab.json with merges.txt; nil for a family that reads characters
+	Vocab           []byte           // vocab.json, for those
+	TokenizerConfig []byte           // tokenizer_config.json, for those; nil where there is none
+	Weights         *weight.Scope    // model.safetensors, one file or many
+	Precision       kernel.Precision // of the packed weights
 }
 
 // Root is where binding starts.

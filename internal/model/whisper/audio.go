@@ -19,8 +19,8 @@ type Audio struct {
 
 func bindAudio(w nn.Weights, c *Config) Audio {
 	m := Audio{
-		Conv1: w.Conv1D("conv1", c.Width, c.Mels, 3, 1),
-		Conv2: w.Conv1D("conv2", c.Width, c.Width, 3, 2),
+		Conv1: w.Conv1D("conv1", c.Width, c.Mels, 3, 1, 1),
+		Conv2: w.Conv1D("conv2", c.Width, c.Width, 3, 2, 1),
 		Pos:   w.F32("embed_positions.weight", c.Source, c.Width),
 		Norm:  w.LayerNorm("layer_norm", c.Width, eps),
 	}

@@ -1,0 +1,196 @@
+package generate
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"tonggan"
+	"tonggan/internal/reading"
+)
+
+// Pauses, in seconds.
+const (
+	afterSentence  = 0.3
+	afterParagraph = 0.7
+	maxSpeech      = 1 << 20 // bytes of one text
+	longest        = 280     // characters that are read in one breath
+)
+
+// Speaker reads a sentence aloud. unread is what it cannot read.
+type Speaker interface {
+	Rate() int     // samples a second
+	Speakers() int // voices
+	Say(ctx context.Context, text string, voice int, speed float64, seed uint64) (samples []float32, unread string, err error)
+}
+
+// CheckSpeak reports a request that no model can serve.
+func CheckSpeak(r tonggan.SpeakRequest) error {
+	switch {
+	case strings.TrimSpace(r.Text) == "":
+		return tonggan.Errorf(tonggan.Invalid, "there is nothing to read: give a text")
+	case len(r.Text) > maxSpeech:
+		return tonggan.Errorf(tonggan.TooLarge, "the text has %d bytes: the limit is %d; read it in parts", len(r.Text), maxSpeech)
+	case r.Speed != 0 && !(r.Speed >= 0.25 && r.Speed <= 4):
+		return tonggan.Errorf(tonggan.Invalid, "speed is %g: want 0.25 to 4", r.Speed)
+	case r.Lang != "" && r.Lang != "en" && r.Lang != "zh":
+		return tonggan.Errorf(tonggan.Invalid, "language %q is not known: use en or zh", r.Lang)
+	}
+	return nil
+}
+
+// Speak reads a text aloud, sentence by sentence.
+func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
+	if r.Speed == 0 {
+		r.Speed = 1
+	}
+	answer := &tonggan.SpeakAnswer{Rate: m.Rate()}
+	parts := Sentences(r.Text)
+	at := 0 // samples so far
+	left := map[rune]bool{}
+	for i, part := range parts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		lang := r.Lang
+		if lang == "" {
+			lang = reading.Language(part.Text)
+		}
+		samples, unread, err := m.Say(ctx, reading.Aloud(part.Text, lang), r.Voice, r.Speed, r.Seed+uint64(i))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range unread {
+			if unicode.IsLetter(c) || unicode.IsNumber(c) {
+				left[c] = true
+			}
+		}
+		if len(samples) == 0 {
+			continue
+		}
+		s := tonggan.Spoken{Text: part.Text, Start: float64(at) / float64(m.Rate()), End: float64(at+len(samples)) / float64(m.Rate()), Of: i + 1, All: len(parts), Rate: m.Rate()}
+		if i < len(parts)-1 {
+			pause := afterSentence
+			if part.Last {
+				pause = afterParagraph
+			}
+			samples = append(samples, make([]float32, int(pause*float64(m.Rate())))...)
+		}
+		at += len(samples)
+		answer.Sentences = append(answer.Sentences, s)
+		if r.Each == nil {
+			answer.Samples = append(answer.Samples, samples...)
+			continue
+		}
+		s.Samples = samples
+		if err := r.Each(s); err != nil {
+			return nil, err
+		}
+	}
+	if len(left) > 0 {
+		answer.Warnings = append(answer.Warnings, fmt.Sprintf("the voice cannot read %s: left out", listed(left)))
+	}
+	if at == 0 {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "the voice can read nothing of this text: use one for its language and writing")
+	}
+	return answer, nil
+}
+
+// listed are some of the characters, in order.
+func listed(set map[rune]bool) string {
+	var all []rune
+	for c := range set {
+		all = append(all, c)
+	}
+	// A handful is enough to see what is meant.
+	for i := range all {
+		for j := i; j > 0 && all[j] < all[j-1]; j-- {
+			all[j], all[j-1] = all[j-1], all[j]
+		}
+	}
+	more := ""
+	if len(all) > 10 {
+		all, more = all[:10], " ..."
+	}
+	return strings.Join(strings.Split(string(all), ""), " ") + more
+}
+
+// Sentence is a part of a text that is read in one breath.
+type Sentence struct {
+	Text string
+	Last bool // of its paragraph
+}
+
+// Sentences cuts a text into sentences, and long ones at commas.
+func Sentences(text string) (all []Sentence) {
+	for _, paragraph := range strings.FieldsFunc(strings.ReplaceAll(text, "\r\n", "\n"), func(r rune) bool { return r == '\n' || r == '\u2029' }) {
+		n := len(all)
+		rest := []rune(strings.Join(strings.Fields(paragraph), " "))
+		for len(rest) > 0 {
+			end := sentenceEnd(rest)
+			if s := strings.TrimSpace(string(rest[:end])); s != "" {
+				all = append(all, Sentence{Text: s})
+			}
+			rest = rest[end:]
+		}
+		if len(all) > n {
+			all[len(all)-1].Last = true
+		}
+	}
+	return all
+}
+
+// sentenceEnd is where the first sentence of r ends.
+func sentenceEnd(r []rune) int {
+	comma, space := 0, 0
+	for i, c := range r {
+		switch {
+		case strings.ContainsRune("。！？；…", c), strings.ContainsRune(".!?", c) && endsHere(r, i):
+			end := i + 1
+			for end < len(r) && strings.ContainsRune("。！？….!?\"'”’」』）)", r[end]) {
+				end++
+			}
+			if end <= longest {
+				return end
+			}
+		case strings.ContainsRune(",;:，、：", c) && (c > 0x7f || i+1 < len(r) && r[i+1] == ' '):
+			comma = i + 1
+		case c == ' ':
+			space = i + 1
+		}
+		if i >= longest {
+			switch {
+			case comma > longest/4:
+				return comma
+			case space > longest/4:
+				return space
+			}
+			return i
+		}
+	}
+	return len(r)
+}
+
+// short are words whose full stop ends no sentence.
+var short = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "prof": true, "vs": true, "etc": true, "e.g": true, "i.e": true, "no": true, "fig": true, "jr": true, "sr": true, "approx": true}
+
+// endsHere says whether the mark at i ends a sentence: something else follows, and it is
+// no number and no short form.
+func endsHere(r []rune, i int) bool {
+	if i+1 < len(r) && !unicode.IsSpace(r[i+1]) && !strings.ContainsRune(".!?\"'”’」』）)", r[i+1]) && r[i+1] < 0x2e80 {
+		return false
+	}
+	if r[i] != '.' {
+		return true
+	}
+	from := i
+	for from > 0 && (unicode.IsLetter(r[from-1]) || r[from-1] == '.') {
+		from--
+	}
+	word := strings.ToLower(string(r[from:i]))
+	if short[word] && i+1 < len(r) {
+		return false
+	}
+	return !(len(word) == 1 && unicode.IsUpper(r[from])) || i+1 == len(r) // an initial
+}

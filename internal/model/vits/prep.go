@@ -1,0 +1,110 @@
+package vits
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tonggan"
+	"tonggan/internal/nn"
+)
+
+// letters turns text into ids, as VitsTokenizer does: one for each character, with the
+// blank between them.
+type letters struct {
+	id        map[string]int32
+	longest   int // characters of the longest entry
+	blank     bool
+	normalise bool
+	roman     bool // the text must be in Latin letters
+	phonemes  bool // the text must be phonemes already
+	lang      string
+}
+
+func parseLetters(f nn.Files, c *Config) (*letters, error) {
+	if len(f.Vocab) == 0 {
+		return nil, tonggan.Errorf(tonggan.NotFound, "the checkpoint folder has no vocab.json")
+	}
+	l := &letters{id: map[string]int32{}}
+	if err := json.Unmarshal(f.Vocab, &l.id); err != nil {
+		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json cannot be read: %w", err)
+	}
+	how := struct {
+		Blank     *bool   `json:"add_blank"`
+		Normalise *bool   `json:"normalize"`
+		Phonemes  *bool   `json:"phonemize"`
+		Roman     bool    `json:"is_uroman"`
+		Lang      *string `json:"language"`
+	}{}
+	if len(f.TokenizerConfig) > 0 {
+		if err := json.Unmarshal(f.TokenizerConfig, &how); err != nil {
+			return nil, tonggan.Errorf(tonggan.Invalid, "tokenizer_config.json cannot be read: %w", err)
+		}
+	}
+	yes := func(b *bool) bool { return b == nil || *b }
+	l.blank, l.normalise, l.phonemes, l.roman = yes(how.Blank), yes(how.Normalise), yes(how.Phonemes), how.Roman
+	if how.Lang != nil {
+		l.lang = *how.Lang
+	}
+	for s, id := range l.id {
+		if id < 0 || int(id) >= c.Vocab {
+			return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json: %q has id %d, but config.json says vocab_size %d; the two files must agree", s, id, c.Vocab)
+		}
+		l.longest = max(l.longest, len([]rune(s)))
+	}
+	return l, nil
+}
+
+// encode is the ids of a text. What has no id is left out; unread says what that was.
+func (l *letters) encode(text string) (ids []int32, unread string, err error) {
+	if l.lang == "ron" {
+		text = strings.ReplaceAll(text, "ț", "ţ")
+	}
+	if l.normalise {
+		text = l.lower(text)
+	}
+	if l.roman && strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) && r > 0x24f }) >= 0 {
+		return nil, "", tonggan.Errorf(tonggan.Unsupported, "this voice reads Latin letters only: write the text as uroman romanises it")
+	}
+	var missing []string
+	for _, r := range strings.TrimSpace(text) {
+		id, ok := l.id[string(r)]
+		if !ok {
+			if !unicode.IsSpace(r) && !slices.Contains(missing, string(r)) {
+				missing = append(missing, string(r))
+			}
+			continue
+		}
+		if l.blank {
+			ids = append(ids, 0)
+		}
+		ids = append(ids, id)
+	}
+	if l.blank && len(ids) > 0 {
+		ids = append(ids, 0)
+	}
+	return ids, strings.Join(missing, " "), nil
+}
+
+// lower makes letters small where they are not an entry of the vocabulary.
+func (l *letters) lower(text string) string {
+	var b strings.Builder
+	for r := []rune(text); len(r) > 0; {
+		n := 0
+		for k := min(l.longest, len(r)); k > 0; k-- {
+			if _, ok := l.id[string(r[:k])]; ok {
+				n = k
+				break
+			}
+		}
+		if n == 0 {
+			b.WriteString(strings.ToLower(string(r[0])))
+			r = r[1:]
+			continue
+		}
+		b.WriteString(string(r[:n]))
+		r = r[n:]
+	}
+	return b.String()
+}

@@ -1,0 +1,124 @@
+package nn
+
+import (
+	"math"
+
+	"tonggan/internal/kernel"
+	"tonggan/internal/tensor"
+)
+
+// HiFiGANShape says what a HiFi-GAN generator looks like.
+type HiFiGANShape struct {
+	In, Channels int     // width of what it reads, and after the first convolution
+	Up, UpTaps   []int   // stride and taps of each step of upsampling
+	Taps         []int   // of the residual blocks that run side by side
+	Dilations    [][]int // of the convolutions of each
+	Slope        float32 // of the leaky ReLU
+	Speaker      int     // width of who speaks; 0 is one speaker
+}
+
+// HiFiGAN is the generator of Kong et al. 2020 (arXiv:2010.05646, §2.2): frames are
+// stretched step by step, and after each step several residual blocks with receptive
+// fields of different lengths are averaged.
+//
+// Shapes: F frames, Z width of what is read, N samples.
+type HiFiGAN struct {
+	pre, post Conv1D
+	cond      *Linear
+	steps     []hifiStep
+	slope     float32
+}
+
+type hifiStep struct {
+	up     ConvTranspose1D
+	blocks []hifiBlock
+}
+
+type hifiBlock struct{ wide, narrow []Conv1D }
+
+// HiFiGAN binds conv_pre, upsampler.*, resblocks.*, conv_post (without bias), and cond
+// if there are speakers.
+func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
+	g := HiFiGAN{pre: w.Conv1D("conv_pre", s.Channels, s.In, 7, 1, 1), slope: s.Slope}
+	n := s.Channels
+	for i := range s.Up {
+		step := hifiStep{up: w.Sub("upsampler.%d", i).ConvTranspose1D(n/2, n, s.UpTaps[i], s.Up[i])}
+		n /= 2
+		for j, taps := range s.Taps {
+			var b hifiBlock
+			r := w.Sub("resblocks.%d", i*len(s.Taps)+j)
+			for k, d := range s.Dilations[j] {
+				b.wide = append(b.wide, r.Sub("convs1.%d", k).conv(n, n, taps, 1, d, true))
+				b.narrow = append(b.narrow, r.Sub("convs2.%d", k).conv(n, n, taps, 1, 1, true))
+			}
+			step.blocks = append(step.blocks, b)
+		}
+		g.steps = append(g.steps, step)
+	}
+	g.post = w.Sub("conv_post").conv(1, n, 7, 1, 1, false)
+	if s.Speaker > 0 {
+		l := w.Conv1D("cond", s.Channels, s.Speaker, 1, 1, 1).Proj
+		g.cond = &l
+	}
+	return g
+}
+
+// Forward makes samples [N] in [-1, 1] of frames z [F, Z], in a. speaker may be nil.
+func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []float32 {
+	x := g.pre.Forward(a, z, kernel.None)
+	if g.cond != nil && speaker != nil {
+		v := g.cond.Forward(a, tensor.Of(speaker, 1, len(speaker)))
+		for t := range x.Rows() {
+			kernel.Add(x.Row(t), x.Row(t), v.Data)
+		}
+	}
+	a.Stage("vocoder.pre", 0, x)
+	for i := range g.steps {
+		s := &g.steps[i]
+		leaky(x.Data, x.Data, g.slope)
+		x = s.up.Forward(a, x)
+		sum := a.New(x.Rows(), x.Cols())
+		clear(sum.Data)
+		for j := range s.blocks {
+			mark := a.Mark()
+			h := a.New(x.Rows(), x.Cols())
+			copy(h.Data, x.Data)
+			s.blocks[j].in(a, h, g.slope)
+			kernel.Add(sum.Data, sum.Data, h.Data)
+			a.Release(mark)
+		}
+		kernel.Scale(sum.Data, 1/float32(len(s.blocks)))
+		x = sum
+		a.Stage("vocoder.step", i, x)
+	}
+	leaky(x.Data, x.Data, 0.01)
+	y := g.post.Forward(a, x, kernel.None).Data
+	for i, v := range y {
+		y[i] = float32(math.Tanh(float64(v)))
+	}
+	return y
+}
+
+// in maps x [N, C] in place.
+func (b *hifiBlock) in(a *tensor.Arena, x tensor.T, slope float32) {
+	for i := range b.wide {
+		mark := a.Mark()
+		h := a.New(x.Rows(), x.Cols())
+		leaky(h.Data, x.Data, slope)
+		h = b.wide[i].Forward(a, h, kernel.None)
+		leaky(h.Data, h.Data, slope)
+		h = b.narrow[i].Forward(a, h, kernel.None)
+		kernel.Add(x.Data, x.Data, h.Data)
+		a.Release(mark)
+	}
+}
+
+// leaky writes x, what is below zero times slope (Maas et al. 2013).
+func leaky(dst, x []float32, slope float32) {
+	for i, v := range x {
+		if v < 0 {
+			v *= slope
+		}
+		dst[i] = v
+	}
+}
