@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 // TestScript runs testdata/script: each file calls the program and says what it must
 // print. In each folder stand blue.png and red.jpg, plain pictures, and silence.wav; $SCENES, $BAD and
 // $MODELS are the repository's scenes, damaged files and built-in models, $WHISPER a
-// random Whisper with a recording.
+// random Whisper with a recording, $VITS random voices.
 func TestScript(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -40,6 +40,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("SCENES", filepath.Join(root, "testdata", "scenes"))
 			env.Setenv("BAD", filepath.Join(root, "testdata", "bad"))
 			env.Setenv("MODELS", filepath.Join(root, "models"))
+			env.Setenv("VITS", filepath.Join(root, "internal", "model", "vits", "testdata"))
 			env.Setenv("WHISPER", filepath.Join(root, "internal", "model", "whisper", "testdata", "tiny"))
 			return drawPictures(env.WorkDir)
 		},

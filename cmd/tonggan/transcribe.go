@@ -1,10 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -213,30 +212,17 @@ func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
 	return j
 }
 
-// saveTranscript writes a file whole or not at all.
+// saveTranscript writes a transcript to a file.
 func (a *app) saveTranscript(file, format string, t *tonggan.TranscribeAnswer, j transcribeJSON) error {
-	f, err := os.CreateTemp(filepath.Dir(file), ".transcript-*")
-	if err == nil {
-		defer os.Remove(f.Name())
-		if format == "json" || format == "verbose_json" {
-			old := a.stdout
-			a.stdout = f
-			err = a.printJSON(j)
-			a.stdout = old
-		} else {
-			err = generate.Subtitles(f, format, t.Segments)
+	var b bytes.Buffer
+	if format == "json" || format == "verbose_json" {
+		to := *a
+		to.stdout = &b
+		if err := to.printJSON(j); err != nil {
+			return err
 		}
-		err = errors.Join(err, f.Chmod(0o644), f.Close())
-		if err == nil {
-			err = os.Rename(f.Name(), file)
-		}
+	} else if err := generate.Subtitles(&b, format, t.Segments); err != nil {
+		return err
 	}
-	if err != nil {
-		var p *fs.PathError
-		if errors.As(err, &p) {
-			err = p.Err
-		}
-		return tonggan.Errorf(tonggan.Invalid, "transcript %s cannot be written: %w", file, err)
-	}
-	return nil
+	return writeFile(file, b.Bytes())
 }

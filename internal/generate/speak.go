@@ -173,7 +173,7 @@ func sentenceEnd(r []rune) int {
 }
 
 // short are words whose full stop ends no sentence.
-var short = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "prof": true, "vs": true, "etc": true, "e.g": true, "i.e": true, "no": true, "fig": true, "jr": true, "sr": true, "approx": true}
+var short = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "prof": true, "vs": true, "etc": true, "e.g": true, "i.e": true, "fig": true, "jr": true, "sr": true, "approx": true}
 
 // endsHere says whether the mark at i ends a sentence: something else follows, and it is
 // no number and no short form.
@@ -189,7 +189,7 @@ func endsHere(r []rune, i int) bool {
 		from--
 	}
 	word := strings.ToLower(string(r[from:i]))
-	if short[word] && i+1 < len(r) {
+	if short[word] && i+1 < len(r) || word == "no" && i+2 < len(r) && unicode.IsDigit(r[i+2]) {
 		return false
 	}
 	return !(len(word) == 1 && unicode.IsUpper(r[from])) || i+1 == len(r) // an initial

@@ -124,6 +124,27 @@ func (f *fake) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*to
 	return a, nil
 }
 
+func (f *fake) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
+	each := r.Each
+	r.Each = nil
+	a := &tonggan.SpeakAnswer{Model: "vits", Rate: 16000, Samples: []float32{0, 0.5, -0.5}}
+	first := tonggan.Spoken{Text: "a", Samples: a.Samples[:2], Rate: 16000, Of: 1, All: 2}
+	if each != nil && r.Text != "fail at once" {
+		if err := each(first); err != nil {
+			return nil, err
+		}
+	}
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	if each != nil {
+		if err := each(tonggan.Spoken{Text: "b", Samples: a.Samples[2:], Rate: 16000, Of: 2, All: 2}); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
 func (f *fake) Models() []tonggan.ModelInfo {
 	return []tonggan.ModelInfo{
 		{Name: "clip-s", Class: "ChineseCLIPModel", Verbs: []tonggan.Verb{tonggan.RankVerb, tonggan.EmbedVerb}, Lang: []string{"en", "zh"}},

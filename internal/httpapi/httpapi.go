@@ -28,6 +28,7 @@ type Engine interface {
 	Rank(ctx context.Context, r tonggan.RankRequest) (*tonggan.RankAnswer, error)
 	Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.EmbedAnswer, error)
 	Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error)
+	Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error)
 	Models() []tonggan.ModelInfo
 }
 
@@ -149,6 +150,7 @@ func newAPI(e Engine, o Options) *api {
 func (a *api) table() []route {
 	return []route{
 		{method: "POST", path: "/v1/embeddings", handle: a.embeddings, op: embeddingsOp},
+		{method: "POST", path: "/v1/audio/speech", handle: a.speech, op: speechOp},
 		{method: "POST", path: "/v1/audio/transcriptions", handle: a.transcriptions, op: transcriptionsOp},
 		{method: "POST", path: "/v1/audio/translations", handle: a.translations, op: translationsOp},
 		{method: "GET", path: "/v1/models", handle: a.models, op: modelsOp},

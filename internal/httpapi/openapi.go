@@ -83,7 +83,7 @@ var components = schema{
 	"Status": object("status", schema{"status": str}),
 	"Model": object("id object created owned_by verbs lang", schema{
 		"id": str, "object": schema{"const": "model"}, "created": integer(), "owned_by": str, "class": str,
-		"verbs": array(enum("match", "ask", "caption", "rank", "embed", "transcribe"), 0, 0), "lang": array(str, 0, 0),
+		"verbs": array(enum("match", "ask", "caption", "rank", "embed", "transcribe", "speak"), 0, 0), "lang": array(str, 0, 0),
 	}),
 	"Result": object("text verdict probability contradicted heatmaps", schema{
 		"text": str, "verdict": verdict, "probability": number(0, 1).about("That the text fits the picture."),
@@ -126,6 +126,16 @@ var embeddingsOp = operation{
 		}), 0, 0),
 		"model": str, "usage": object("prompt_tokens total_tokens", schema{"prompt_tokens": integer(), "total_tokens": integer()}), "warnings": warnings,
 	}),
+}
+
+var speechOp = operation{
+	id: "speak", summary: "Read a text aloud", engine: true, media: "audio/wav", also: "audio/flac audio/pcm audio/mpeg audio/ogg audio/aac text/event-stream",
+	text: "OpenAI's request. wav and pcm arrive sentence by sentence. With stream_format sse, events speech.audio.delta and speech.audio.done. Unknown fields are ignored.",
+	json: object("input", schema{
+		"input": inText, "model": inModel, "voice": oneOf(str, integer()).about("The number of a voice; a name stands for the first."),
+		"instructions": str.about("Ignored: no voice follows them yet."), "speed": number(0, 4), "stream_format": enum("", "audio", "sse"),
+		"response_format": enum("", "wav", "flac", "pcm", "mp3", "opus", "aac").about("mp3, or wav where the server has no ffmpeg."),
+	}).open(),
 }
 
 // audioOp documents transcriptions and translations.

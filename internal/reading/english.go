@@ -16,9 +16,10 @@ var (
 
 // english are the rules, in the order in which they are applied.
 var english = []rule{
-	swap(`(?i)\b(mr|mrs|ms|dr|prof|vs|etc|approx|no|fig|jr|sr)\.`, map[string]string{"mr": "mister", "mrs": "missis", "ms": "miss", "dr": "doctor",
-		"prof": "professor", "vs": "versus", "etc": "et cetera", "approx": "approximately", "no": "number", "fig": "figure", "jr": "junior", "sr": "senior"}),
-	when(`(?i)\b(mister|missis|miss|doctor|professor|versus|et cetera|approximately|number|figure|junior|senior)\.`, func(g []string) string { return g[1] }),
+	swap(`(?i)\b(mr|mrs|ms|dr|prof|vs|etc|approx|fig|jr|sr)\.`, map[string]string{"mr": "mister", "mrs": "missis", "ms": "miss", "dr": "doctor",
+		"prof": "professor", "vs": "versus", "etc": "et cetera", "approx": "approximately", "fig": "figure", "jr": "junior", "sr": "senior"}),
+	when(`(?i)\b(mister|missis|miss|doctor|professor|versus|et cetera|approximately|figure|junior|senior)\.`, func(g []string) string { return g[1] }),
+	when(`(?i)\bno\. ?(\d)`, func(g []string) string { return "number " + g[1] }),
 	when(`(?i)\be\.g\.`, func([]string) string { return "for example" }),
 	when(`(?i)\bi\.e\.`, func([]string) string { return "that is" }),
 	when(`\b0[xX]([0-9a-fA-F]+)\b`, func(g []string) string { return "zero x " + spell(g[1]) }),

@@ -86,12 +86,8 @@ func (l Limits) ffmpeg(ctx context.Context, name, kind string, data []byte, rate
 	return clip, nil
 }
 
-// encode writes 16-bit samples in a format that only ffmpeg makes.
+// encode writes 16-bit samples in a format that only ffmpeg makes, which is there.
 func encode(ctx context.Context, w io.Writer, format string, pcm []byte, rate int) error {
-	program := FFmpeg()
-	if program == "" {
-		return tonggan.Errorf(tonggan.Unsupported, "sound format %q needs ffmpeg: %s, or ask for wav, flac or pcm", format, HowToGetFFmpeg)
-	}
 	to := map[string][]string{
 		"mp3":  {"-c:a", "libmp3lame", "-q:a", "2", "-f", "mp3"},
 		"opus": {"-c:a", "libopus", "-b:a", "48k", "-f", "ogg"},
@@ -99,7 +95,7 @@ func encode(ctx context.Context, w io.Writer, format string, pcm []byte, rate in
 	}[format]
 	var out bytes.Buffer
 	args := append([]string{"-protocol_whitelist", "pipe", "-f", "s16le", "-ac", "1", "-ar", strconv.Itoa(rate), "-i", "pipe:0"}, to...)
-	if err := runFFmpeg(ctx, program, bytes.NewReader(pcm), &out, append(args, "pipe:1")...); err != nil {
+	if err := runFFmpeg(ctx, FFmpeg(), bytes.NewReader(pcm), &out, append(args, "pipe:1")...); err != nil {
 		if tonggan.CodeOf(err) == tonggan.Canceled {
 			return err
 		}

@@ -22,9 +22,31 @@ var Formats = []struct{ Name, MediaType string }{
 	{"mp3", "audio/mpeg"}, {"opus", "audio/ogg"}, {"aac", "audio/aac"},
 }
 
+// Check reports a format that Write does not make, or that needs a program which is
+// not there.
+func Check(format string) error {
+	for i, f := range Formats {
+		if f.Name != format {
+			continue
+		}
+		if i >= 3 && FFmpeg() == "" {
+			return tonggan.Errorf(tonggan.Unsupported, "sound format %q needs ffmpeg: %s, or ask for wav, flac or pcm", format, HowToGetFFmpeg)
+		}
+		return nil
+	}
+	var names []string
+	for _, f := range Formats {
+		names = append(names, f.Name)
+	}
+	return tonggan.Errorf(tonggan.Unsupported, "sound format %q: want one of %s", display(format), strings.Join(names, ", "))
+}
+
 // Write encodes mono samples in [-1, 1] with 16 bits. Louder ones are clipped. pcm is
 // little-endian without a header.
 func Write(ctx context.Context, w io.Writer, format string, samples []float32, rate int) error {
+	if err := Check(format); err != nil {
+		return err
+	}
 	switch format {
 	case "wav":
 		if _, err := w.Write(WAVHeader(rate, len(samples))); err != nil {
@@ -37,14 +59,8 @@ func Write(ctx context.Context, w io.Writer, format string, samples []float32, r
 		return err
 	case "flac":
 		return writeFLAC(w, samples, rate)
-	case "mp3", "opus", "aac":
-		return encode(ctx, w, format, PCM16(samples), rate)
 	}
-	var names []string
-	for _, f := range Formats {
-		names = append(names, f.Name)
-	}
-	return tonggan.Errorf(tonggan.Unsupported, "sound format %q: want one of %s", display(format), strings.Join(names, ", "))
+	return encode(ctx, w, format, PCM16(samples), rate)
 }
 
 // WAVHeader is the beginning of a mono 16-bit WAV file of so many samples; a negative

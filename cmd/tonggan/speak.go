@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tonggan"
+	"tonggan/internal/engine"
+	"tonggan/internal/generate"
+	"tonggan/internal/sound"
+)
+
+type speakJSON struct {
+	File      string         `json:"file"`
+	Format    string         `json:"format"`
+	Rate      int            `json:"rate"`
+	Seconds   float64        `json:"duration"`
+	Sentences []sentenceJSON `json:"sentences"`
+	Model     string         `json:"model"`
+	Warnings  []string       `json:"warnings,omitempty"`
+}
+
+type sentenceJSON struct {
+	Text  string  `json:"text"`
+	Start float64 `json:"start"`
+	End   float64 `json:"end"`
+}
+
+func (a *app) speak() *cobra.Command {
+	var r tonggan.SpeakRequest
+	var out, format, subtitles string
+	cmd := &cobra.Command{
+		Use:   "speak [TEXT|FILE.txt|-]",
+		Short: "Read a text aloud",
+		Long: `speak reads a text, a .txt or .md file, or standard input (-) aloud, sentence by
+sentence. Numbers, dates, money, units and short forms are read as people read them,
+in English and Chinese.
+
+There is no built-in voice yet: --model names a VITS checkpoint folder, for example
+one of MMS-TTS.`,
+		Example: `  tonggan speak --model mms-tts-eng "It is 10:30." -o now.wav
+  tonggan speak --model mms-tts-eng story.txt -o story.flac --subtitles story.srt`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("speak takes one text, .txt file or -: tonggan speak TEXT -o out.wav")
+			}
+			if out == "" {
+				return usage("speak needs --out: the file to write, for example -o out.wav")
+			}
+			if format == "" {
+				format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+			}
+			if out == "-" && format == "" {
+				format = "wav"
+			}
+			if err := sound.Check(format); err != nil {
+				return err
+			}
+			text, err := a.toRead(args[0])
+			if err != nil {
+				return err
+			}
+			r.Text = text
+			if r.Lang == "auto" {
+				r.Lang = ""
+			}
+			if err := generate.CheckSpeak(r); err != nil {
+				return err
+			}
+			e, err := a.engine(cmd.Context(), tonggan.SpeakVerb)
+			if err != nil {
+				return err
+			}
+			defer e.Close()
+			return a.runSpeak(cmd.Context(), e, r, out, format, subtitles)
+		},
+	}
+	a.modelFlags(cmd)
+	f := cmd.Flags()
+	f.StringVarP(&out, "out", "o", "", "`file` to write; - is standard output")
+	f.StringVar(&format, "format", "", "wav, flac, pcm, or with ffmpeg mp3, opus, aac (default: as the file is called)")
+	f.IntVar(&r.Voice, "voice", 0, "number of the voice, in a model with several")
+	f.Float64Var(&r.Speed, "speed", 1, "how fast, 0.25 to 4")
+	f.StringVar(&r.Lang, "lang", "auto", "how numbers are read: en, zh, or auto")
+	f.Uint64Var(&r.Seed, "seed", 0, "another reading of the same text")
+	f.StringVar(&subtitles, "subtitles", "", "also write when each sentence is read, as .srt, .vtt, .lrc or .csv `file`")
+	return cmd
+}
+
+// toRead is the text of an argument: a file's, standard input's, or itself.
+func (a *app) toRead(arg string) (string, error) {
+	if arg == "-" || hasSuffix(arg, ".txt", ".md") {
+		return a.textFile(arg)
+	}
+	return arg, nil
+}
+
+func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakRequest, out, format, subtitles string) error {
+	r.Model = a.model
+	var samples []float32
+	r.Each = func(s tonggan.Spoken) error {
+		if a.bar == nil {
+			a.startProgress(s.All, true)
+		}
+		a.bar.at(s.Of)
+		samples = append(samples, s.Samples...)
+		return nil
+	}
+	answer, err := e.Speak(ctx, r)
+	a.stopProgress()
+	if err != nil {
+		return err
+	}
+	for _, w := range answer.Warnings {
+		a.warn("%s", w)
+	}
+	var b bytes.Buffer
+	if err := sound.Write(ctx, &b, format, samples, answer.Rate); err != nil {
+		return err
+	}
+	if out == "-" {
+		if _, err := a.stdout.Write(b.Bytes()); err != nil {
+			return tonggan.Errorf(tonggan.Invalid, "cannot write the sound: %w", err)
+		}
+		return nil
+	}
+	if err := writeFile(out, b.Bytes()); err != nil {
+		return err
+	}
+	j := speakJSON{File: out, Format: format, Rate: answer.Rate, Seconds: round(float64(len(samples)) / float64(answer.Rate)), Model: answer.Model, Warnings: answer.Warnings}
+	var lines []tonggan.Segment
+	for _, s := range answer.Sentences {
+		j.Sentences = append(j.Sentences, sentenceJSON{s.Text, round(s.Start), round(s.End)})
+		lines = append(lines, tonggan.Segment{Start: s.Start, End: s.End, Text: s.Text})
+	}
+	if subtitles != "" {
+		var b strings.Builder
+		if err := generate.Subtitles(&b, strings.ToLower(strings.TrimPrefix(filepath.Ext(subtitles), ".")), lines); err != nil {
+			return err
+		}
+		if err := writeFile(subtitles, []byte(b.String())); err != nil {
+			return err
+		}
+	}
+	if a.json {
+		return a.printJSON(j)
+	}
+	fmt.Fprintf(a.stdout, "%s: %.1f s, %d sentences\n", oneLine(out), j.Seconds, len(j.Sentences))
+	return nil
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(name), ".tonggan-*")
+	if err == nil {
+		defer os.Remove(f.Name())
+		_, err = f.Write(data)
+		if shut := f.Close(); err == nil {
+			err = shut
+		}
+		if err == nil {
+			err = os.Chmod(f.Name(), 0o644)
+		}
+		if err == nil {
+			err = os.Rename(f.Name(), name)
+		}
+	}
+	if err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "%s cannot be written: %w", name, err)
+	}
+	return nil
+}

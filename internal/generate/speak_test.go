@@ -1,0 +1,97 @@
+package generate
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"tonggan"
+)
+
+func TestSentences(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string // a paragraph's last ends in ¶
+	}{
+		{"", nil}, {" \n\n ", nil},
+		{"Hello there. How are you?! Fine", []string{"Hello there.", "How are you?!", "Fine¶"}},
+		{"Dr. Smith paid $3.50, e.g. for tea. J. R. came.", []string{"Dr. Smith paid $3.50, e.g. for tea.", "J. R. came.¶"}},
+		{"第一句。“第二句！”第三句……\n新的一段", []string{"第一句。", "“第二句！”", "第三句……¶", "新的一段¶"}},
+		{"one\r\ntwo.", []string{"one¶", "two.¶"}},
+		{"He said \"no.\" Then left.", []string{"He said \"no.\"", "Then left.¶"}},
+	} {
+		var got []string
+		for _, s := range Sentences(c.text) {
+			if s.Last {
+				s.Text += "¶"
+			}
+			got = append(got, s.Text)
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%q:\n%q, want\n%q", c.text, got, c.want)
+		}
+	}
+	for _, text := range []string{strings.Repeat("word ", 300), strings.Repeat("a, b ", 300), strings.Repeat("猫", 1000), strings.Repeat("x", 1000)} {
+		var all string
+		for _, s := range Sentences(text) {
+			if n := len([]rune(s.Text)); n > longest+2 {
+				t.Errorf("%.20q...: %d characters in one breath", text, n)
+			}
+			all += s.Text
+		}
+		if clean := func(s string) string { return strings.ReplaceAll(s, " ", "") }; clean(all) != clean(text) {
+			t.Errorf("%.20q...: something is lost", text)
+		}
+	}
+}
+
+// speaker says 100 samples a letter, and cannot read x.
+type speaker struct{ err error }
+
+func (speaker) Rate() int     { return 1000 }
+func (speaker) Speakers() int { return 1 }
+func (s speaker) Say(_ context.Context, text string, _ int, speed float64, _ uint64) ([]float32, string, error) {
+	unread := ""
+	if strings.Contains(text, "x") {
+		unread = "x ,"
+	}
+	return make([]float32, int(100*float64(len(strings.ReplaceAll(text, "x", "")))/speed)), unread, s.err
+}
+
+func TestSpeak(t *testing.T) {
+	a, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "I am 2.\nYou."})
+	if err != nil || a.Rate != 1000 || len(a.Sentences) != 2 || len(a.Warnings) != 0 {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	if n := 100*len("I am two.") + 700 + 100*len("You."); len(a.Samples) != n {
+		t.Errorf("%d samples, want %d", len(a.Samples), n)
+	}
+	if s := a.Sentences[1]; s.Text != "You." || s.Start != 1.6 || s.End != 2 || s.Samples != nil {
+		t.Errorf("second sentence %+v", s)
+	}
+	var heard []int
+	a, err = Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "ab. cx.", Speed: 2, Each: func(s tonggan.Spoken) error {
+		heard = append(heard, len(s.Samples))
+		return nil
+	}})
+	if err != nil || a.Samples != nil || !reflect.DeepEqual(heard, []int{150 + 300, 100}) || len(a.Warnings) != 1 || !strings.Contains(a.Warnings[0], "cannot read x:") {
+		t.Errorf("heard %v, %+v, %v", heard, a, err)
+	}
+	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "x"}); tonggan.CodeOf(err) != tonggan.Unsupported {
+		t.Errorf("nothing to be read: %v", err)
+	}
+	enough := errors.New("enough")
+	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "a. b.", Each: func(tonggan.Spoken) error { return enough }}); !errors.Is(err, enough) {
+		t.Errorf("stopped: %v", err)
+	}
+	if _, err := Speak(t.Context(), speaker{err: enough}, tonggan.SpeakRequest{Text: "a"}); !errors.Is(err, enough) {
+		t.Errorf("failed: %v", err)
+	}
+	for _, r := range []tonggan.SpeakRequest{{Text: " "}, {Text: "a", Speed: 5}, {Text: "a", Speed: -1}, {Text: "a", Lang: "fr"}, {Text: strings.Repeat("a", maxSpeech+1)}} {
+		if err := CheckSpeak(r); err == nil {
+			t.Errorf("%.20q, speed %g, %s: no error", r.Text, r.Speed, r.Lang)
+		}
+	}
+}

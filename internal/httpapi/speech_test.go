@@ -1,0 +1,69 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+
+	"tonggan"
+	"tonggan/internal/sound"
+)
+
+func TestSpeech(t *testing.T) {
+	t.Setenv("PATH", "") // no ffmpeg
+	pcm := "\x00\x00\x00\x40\x00\xc0"
+	for _, c := range []struct {
+		name, body string
+		asked      tonggan.SpeakRequest
+		media      string
+		want       string
+	}{
+		{"pcm", `{"input":"hello","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello"}, "audio/pcm", pcm},
+		{"wav for want of mp3", `{"model":"tts-1","voice":"alloy","input":"hello","speed":1.5}`, tonggan.SpeakRequest{Text: "hello", Speed: 1.5}, "audio/wav",
+			string(sound.WAVHeader(16000, -1)) + pcm},
+		{"voice", `{"input":"hello","voice":2,"response_format":"pcm","instructions":"gently"}`, tonggan.SpeakRequest{Text: "hello", Voice: 2}, "audio/pcm", pcm},
+		{"voice as text", `{"input":"hello","voice":"3","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello", Voice: 3}, "audio/pcm", pcm},
+		{"events", `{"input":"hello","response_format":"pcm","stream_format":"sse"}`, tonggan.SpeakRequest{Text: "hello"}, "text/event-stream",
+			`data: {"audio":"AAAAQA==","type":"speech.audio.delta"}` + "\n\n" + `data: {"audio":"AMA=","type":"speech.audio.delta"}` + "\n\n" + `data: {"type":"speech.audio.done"}` + "\n\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := newHarness(t, Options{})
+			w := h.post("/v1/audio/speech", c.body)
+			if w.Code != 200 || w.Header().Get("Content-Type") != c.media || w.Body.String() != c.want {
+				t.Errorf("status %d, %s: %q", w.Code, w.Header().Get("Content-Type"), w.Body)
+			}
+			if !reflect.DeepEqual(h.engine.last(), c.asked) {
+				t.Errorf("the engine was asked %+v, want %+v", h.engine.last(), c.asked)
+			}
+		})
+	}
+	h := newHarness(t, Options{})
+	w := h.post("/v1/audio/speech", `{"input":"hello","response_format":"flac"}`)
+	var flac bytes.Buffer
+	if err := sound.Write(context.Background(), &flac, "flac", []float32{0, 0.5, -0.5}, 16000); err != nil || w.Code != 200 || w.Header().Get("Content-Type") != "audio/flac" || w.Body.String() != flac.String() {
+		t.Errorf("flac: status %d, %v", w.Code, err)
+	}
+	for _, c := range []struct {
+		body  string
+		code  int
+		param string
+	}{
+		{`{}`, 400, "input"}, {`{"input":""}`, 400, "input"}, {`{"input":"a","speed":9}`, 400, "speed"}, {`{"input":"a","voice":[]}`, 400, "voice"},
+		{`{"input":"a","response_format":"midi"}`, 422, "response_format"}, {`{"input":"a","response_format":"mp3"}`, 422, "response_format"},
+		{`{"input":"a","stream_format":"smoke"}`, 400, "stream_format"}, {`{"input":"a","model":"gone"}`, 404, "model"}, {`{"input":"a","model":"clip-s"}`, 400, "model"},
+	} {
+		w := h.post("/v1/audio/speech", c.body)
+		if e := errorOf(t, w); w.Code != c.code || e.Param == nil || *e.Param != c.param {
+			t.Errorf("%s: status %d, %s", c.body, w.Code, w.Body)
+		}
+	}
+	h.engine.err = tonggan.Errorf(tonggan.Unsupported, "cannot read this")
+	if w := h.post("/v1/audio/speech", `{"input":"fail at once","response_format":"pcm"}`); w.Code != 422 {
+		t.Errorf("at once: %d", w.Code)
+	}
+	if w := h.post("/v1/audio/speech", `{"input":"later","response_format":"pcm","stream_format":"sse"}`); w.Code != 200 || !strings.Contains(w.Body.String(), "cannot read this") {
+		t.Errorf("later: %d %s", w.Code, w.Body)
+	}
+}
