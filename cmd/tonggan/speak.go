@@ -159,7 +159,7 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 func writeFile(name string, data []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".tonggan-*")
 	if err == nil {
-		defer os.Remove(f.Name())
+		defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
 		_, err = f.Write(data)
 		if shut := f.Close(); err == nil {
 			err = shut

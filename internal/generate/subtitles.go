@@ -37,9 +37,9 @@ func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 		}
 	case "csv":
 		c := csv.NewWriter(&b)
-		c.Write([]string{"start", "end", "text"})
+		_ = c.Write([]string{"start", "end", "text"})
 		for _, s := range segments {
-			c.Write([]string{fmt.Sprintf("%.2f", s.Start), fmt.Sprintf("%.2f", s.End), line(s.Text)})
+			_ = c.Write([]string{fmt.Sprintf("%.2f", s.Start), fmt.Sprintf("%.2f", s.End), line(s.Text)})
 		}
 		c.Flush()
 	default:

@@ -50,7 +50,7 @@ func (l Limits) ffmpeg(ctx context.Context, name, kind string, data []byte, rate
 	if err != nil {
 		return nil, tonggan.Errorf(tonggan.Internal, "%s: no temporary file can be made: %w", name, err)
 	}
-	defer os.Remove(file.Name())
+	defer func() { _ = os.Remove(file.Name()) }()
 	_, err = file.Write(data)
 	if shut := file.Close(); err == nil {
 		err = shut

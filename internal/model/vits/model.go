@@ -14,7 +14,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
-	"strings"
 
 	"tonggan"
 	"tonggan/internal/nn"
@@ -146,12 +145,3 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
-
-// Alphabet is what the model can read, for messages.
-func (m *Model) Alphabet() string {
-	var b strings.Builder
-	for r := range m.letters.id {
-		b.WriteString(r)
-	}
-	return b.String()
-}

@@ -51,10 +51,6 @@ func Open(f nn.Files) (*Model, error) {
 	return m, f.Weights.Err()
 }
 
-// Languages are the codes of the languages that the model knows; none in a model of
-// English alone.
-func (m *Model) Languages() map[string]int32 { return m.tokens.Langs }
-
 // bindSelf binds q_proj, k_proj, v_proj and out_proj; keys have no bias.
 func bindSelf(w nn.Weights, d, heads int) nn.Attention {
 	m, bias := projections(w, d, "q_proj", "k_proj", "v_proj")

@@ -45,13 +45,6 @@ func (m *Model) Check(o Options) error {
 	return tonggan.Errorf(tonggan.Unsupported, "language %q is not one that this model hears: %s", o.Language, strings.Join(names, " "))
 }
 
-// Detect is the language of the first window of samples at 16 kHz.
-func (m *Model) Detect(samples []float32) string {
-	a := tensor.Borrow()
-	defer a.Return()
-	return m.language(a, m.hear(a, m.mel(samples), 0))
-}
-
 // Transcribe writes down samples at 16 kHz, window after window (§4.5). It hands over
 // each segment as it is found, with how many samples are done; an error of each stops
 // it. It returns the language. It looks at ctx before every token.
