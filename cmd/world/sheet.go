@@ -43,8 +43,9 @@ func sheet(args []string) error {
 		cards[i].Picture = &media.Picture{W: p.N, H: p.N, Pix: p.Pix, Frames: 1}
 		for _, lang := range []string{"en", "zh"} {
 			caps := e.Caps[lang]
-			for _, c := range []int{len(caps) - 1, i % len(caps)} {
-				cards[i].Lines = append(cards[i].Lines, caps[c])
+			cards[i].Lines = append(cards[i].Lines, caps[len(caps)-1])
+			if n := len(caps) - 1; n > 0 {
+				cards[i].Lines = append(cards[i].Lines, caps[i%n])
 			}
 		}
 	}
