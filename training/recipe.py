@@ -151,6 +151,12 @@ class Joint(nn.Module):
         """Language-modelling loss of the answers' Pack, given the encoded questions q [K, D]."""
         return self.lm(self.answerer, answers, q, torch.cat([answers.spans[:, :2], questions.spans[:, 2:]], 1))
 
+    def tell(self, q, questions, answers):
+        """Which tokens of the answers are the likeliest after those before: [M] bool."""
+        x = self.text(self.answerer.bert, answers, q, torch.cat([answers.spans[:, :2], questions.spans[:, 2:]], 1), causal=True)
+        at = (answers.pos[1:] > 0).nonzero()[:, 0]
+        return self.answerer.cls.predictions(x[at][None])[0].argmax(-1) == answers.ids[at + 1]
+
     def caption(self, p, seen, skip):
         """Language-modelling loss of captions, of which the first skip [N] tokens after the mark are given."""
         return self.lm(self.captioner, p, seen.flatten(0, 1), p.reads(seen), skip)

@@ -153,6 +153,7 @@ def main():
     ap.add_argument("--steps", type=int, default=10**9, help="stop after this many steps and let the learning rate fall over them")
     ap.add_argument("--init", default="", help="models folder to start from instead of random weights")
     ap.add_argument("--without", default="", help="losses to leave out, by name: " + ",".join(WEIGHTS))
+    ap.add_argument("--false", type=int, default=4, help="the world's false captions that are judged for each picture, at most")
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=os.cpu_count())
@@ -163,7 +164,7 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
     prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
-    stream = Stream(args.data, args.batch, prompts, seed=args.seed)
+    stream = Stream(args.data, args.batch, prompts, seed=args.seed, false=args.false)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])

@@ -1,0 +1,90 @@
+"""What each addition to BLIP's recipe is worth: short runs that leave one out.
+
+    python training/ablate.py --data data/train --val data/val --tokenizer data/tokenizer --steps 600
+
+Every row is trained for as many steps from the same weights (--init, empty for random
+ones) and measured on split val. Prints a Markdown table; a row that was measured is in
+OUT/NAME/marks.json and not done again.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+from calibrate import balanced, judge, platt
+from data import CAPTION, QUESTION, Shard, bare, pack, pixels
+from export import load
+from recipe import SIZES
+
+ROWS = {  # name -> flags of train.py
+    "everything": [],
+    "without what each patch shows": ["--without", "cells,scene"],
+    "without which words are false": ["--without", "word"],
+    "without where words look": ["--without", "look"],
+    "without all three: BLIP's losses": ["--without", "cells,scene,word,look"],
+    "without the world's false captions": ["--false", "0"],
+    "AdamW instead of Muon": ["--adamw"],
+}
+
+
+@torch.no_grad()
+def marks(joint, shard, count):
+    """match: balanced accuracy; R@1 of count, mean of both directions and languages; answers: share of answer tokens foretold."""
+    logit, fits = judge(joint, shard, count)
+    weight = balanced(fits)
+    a, b = platt(logit, fits, weight)
+    out = dict(match=float(weight[(a * logit + b > 0) == (fits == 1)].sum() / weight.sum()))
+    pictures, texts, right, total = [], ([], []), 0, 0
+    for at in range(0, count, 25):
+        scenes = [shard.scene(i) for i in range(at, min(at + 25, count))]
+        seen = joint.vision(pixels(shard.pixels[at:at + len(scenes)]))
+        pictures.append(joint.unit_image(seen))
+        for lang in range(2):
+            texts[lang].append(joint.unit_text(pack([[max((t for l, _, t in s[CAPTION] if l == lang), key=lambda t: len(t[0]))] for s in scenes])))
+        asked = [s[QUESTION][:2] for s in scenes]
+        q, answers = pack([[t for _, _, (t, _) in row] for row in asked]), pack([[bare(a) for _, _, (_, a) in row] for row in asked])
+        told = joint.tell(joint.grounded(q, seen), q, answers)
+        right, total = right + int(told.sum()), total + len(told)
+    pictures = torch.cat(pictures)
+    found = []
+    for lang in range(2):
+        sim = pictures @ torch.cat(texts[lang]).T
+        own = torch.arange(len(sim))
+        found += [(sim.argmax(1) == own).float().mean(), (sim.argmax(0) == own).float().mean()]
+    return out | dict(retrieval=float(torch.stack(found).mean()), answers=right / total)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for f in ("data", "val", "tokenizer"):
+        ap.add_argument("--" + f, required=True)
+    ap.add_argument("--out", default="data/ablate")
+    ap.add_argument("--init", default="", help="models folder to start from instead of random weights")
+    ap.add_argument("--size", default="s", choices=SIZES)
+    ap.add_argument("--steps", type=int, default=600)
+    ap.add_argument("--batch", type=int, default=64)
+    ap.add_argument("--count", type=int, default=500)
+    args = ap.parse_args()
+    vocab = len((Path(args.tokenizer) / "vocab.txt").read_text(encoding="utf-8").splitlines())
+    shard = Shard(Path(args.val) / "00000", json.loads((Path(args.val) / "corpus.json").read_text()), SIZES[args.size].positions - 2)
+    print(f"| {args.steps} steps of {args.batch} | match | R@1 of {args.count} | answers, by token |\n|---|---|---|---|")
+    for name, flags in ROWS.items():
+        folder = Path(args.out) / "-".join(name.replace(":", "").split())
+        done = folder / "marks.json"
+        if not done.exists():
+            here = Path(__file__).parent
+            subprocess.run([sys.executable, here / "train.py", "--data", args.data, "--tokenizer", args.tokenizer, "--out", folder, "--size", args.size,
+                            "--steps", str(args.steps), "--batch", str(args.batch), *(["--init", args.init] if args.init else []), *flags],
+                           check=True, stdout=subprocess.DEVNULL)
+            done.write_text(json.dumps(marks(load(folder, args.size, vocab), shard, args.count)))
+        m = json.loads(done.read_text())
+        print(f"| {name} | {100 * m['match']:.1f} | {100 * m['retrieval']:.1f} | {100 * m['answers']:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
