@@ -140,6 +140,7 @@ type TranscribeRequest struct {
 	Translate   bool    // write English, whatever is spoken
 	Prompt      string  // what was said before, or words to expect
 	Temperature float64 // to begin with, 0 to 1
+	Plain       bool    // take each window as it first comes out, with no memory of the one before
 	Words       bool    // also when each word was said
 	MaxSeconds  float64 // of sound; 0 is 600
 

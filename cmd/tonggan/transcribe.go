@@ -113,6 +113,7 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
 	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
+	f.BoolVar(&r.Plain, "plain", false, "take each window as it first comes out: no second try, no memory of the one before")
 	f.BoolVar(&r.Words, "words", false, "also when each word was said")
 	f.StringVar(&out, "out", "", "`folder` to write the transcripts to, one file for each recording")
 	return cmd

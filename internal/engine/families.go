@@ -97,7 +97,7 @@ func openVITS(f nn.Files) (parts, error) {
 type hearing struct{ *whisper.Model }
 
 func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
-	return m.Model.Transcribe(ctx, samples, whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words}, each)
+	return m.Model.Transcribe(ctx, samples, whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain}, each)
 }
 
 // crossing matches with a text encoder that looks at the picture.

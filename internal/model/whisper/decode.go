@@ -105,7 +105,7 @@ func (m *Model) decode(ctx context.Context, a *tensor.Arena, h heard, o Options,
 			continue // the last is always tried
 		}
 		var err error
-		if d, err = m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature)); err != nil || o.once || !d.bad() {
+		if d, err = m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature)); err != nil || o.Plain || !d.bad() {
 			return d, err
 		}
 	}

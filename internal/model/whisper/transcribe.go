@@ -17,10 +17,8 @@ type Options struct {
 	NoTimes     bool    // one segment for each window, without times inside
 	Prompt      string  // what was said before, or words to expect
 	Words       bool    // also when each word was said
-	Forget      bool    // do not tell a window what the one before said
+	Plain       bool    // take each window as it first comes out, silent or not, and do not tell it what the one before said, as transformers' generate does unless it is told otherwise
 	Temperature float64 // to start from, 0 to 1
-
-	once bool // take the first try, whatever it is: as the reference does unless it is told otherwise
 }
 
 // Check reports options that the model cannot follow.
@@ -58,7 +56,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	frames, window := len(samples)/hop, 2*m.cfg.Source
 	earlier := m.before(o.Prompt)
 	for seek := 0; seek < frames; {
-		if size := min(window, frames-seek); !o.once && quiet(samples[seek*hop:(seek+size)*hop]) {
+		if size := min(window, frames-seek); !o.Plain && quiet(samples[seek*hop:(seek+size)*hop]) {
 			seek += size
 			continue
 		}
@@ -72,7 +70,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 			return o.Language, err
 		}
 		size := min(window, frames-seek)
-		if d.silent() && !o.once {
+		if d.silent() && !o.Plain {
 			seek += size
 			continue
 		}
@@ -83,7 +81,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 		a.Release(mark)
 		seek += step
 		for _, s := range segments {
-			if s.Text == "" && !o.once {
+			if s.Text == "" && !o.Plain {
 				continue
 			}
 			if err := each(s, min(seek*hop, len(samples))); err != nil {
@@ -91,7 +89,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 			}
 			earlier = append(earlier, s.Tokens...)
 		}
-		if o.Forget || d.temperature > 0.5 {
+		if o.Plain || d.temperature > 0.5 {
 			earlier = m.before(o.Prompt)
 		}
 	}

@@ -157,7 +157,7 @@ func TestGenerationEqualsReference(t *testing.T) {
 		"plain": {Language: "en", NoTimes: true}, "zh": {Language: "zh", Translate: true, NoTimes: true},
 		"times": {Language: "en"}, "detected": {},
 	} {
-		o.once, o.Forget = true, true
+		o.Plain = true
 		for b, x := range shorts(t) {
 			var got []int32
 			padded := append(slices.Clone(x), make([]float32, 2*Rate-len(x))...)
@@ -187,7 +187,7 @@ func TestSegmentsEqualReference(t *testing.T) {
 	var got []tonggan.Segment
 	done := 0
 	x := samples(t, 0, 5)
-	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", once: true, Forget: true}, func(s tonggan.Segment, n int) error {
+	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Plain: true}, func(s tonggan.Segment, n int) error {
 		if n < done {
 			t.Errorf("progress goes back from %d to %d", done, n)
 		}
@@ -253,7 +253,7 @@ func TestWords(t *testing.T) {
 	m := open(t, kernel.F32)
 	x := samples(t, 0, 5)
 	last, n := 0.0, 0
-	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Words: true, once: true}, func(s tonggan.Segment, _ int) error {
+	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Words: true, Plain: true}, func(s tonggan.Segment, _ int) error {
 		var text string
 		for _, w := range s.Words {
 			if w.Start < last || w.End < w.Start || w.End > 7 || !(w.Probability >= 0 && w.Probability <= 1) {
