@@ -6,8 +6,9 @@ import (
 	"tonggan/internal/understand"
 )
 
-// answers asks all questions of the scenes; an answer is right word for word.
-func (r *run) answers(scenes []shot) error {
+// answers asks all questions of the scenes; an answer is right word for word. Each kind
+// of question is marked in a part of its own.
+func (r *run) answers(part string, scenes []shot) error {
 	t, err := r.survey(tonggan.AskVerb, scenes, func(k *engine.Kit, s *shot, t tally, fail func(failure)) error {
 		for _, q := range s.said.QA {
 			got, _, err := understand.Ask(r.ctx, k.Ask, s.pic, q.Q)
@@ -25,9 +26,9 @@ func (r *run) answers(scenes []shot) error {
 	if err != nil {
 		return err
 	}
-	r.row("answers", "exact", t.score("exact"))
+	r.row(part, "exact", t.score("exact"))
 	for _, kind := range t.under("kind ") {
-		r.row("answers by kind", kind, t.score("kind "+kind))
+		r.row(part+" by kind", kind, t.score("kind "+kind))
 	}
 	return nil
 }

@@ -22,7 +22,10 @@ func loadArt(dir string) (int, error) {
 	return style, err
 }
 
-// art draws scenes in a style that no training saw and takes the two main marks.
+// artAsked is how many scenes of that art are asked about.
+const artAsked = 200
+
+// art draws scenes in a style that no training saw and takes the main marks.
 func (r *run) art(count int) error {
 	scenes := make([]shot, count)
 	err := r.each(count, func(i int) error {
@@ -37,5 +40,8 @@ func (r *run) art(count int) error {
 	if err := r.retrieval("art never seen", scenes); err != nil {
 		return err
 	}
-	return r.match("art never seen", scenes)
+	if err := r.match("art never seen", scenes); err != nil {
+		return err
+	}
+	return r.answers("art never seen: answers", scenes[:min(count, artAsked)])
 }

@@ -166,7 +166,7 @@ func (r *run) plan() {
 	add(r.Count, func() error { return r.retrieval("retrieval", r.scenes) })
 	add(r.Count, func() error { return r.match("match", r.scenes) })
 	add(most(300), func() error { return r.blame(r.scenes[:most(300)]) })
-	add(most(300), func() error { return r.answers(r.scenes[:most(300)]) })
+	add(most(300), func() error { return r.answers("answers", r.scenes[:most(300)]) })
 	add(most(500), func() error { return r.captions(r.scenes[:most(500)]) })
 	add(most(500), func() error { return r.pointing(r.scenes[:most(500)]) })
 	add(most(Strangers), func() error { return r.outside(most(Strangers)) })
@@ -174,7 +174,7 @@ func (r *run) plan() {
 		add(most(500), func() error { return r.novel("novel", most(500)) })
 	}
 	if r.Art != "" {
-		add(3*most(500), func() error { return r.art(most(500)) })
+		add(3*most(500)+most(artAsked), func() error { return r.art(most(500)) })
 	}
 	if r.Pictures != "" {
 		add(len(r.listed), func() error { return r.pictures(r.listed) })

@@ -113,6 +113,9 @@ func TestArt(t *testing.T) {
 			t.Errorf("%s is missing from %+v", name, r.report.Rows)
 		}
 	}
+	if s, ok := r.report.Find("art never seen: answers", "exact", "en"); !ok || s.Of == 0 {
+		t.Errorf("answers are missing from %+v", r.report.Rows)
+	}
 }
 
 // Pictures of a folder are named among all names of their set, and a list that is not
