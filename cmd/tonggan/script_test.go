@@ -24,7 +24,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs testdata/script: each file calls the program and says what it must
-// print. In each folder stand blue.png and red.jpg, plain pictures, and silence.wav; $SCENES, $BAD and
+// print. In each folder stand blue.png and red.jpg, plain pictures, silence.wav and
+// silence.raw; $SCENES, $BAD and
 // $MODELS are the repository's scenes, damaged files and built-in models, $WHISPER a
 // random Whisper with a recording, $VITS random voices.
 func TestScript(t *testing.T) {
@@ -80,7 +81,10 @@ func drawPictures(dir string) error {
 	if err := sound.Write(context.Background(), &b, "wav", make([]float32, 24000), 16000); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "silence.wav"), b.Bytes(), 0o666)
+	if err := os.WriteFile(filepath.Join(dir, "silence.wav"), b.Bytes(), 0o666); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "silence.raw"), b.Bytes()[44:], 0o666)
 }
 
 // exits1 is "exits CODE tonggan ARGS...": runs the program and wants that exit code.

@@ -97,7 +97,13 @@ func openVITS(f nn.Files) (parts, error) {
 type hearing struct{ *whisper.Model }
 
 func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
-	return m.Model.Transcribe(ctx, samples, whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain}, each)
+	return m.Model.Transcribe(ctx, samples, options(r), each)
+}
+
+func (m hearing) Check(r tonggan.TranscribeRequest) error { return m.Model.Check(options(r)) }
+
+func options(r tonggan.TranscribeRequest) whisper.Options {
+	return whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain}
 }
 
 // crossing matches with a text encoder that looks at the picture.

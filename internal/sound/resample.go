@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"encoding/binary"
 	"math"
 
 	"tonggan/internal/kernel"
@@ -72,6 +73,22 @@ func (r *resampler) phase(p int, row []float32) {
 	for i := range row {
 		row[i] = float32(at(i) / sum)
 	}
+}
+
+// Stream turns pieces of raw sound into samples of another rate.
+type Stream struct{ r *resampler }
+
+// NewStream changes from one rate to another, both from MinRate to MaxRate.
+func NewStream(from, to int) *Stream { return &Stream{newResampler(from, to)} }
+
+// PCM16 takes little-endian 16-bit samples of one channel, and returns those that are
+// ready.
+func (s *Stream) PCM16(raw []byte) []float32 {
+	x := make([]float32, len(raw)/2)
+	for i := range x {
+		x[i] = float32(int16(binary.LittleEndian.Uint16(raw[2*i:]))) / (1 << 15)
+	}
+	return s.r.push(nil, x)
 }
 
 // push appends to out what the inputs x make possible.

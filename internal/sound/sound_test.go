@@ -62,6 +62,25 @@ func TestResample(t *testing.T) {
 	}
 }
 
+// Raw sound arrives in pieces of any size.
+func TestStream(t *testing.T) {
+	in := tone(440, 24000, 12000)
+	raw := PCM16(in)
+	s := NewStream(24000, 16000)
+	var got []float32
+	for len(raw) > 0 {
+		n := min(2*(1+len(got)%333), len(raw))
+		got = append(got, s.PCM16(raw[:n])...)
+		raw = raw[n:]
+	}
+	if len(got) < 7800 || len(got) > 8000 {
+		t.Fatalf("%d samples", len(got))
+	}
+	if db := snr(got, tone(440, 16000, len(got)), 500); db < 70 { // 16 bits
+		t.Errorf("signal to noise ratio of %.1f dB", db)
+	}
+}
+
 // What lies above the new Nyquist frequency is gone, and does not come back as another tone.
 func TestResampleFoldsNothing(t *testing.T) {
 	r := newResampler(48000, 16000)

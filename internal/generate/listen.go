@@ -1,0 +1,189 @@
+package generate
+
+import (
+	"context"
+	"math"
+	"strings"
+	"unicode"
+
+	"tonggan"
+)
+
+const (
+	agreed     = 12.0  // seconds of a buffer from which what is certain is cut off
+	mostHeard  = 28.0  // seconds of a buffer: a window of the model, and a little less
+	utterance  = 0.8   // seconds of silence that end what is being said
+	whisperish = 0.003 // amplitude, root mean square, below which nobody speaks
+	remembered = 200   // characters of what was said that the model is told
+	sliver     = 0.1   // seconds by which a word may begin before the one before it ended
+)
+
+// Listener writes down sound as it arrives. What two looks in a row agree on is final
+// (local agreement: Macháček et al. 2023, arXiv:2307.14743, §3.2); the rest is a guess.
+// One goroutine uses it at a time.
+type Listener struct {
+	m   Transcriber
+	r   tonggan.TranscribeRequest
+	buf []float32 // what is not done with
+	at  float64   // seconds before buf
+
+	done  float64        // seconds: everything up to here is final
+	last  []tonggan.Word // what the look before found behind that
+	said  string         // what is final, the end of it
+	fresh int            // samples that no look has seen
+}
+
+// NewListener makes a listener. r says language, task and prompt.
+func NewListener(m Transcriber, r tonggan.TranscribeRequest) *Listener {
+	r.Words = true
+	return &Listener{m: m, r: r, said: r.Prompt}
+}
+
+// Hear takes samples at SoundRate.
+func (l *Listener) Hear(samples []float32) {
+	l.buf = append(l.buf, samples...)
+	l.fresh += len(samples)
+}
+
+// Waiting is how many seconds of sound no look has seen.
+func (l *Listener) Waiting() float64 { return float64(l.fresh) / SoundRate }
+
+// Look writes down what was heard so far: the words that became final now, and a guess
+// about what follows them. After a pause everything is final.
+func (l *Listener) Look(ctx context.Context) (final, guess []tonggan.Word, err error) {
+	pause := l.quietFor()
+	found, err := l.transcribe(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := common(l.last, found)
+	if pause >= utterance || float64(len(l.buf))/SoundRate > mostHeard {
+		n = len(found)
+	}
+	final, guess = found[:n], found[n:]
+	l.keep(final)
+	l.last = guess
+	switch {
+	case len(guess) == 0 && pause >= utterance:
+		l.cut(l.at + float64(len(l.buf))/SoundRate - 0.2)
+	case float64(len(l.buf))/SoundRate > agreed:
+		l.cut(l.done)
+	}
+	return final, guess, nil
+}
+
+// Finish makes everything final.
+func (l *Listener) Finish(ctx context.Context) ([]tonggan.Word, error) {
+	found, err := l.transcribe(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.keep(found)
+	l.buf, l.last = nil, nil
+	return found, nil
+}
+
+// transcribe looks at the buffer and leaves out what is final.
+func (l *Listener) transcribe(ctx context.Context) (found []tonggan.Word, err error) {
+	l.fresh = 0
+	if len(l.buf) < SoundRate/10 || loudness(l.buf) < whisperish/10 {
+		return nil, nil
+	}
+	r := l.r
+	r.Prompt = l.said
+	lang, err := l.m.Transcribe(ctx, l.buf, r, func(s tonggan.Segment, _ int) error {
+		for _, w := range s.Words {
+			w.Start, w.End = w.Start+l.at, w.End+l.at
+			if w.Start > l.done-sliver {
+				found = append(found, w)
+			}
+		}
+		return nil
+	})
+	if l.r.Language == "" && len(found) > 2 {
+		l.r.Language = lang // it does not change with every breath
+	}
+	return l.unsaid(found), err
+}
+
+// unsaid leaves out words that begin what was found and end what is final: a model may
+// place them a little later than before.
+func (l *Listener) unsaid(found []tonggan.Word) []tonggan.Word {
+	said := strings.Fields(l.said)
+	for n := min(5, len(found), len(said)); n > 0; n-- {
+		same := true
+		for i := range n {
+			if !alike(found[i].Text, said[len(said)-n+i]) {
+				same = false
+				break
+			}
+		}
+		if same && found[0].Start < l.done+1 {
+			return found[n:]
+		}
+	}
+	return found
+}
+
+func (l *Listener) keep(words []tonggan.Word) {
+	for _, w := range words {
+		l.done = max(l.done, w.End)
+		l.said += " " + w.Text
+	}
+	if r := []rune(l.said); len(r) > remembered {
+		l.said = string(r[len(r)-remembered:])
+	}
+}
+
+// cut lets go of the buffer up to a time.
+func (l *Listener) cut(to float64) {
+	n := int((to - l.at) * SoundRate)
+	if n = max(0, min(n, len(l.buf))); n == 0 {
+		return
+	}
+	l.buf = append([]float32(nil), l.buf[n:]...)
+	l.at += float64(n) / SoundRate
+}
+
+// quietFor is how many seconds at the end of the buffer nobody speaks.
+func (l *Listener) quietFor() float64 {
+	const part = SoundRate / 20
+	n := 0
+	for end := len(l.buf); end >= part && loudness(l.buf[end-part:end]) < whisperish; end -= part {
+		n += part
+	}
+	return float64(n) / SoundRate
+}
+
+func loudness(x []float32) float64 {
+	var sum float64
+	for _, v := range x {
+		sum += float64(v) * float64(v)
+	}
+	return math.Sqrt(sum / float64(max(len(x), 1)))
+}
+
+// common is how many words two looks agree on, from the first.
+func common(a, b []tonggan.Word) (n int) {
+	for n < len(a) && n < len(b) && alike(a[n].Text, b[n].Text) {
+		n++
+	}
+	return n
+}
+
+// alike compares words without case and punctuation.
+func alike(a, b string) bool {
+	clean := func(s string) string {
+		return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) }))
+	}
+	return clean(a) == clean(b)
+}
+
+// Spaced joins words as they are written: with spaces, but not between characters.
+func Spaced(words []tonggan.Word) string {
+	segments := make([]tonggan.Segment, len(words))
+	for i, w := range words {
+		segments[i].Text = w.Text
+	}
+	return Text(segments)
+}
