@@ -48,6 +48,7 @@ const exceptions = `
 // docs/dependencies.md says more, and names the modules that these bring along.
 // "test:" in front of a package means its tests only.
 const modules = `
+github.com/coder/websocket            internal/httpapi                  # live transcription
 github.com/hajimehoshi/go-mp3         internal/sound                    # MP3 decoding
 github.com/mewkiz/flac               internal/sound                    # FLAC in and out
 github.com/pion/opus                 internal/sound                    # Opus decoding, Ogg pages

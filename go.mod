@@ -3,6 +3,7 @@ module tonggan
 go 1.26.0
 
 require (
+	github.com/coder/websocket v1.8.15
 	github.com/hajimehoshi/go-mp3 v0.3.4
 	github.com/mewkiz/flac v1.0.14
 	github.com/pion/opus v0.1.0

@@ -3,6 +3,8 @@
 // package may import it.
 package tonggan
 
+import "context"
+
 // Source is one file as it arrived, before anybody looked inside.
 type Source struct {
 	Name string // what to call it in answers and errors: a path, "stdin", a form field
@@ -174,6 +176,20 @@ type Word struct {
 	Start, End  float64 // seconds
 	Text        string
 	Probability float64 // mean of its tokens
+}
+
+// Live writes down sound as it arrives. One goroutine uses it at a time.
+type Live interface {
+	Hear(samples []float32) // mono, 16 kHz
+	Waiting() float64       // seconds of sound that no look has seen
+	Look(ctx context.Context) (*Heard, error)
+	Finish(ctx context.Context) (*Heard, error) // makes everything final
+}
+
+// Heard is what a look found.
+type Heard struct {
+	Final []Word // will not change
+	Guess []Word // what follows, as far as anybody can tell now
 }
 
 // SpeakRequest asks for a text to be read aloud.

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"tonggan"
-	"tonggan/internal/engine"
 	"tonggan/internal/generate"
 	"tonggan/internal/sound"
 )
@@ -74,7 +73,7 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 	return cmd
 }
 
-func (a *app) runListen(ctx context.Context, live *engine.Live, rate int, every float64) error {
+func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every float64) error {
 	pieces := make(chan []float32, 256)
 	failed := make(chan error, 1)
 	go func() { failed <- readPCM(a.stdin, rate, pieces) }()
@@ -141,7 +140,7 @@ type screen struct {
 
 const breath = 0.8 // seconds between two words that begin a new line
 
-func (s *screen) show(h *engine.Heard) {
+func (s *screen) show(h *tonggan.Heard) {
 	if s.json {
 		s.event("final", h.Final)
 		s.event("guess", h.Guess)
@@ -184,7 +183,7 @@ func (s *screen) event(kind string, words []tonggan.Word) {
 	}
 }
 
-func (s *screen) finish(ctx context.Context, live *engine.Live) error {
+func (s *screen) finish(ctx context.Context, live tonggan.Live) error {
 	h, err := live.Finish(ctx)
 	if err != nil {
 		return err

@@ -145,6 +145,33 @@ func (f *fake) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Spea
 	return a, nil
 }
 
+func (f *fake) Listen(_ context.Context, r tonggan.TranscribeRequest) (tonggan.Live, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = r
+	return &fakeLive{}, f.err
+}
+
+// fakeLive hears a word in each second.
+type fakeLive struct{ heard, seen, said int }
+
+func (l *fakeLive) Hear(x []float32) { l.heard += len(x) }
+func (l *fakeLive) Waiting() float64 { return float64(l.heard-l.seen) / 16000 }
+func (l *fakeLive) Look(ctx context.Context) (*tonggan.Heard, error) {
+	l.seen = l.heard
+	h := &tonggan.Heard{Guess: []tonggan.Word{{Text: "perhaps", Start: float64(l.said), End: float64(l.said) + 0.5}}}
+	for l.said < l.heard/16000 {
+		h.Final = append(h.Final, tonggan.Word{Text: "word", Start: float64(l.said), End: float64(l.said) + 1})
+		l.said++
+	}
+	return h, ctx.Err()
+}
+func (l *fakeLive) Finish(ctx context.Context) (*tonggan.Heard, error) {
+	h, err := l.Look(ctx)
+	h.Guess = nil
+	return h, err
+}
+
 func (f *fake) Models() []tonggan.ModelInfo {
 	return []tonggan.ModelInfo{
 		{Name: "clip-s", Class: "ChineseCLIPModel", Verbs: []tonggan.Verb{tonggan.RankVerb, tonggan.EmbedVerb}, Lang: []string{"en", "zh"}},

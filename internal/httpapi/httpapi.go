@@ -29,6 +29,7 @@ type Engine interface {
 	Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.EmbedAnswer, error)
 	Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error)
 	Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error)
+	Listen(ctx context.Context, r tonggan.TranscribeRequest) (tonggan.Live, error)
 	Models() []tonggan.ModelInfo
 }
 
@@ -152,6 +153,7 @@ func (a *api) table() []route {
 		{method: "POST", path: "/v1/embeddings", handle: a.embeddings, op: embeddingsOp},
 		{method: "POST", path: "/v1/audio/speech", handle: a.speech, op: speechOp},
 		{method: "POST", path: "/v1/audio/transcriptions", handle: a.transcriptions, op: transcriptionsOp},
+		{method: "GET", path: "/v1/audio/stream", handle: a.live, op: liveOp},
 		{method: "POST", path: "/v1/audio/translations", handle: a.translations, op: translationsOp},
 		{method: "GET", path: "/v1/models", handle: a.models, op: modelsOp},
 		{method: "GET", path: "/v1/models/{id}", handle: a.model, op: modelOp},

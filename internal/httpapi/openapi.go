@@ -138,6 +138,11 @@ var speechOp = operation{
 	}).open(),
 }
 
+var liveOp = operation{
+	id: "listen", summary: "Write down what is said, while it is said", engine: true, media: "text/plain",
+	text: "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. Query: rate (samples a second, 16000), language, prompt, model.",
+}
+
 // audioOp documents transcriptions and translations.
 func audioOp(id, summary, task string) operation {
 	return operation{
@@ -305,6 +310,7 @@ var describeStatus = map[int]string{
 	408: "The body did not arrive in time.",
 	413: "Something is over a limit.",
 	415: "The content type is not understood.",
+	426: "This is a WebSocket.",
 	422: "A format or feature that this server does not have.",
 	500: "A bug in the server; its log has the cause under the request id.",
 	503: "Busy or shutting down: try again after Retry-After seconds.",
@@ -321,6 +327,8 @@ func (a *api) statusesOf(r route) []int {
 	switch r.op.id {
 	case "getModel":
 		out = append(out, 404)
+	case "listen":
+		out = append(out, 426)
 	case "readyz":
 		out = append(out, 503)
 	}

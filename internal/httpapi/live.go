@@ -1,0 +1,212 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"tonggan"
+	"tonggan/internal/generate"
+	"tonggan/internal/sound"
+)
+
+const (
+	maxPiece   = 1 << 20          // bytes of one message
+	liveLook   = 0.5              // seconds of new sound between two looks
+	liveIdle   = 60 * time.Second // without a message
+	liveLength = 4 * time.Hour    // of one session
+)
+
+// liveJSON is one message of a live transcription.
+type liveJSON struct {
+	Type  string     `json:"type"` // "partial", "final", "done" or "error"
+	Text  string     `json:"text,omitempty"`
+	Start float64    `json:"start,omitempty"`
+	End   float64    `json:"end,omitempty"`
+	Words []wordJSON `json:"words,omitempty"`
+	Error *errorJSON `json:"error,omitempty"`
+}
+
+// live is a WebSocket: the client sends 16-bit little-endian samples of one channel as
+// binary messages, and the text {"type":"end"} when that was all. It gets what was said.
+func (a *api) live(c *call) (any, error) {
+	if !strings.EqualFold(c.r.Header.Get("Upgrade"), "websocket") || !strings.Contains(strings.ToLower(c.r.Header.Get("Connection")), "upgrade") {
+		c.w.Header().Set("Upgrade", "websocket")
+		return nil, faultf(426, "upgrade_required", "", "%s is a WebSocket: connect with ws:// or wss://", c.route.path)
+	}
+	q := c.r.URL.Query()
+	req := tonggan.TranscribeRequest{Language: q.Get("language"), Prompt: q.Get("prompt")}
+	rate := generate.SoundRate
+	if s := q.Get("rate"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < sound.MinRate || n > sound.MaxRate {
+			return nil, invalid("rate", `"rate" is %q: use %d to %d`, clip(s), sound.MinRate, sound.MaxRate)
+		}
+		rate = n
+	}
+	if len(req.Prompt) > maxText {
+		return nil, coded(tonggan.TooLarge, "prompt", `"prompt" is %d bytes: the limit is %d`, len(req.Prompt), maxText)
+	}
+	var err error
+	if req.Model, err = c.pick(q.Get("model"), tonggan.TranscribeVerb); err != nil {
+		return nil, err
+	}
+	err = c.engine(func() error {
+		l, err := a.engine.Listen(c.ctx(), req)
+		if err != nil {
+			return err
+		}
+		_ = c.rc.SetReadDeadline(time.Time{})
+		ws, err := websocket.Accept(c.w, c.r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // guard.go looked at the origin
+		if err != nil {
+			return errSent // Accept has answered
+		}
+		ctx, stop := context.WithTimeout(c.ctx(), liveLength)
+		defer stop()
+		s := &session{api: a, ws: ws, live: l, in: sound.NewStream(rate, generate.SoundRate)}
+		if err := s.run(ctx); err != nil {
+			f := asFault(err)
+			c.fault = f
+			_ = s.send(ctx, liveJSON{Type: "error", Error: &errorJSON{Message: f.message, Type: f.kind, Code: f.code}})
+			_ = ws.Close(websocket.StatusInternalError, "")
+			return errSent
+		}
+		_ = ws.Close(websocket.StatusNormalClosure, "")
+		return errSent
+	})
+	if errors.Is(err, errSent) {
+		return sent{}, nil
+	}
+	return nil, err
+}
+
+// errSent says that the answer is on its way already.
+var errSent = errors.New("sent")
+
+// session is one live transcription.
+type session struct {
+	api  *api
+	ws   *websocket.Conn
+	live tonggan.Live
+	in   *sound.Stream
+}
+
+// run hears until the client ends, goes away or the server shuts down.
+func (s *session) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	s.ws.SetReadLimit(maxPiece)
+	pieces := make(chan []byte, 64) // when they are full, the client waits
+	ended := make(chan error, 1)
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		ended <- s.read(ctx, pieces)
+	}()
+	defer func() { stop(); <-read }()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case p := <-pieces:
+			s.live.Hear(s.in.PCM16(p))
+		case err := <-ended:
+			for len(pieces) > 0 {
+				s.live.Hear(s.in.PCM16(<-pieces))
+			}
+			if err != nil {
+				return err
+			}
+			return s.finish(ctx)
+		case <-tick.C:
+			if s.api.gate.isDraining() {
+				return s.finish(ctx)
+			}
+		}
+		if s.live.Waiting() >= liveLook && len(pieces) == 0 {
+			h, err := s.live.Look(ctx)
+			if err != nil {
+				return err
+			}
+			if err := s.show(ctx, h); err != nil {
+				return nil // the client went away
+			}
+		}
+	}
+}
+
+// read takes messages until the end of the sound: nil; a client that broke off, or that
+// sends what is no sound, is an error.
+func (s *session) read(ctx context.Context, to chan<- []byte) error {
+	for {
+		wait, stop := context.WithTimeout(ctx, liveIdle)
+		kind, data, err := s.ws.Read(wait)
+		stop()
+		switch {
+		case websocket.CloseStatus(err) == websocket.StatusNormalClosure, websocket.CloseStatus(err) == websocket.StatusGoingAway, errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return tonggan.Errorf(tonggan.Canceled, "the client broke off")
+		case kind == websocket.MessageText:
+			var m struct {
+				Type string `json:"type"`
+			}
+			if json.Unmarshal(data, &m) == nil && m.Type == "end" {
+				return nil
+			}
+			return invalid("", `a text message must be {"type":"end"}; sound goes in binary ones`)
+		case len(data)%2 != 0:
+			return invalid("", "a message of %d bytes is no whole number of 16-bit samples", len(data))
+		}
+		select {
+		case to <- data:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (s *session) finish(ctx context.Context) error {
+	h, err := s.live.Finish(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.show(ctx, h); err != nil {
+		return nil // the client went away
+	}
+	_ = s.send(ctx, liveJSON{Type: "done"})
+	return nil
+}
+
+func (s *session) show(ctx context.Context, h *tonggan.Heard) error {
+	if err := s.words(ctx, "final", h.Final); err != nil {
+		return err
+	}
+	return s.words(ctx, "partial", h.Guess)
+}
+
+func (s *session) words(ctx context.Context, kind string, words []tonggan.Word) error {
+	if len(words) == 0 {
+		return nil
+	}
+	m := liveJSON{Type: kind, Text: generate.Spaced(words), Start: round(words[0].Start), End: round(words[len(words)-1].End)}
+	for _, w := range words {
+		m.Words = append(m.Words, wordJSON{w.Text, round(w.Start), round(w.End)})
+	}
+	return s.send(ctx, m)
+}
+
+func (s *session) send(ctx context.Context, m liveJSON) error {
+	data, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(ctx, writeTime)
+	defer stop()
+	return s.ws.Write(ctx, websocket.MessageText, data)
+}

@@ -1,0 +1,134 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"tonggan"
+)
+
+// dial opens a live transcription on a real server.
+func dial(t *testing.T, h *harness, query string) (*websocket.Conn, func()) {
+	t.Helper()
+	srv := httptest.NewServer(h.api)
+	ws, _, err := websocket.Dial(t.Context(), "ws"+strings.TrimPrefix(srv.URL, "http")+"/v1/audio/stream"+query, nil)
+	if err != nil {
+		srv.Close()
+		t.Fatal(err)
+	}
+	return ws, func() {
+		_ = ws.CloseNow()
+		srv.Close()
+	}
+}
+
+// receive reads messages until one that ends the session.
+func receive(t *testing.T, ws *websocket.Conn) (all []liveJSON) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	for {
+		_, data, err := ws.Read(ctx)
+		if err != nil {
+			t.Fatalf("after %+v: %v", all, err)
+		}
+		var m liveJSON
+		if err := json.Unmarshal(data, &m); err != nil {
+			t.Fatal(err)
+		}
+		if all = append(all, m); m.Type == "done" || m.Type == "error" {
+			return all
+		}
+	}
+}
+
+func TestLive(t *testing.T) {
+	h := newHarness(t, Options{})
+	ws, shut := dial(t, h, "?rate=8000&language=en&prompt=names")
+	defer shut()
+	for range 5 { // 2.5 s at 8 kHz
+		if err := ws.Write(t.Context(), websocket.MessageBinary, make([]byte, 8000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := ws.Write(t.Context(), websocket.MessageText, []byte(`{"type":"end"}`)); err != nil {
+		t.Fatal(err)
+	}
+	finals := 0
+	all := receive(t, ws)
+	for _, m := range all {
+		if m.Type == "final" {
+			finals += len(m.Words)
+			if !strings.HasPrefix(m.Text, "word") || m.End <= m.Start {
+				t.Errorf("message %+v", m)
+			}
+		}
+	}
+	if last := all[len(all)-1]; last.Type != "done" || finals != 2 {
+		t.Errorf("%d final words, and at the end %+v", finals, last)
+	}
+	if r := h.engine.last().(tonggan.TranscribeRequest); r.Language != "en" || r.Prompt != "names" {
+		t.Errorf("asked %+v", r)
+	}
+}
+
+func TestBadLive(t *testing.T) {
+	h := newHarness(t, Options{})
+	for query, code := range map[string]int{"?rate=5": 400, "?rate=x": 400, "?model=gone": 404, "?model=clip-s": 400} {
+		if w := h.send(request("GET", "/v1/audio/stream"+query, "", "Upgrade", "websocket", "Connection", "Upgrade")); w.Code != code {
+			t.Errorf("%s: status %d, want %d", query, w.Code, code)
+		}
+	}
+	if w := h.send(request("GET", "/v1/audio/stream", "")); w.Code != 426 {
+		t.Errorf("no WebSocket: %d", w.Code)
+	}
+	for _, c := range []struct {
+		kind websocket.MessageType
+		data string
+		says string
+	}{{websocket.MessageText, "hello", "sound goes in binary"}, {websocket.MessageBinary, "odd", "16-bit"}} {
+		ws, shut := dial(t, h, "")
+		if err := ws.Write(t.Context(), c.kind, []byte(c.data)); err != nil {
+			t.Fatal(err)
+		}
+		if all := receive(t, ws); all[0].Type != "error" || !strings.Contains(all[0].Error.Message, c.says) {
+			t.Errorf("%q: %+v", c.data, all)
+		}
+		shut()
+	}
+	// A page of another origin is turned away before anything is heard.
+	r := request("GET", "/v1/audio/stream", "", "Origin", "https://evil.example", "Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Version", "13", "Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+	if w := h.send(r); w.Code != 403 {
+		t.Errorf("foreign page: %d", w.Code)
+	}
+}
+
+// A client that goes away ends the session; so does a server that shuts down.
+func TestLiveEnds(t *testing.T) {
+	h := newHarness(t, Options{})
+	ws, shut := dial(t, h, "")
+	_ = ws.CloseNow()
+	for i := 0; h.api.gate.count() > 0; i++ {
+		if time.Sleep(10 * time.Millisecond); i > 500 {
+			t.Fatal("the session goes on without its client")
+		}
+	}
+	shut()
+	ws, shut = dial(t, h, "")
+	defer shut()
+	idle := h.api.gate.drain()
+	if all := receive(t, ws); all[len(all)-1].Type != "done" {
+		t.Errorf("shutting down: %+v", all)
+	}
+	select {
+	case <-idle:
+	case <-time.After(10 * time.Second):
+		t.Error("the session holds up the shutdown")
+	}
+}
