@@ -11,6 +11,7 @@ import (
 	"tonggan/internal/media"
 	"tonggan/internal/model/blip"
 	"tonggan/internal/model/clip"
+	"tonggan/internal/model/fastspeech"
 	"tonggan/internal/model/vits"
 	"tonggan/internal/model/whisper"
 	"tonggan/internal/nn"
@@ -44,6 +45,7 @@ var families = map[string]family{
 	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner, false},
 	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, false},
 	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, true},
+	"FastSpeech2ConformerWithHifiGan": {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, true},
 }
 
 func classes() []string { return slices.Sorted(maps.Keys(families)) }
@@ -86,6 +88,20 @@ func openCaptioner(f nn.Files) (parts, error) {
 func openWhisper(f nn.Files) (parts, error) {
 	m, err := whisper.Open(f)
 	return parts{hear: hearing{m}}, err
+}
+
+func openFastSpeech(f nn.Files) (parts, error) {
+	m, err := fastspeech.Open(f)
+	return parts{speak: phonetic{m}}, err
+}
+
+// phonetic reads phonemes; it draws no noise.
+type phonetic struct{ *fastspeech.Model }
+
+func (phonetic) Phonetic() bool { return true }
+
+func (m phonetic) Say(ctx context.Context, text string, voice int, speed float64, _ uint64) ([]float32, string, error) {
+	return m.Model.Say(ctx, text, voice, speed, fastspeech.Prosody{})
 }
 
 func openVITS(f nn.Files) (parts, error) {

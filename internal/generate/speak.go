@@ -22,6 +22,8 @@ const (
 type Speaker interface {
 	Rate() int     // samples a second
 	Speakers() int // voices
+	// Phonetic says that texts are phonemes in the model's own letters.
+	Phonetic() bool
 	Say(ctx context.Context, text string, voice int, speed float64, seed uint64) (samples []float32, unread string, err error)
 }
 
@@ -47,6 +49,14 @@ func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.Spe
 	}
 	answer := &tonggan.SpeakAnswer{Rate: m.Rate()}
 	parts := Sentences(r.Text)
+	if m.Phonetic() { // phonemes are no sentences: a line is read in one breath
+		parts = nil
+		for _, line := range strings.Split(r.Text, "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				parts = append(parts, Sentence{Text: line})
+			}
+		}
+	}
 	at := 0 // samples so far
 	left := map[rune]bool{}
 	for i, part := range parts {
@@ -57,7 +67,11 @@ func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.Spe
 		if lang == "" {
 			lang = reading.Language(part.Text)
 		}
-		samples, unread, err := m.Say(ctx, reading.Aloud(part.Text, lang), r.Voice, r.Speed, r.Seed+uint64(i))
+		text := part.Text
+		if !m.Phonetic() {
+			text = reading.Aloud(text, lang)
+		}
+		samples, unread, err := m.Say(ctx, text, r.Voice, r.Speed, r.Seed+uint64(i))
 		if err != nil {
 			return nil, err
 		}

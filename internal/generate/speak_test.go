@@ -48,10 +48,14 @@ func TestSentences(t *testing.T) {
 }
 
 // speaker says 100 samples a letter, and cannot read x.
-type speaker struct{ err error }
+type speaker struct {
+	err      error
+	phonetic bool
+}
 
-func (speaker) Rate() int     { return 1000 }
-func (speaker) Speakers() int { return 1 }
+func (speaker) Rate() int        { return 1000 }
+func (speaker) Speakers() int    { return 1 }
+func (s speaker) Phonetic() bool { return s.phonetic }
 func (s speaker) Say(_ context.Context, text string, _ int, speed float64, _ uint64) ([]float32, string, error) {
 	unread := ""
 	if strings.Contains(text, "x") {
@@ -81,6 +85,10 @@ func TestSpeak(t *testing.T) {
 	}
 	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "x"}); tonggan.CodeOf(err) != tonggan.Unsupported {
 		t.Errorf("nothing to be read: %v", err)
+	}
+	a, err = Speak(t.Context(), speaker{phonetic: true}, tonggan.SpeakRequest{Text: "AH0 . B\n\nC1"})
+	if err != nil || len(a.Sentences) != 2 || len(a.Samples) != 100*len("AH0 . B")+300+100*len("C1") {
+		t.Errorf("phonemes: %+v, %v", a, err)
 	}
 	enough := errors.New("enough")
 	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "a. b.", Each: func(tonggan.Spoken) error { return enough }}); !errors.Is(err, enough) {

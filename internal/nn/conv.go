@@ -21,6 +21,11 @@ func (w Weights) Conv1D(name string, out, in, taps, stride, dilation int) Conv1D
 	return w.Sub("%s", name).conv(out, in, taps, stride, dilation, true)
 }
 
+// BareConv1D is Conv1D without bias, of stride one.
+func (w Weights) BareConv1D(name string, out, in, taps int) Conv1D {
+	return w.Sub("%s", name).conv(out, in, taps, 1, 1, false)
+}
+
 // NormedConv1D is Conv1D for weights that were saved as direction and length (Salimans
 // and Kingma 2016, arXiv:1602.07868), under either of PyTorch's names.
 func (w Weights) NormedConv1D(name string, out, in, taps, dilation int) Conv1D {
@@ -176,4 +181,35 @@ func (c *Depthwise) Forward(a *tensor.Arena, x tensor.T) tensor.T {
 		}
 	}
 	return y
+}
+
+// BatchNorm is batch normalisation (Ioffe and Szegedy 2015, arXiv:1502.03167) as it is
+// after training: a scale and a shift for each channel.
+type BatchNorm struct{ Scale, Shift []float32 } // [C]
+
+// BatchNorm binds name.weight, name.bias, name.running_mean and name.running_var, all
+// [channels].
+func (w Weights) BatchNorm(name string, channels int) BatchNorm {
+	gamma, beta := w.F32(name+".weight", channels), w.F32(name+".bias", channels)
+	mean, square := w.F32(name+".running_mean", channels), w.F32(name+".running_var", channels)
+	w.Ignore(name + ".num_batches_tracked")
+	n := BatchNorm{make([]float32, channels), make([]float32, channels)}
+	if len(gamma) < channels || len(beta) < channels || len(mean) < channels || len(square) < channels {
+		return n // binding failed
+	}
+	for i := range n.Scale {
+		s := float64(gamma[i]) / math.Sqrt(float64(square[i])+1e-5)
+		n.Scale[i], n.Shift[i] = float32(s), float32(float64(beta[i])-s*float64(mean[i]))
+	}
+	return n
+}
+
+// In normalises x [T, C] in place.
+func (n *BatchNorm) In(x tensor.T) {
+	for t := range x.Rows() {
+		row := x.Row(t)
+		for i := range row {
+			row[i] = row[i]*n.Scale[i] + n.Shift[i]
+		}
+	}
 }

@@ -15,6 +15,7 @@ type HiFiGANShape struct {
 	Dilations    [][]int // of the convolutions of each
 	Slope        float32 // of the leaky ReLU
 	Speaker      int     // width of who speaks; 0 is one speaker
+	PostBias     bool    // the last convolution has a bias
 }
 
 // HiFiGAN is the generator of Kong et al. 2020 (arXiv:2010.05646, §2.2): frames are
@@ -36,7 +37,7 @@ type hifiStep struct {
 
 type hifiBlock struct{ wide, narrow []Conv1D }
 
-// HiFiGAN binds conv_pre, upsampler.*, resblocks.*, conv_post (without bias), and cond
+// HiFiGAN binds conv_pre, upsampler.*, resblocks.*, conv_post, and cond
 // if there are speakers.
 func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
 	g := HiFiGAN{pre: w.Conv1D("conv_pre", s.Channels, s.In, 7, 1, 1), slope: s.Slope}
@@ -55,7 +56,7 @@ func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
 		}
 		g.steps = append(g.steps, step)
 	}
-	g.post = w.Sub("conv_post").conv(1, n, 7, 1, 1, false)
+	g.post = w.Sub("conv_post").conv(1, n, 7, 1, 1, s.PostBias)
 	if s.Speaker > 0 {
 		l := w.Conv1D("cond", s.Channels, s.Speaker, 1, 1, 1).Proj
 		g.cond = &l

@@ -63,6 +63,9 @@ func Open(f nn.Files) (*Model, error) {
 	return m, f.Weights.Err()
 }
 
+// Phonetic says that texts must be phonemes.
+func (m *Model) Phonetic() bool { return m.letters.phonemes }
+
 // Rate is the samples a second that the model makes.
 func (m *Model) Rate() int { return m.cfg.Rate }
 

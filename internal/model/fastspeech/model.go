@@ -1,0 +1,183 @@
+// Package fastspeech is FastSpeech 2 (Ren et al. 2020, arXiv:2006.04558) with Conformer
+// blocks (Guo et al. 2020, arXiv:2010.13956) and a HiFi-GAN vocoder: phonemes to sound,
+// with pitch, energy and duration as numbers that can be changed.
+//
+//	prep.go       phonemes -> ids
+//	conformer.go  the encoder, and the decoder
+//	variance.go   pitch, energy, duration; the spectrogram
+//	model.go      all of it
+package fastspeech
+
+import (
+	"context"
+	"math"
+
+	"tonggan"
+	"tonggan/internal/kernel"
+	"tonggan/internal/nn"
+	"tonggan/internal/tensor"
+)
+
+const (
+	maxPhonemes = 2000  // of one text
+	maxFrames   = 20000 // of one text
+)
+
+// Model is one checkpoint. It is immutable; any number of goroutines may share it.
+type Model struct {
+	cfg                     *Config
+	phonemes                *phonemes
+	embed                   nn.Embedding
+	encoder, decoder        conformer
+	pitch, energy, duration predictor
+	pitchEmbed, energyEmbed nn.Conv1D
+	speakers                nn.Embedding
+	post                    postnet
+	mean, scale             []float32 // [M] of spectrograms, for the vocoder
+	vocoder                 nn.HiFiGAN
+}
+
+// Prosody is how something is said. The zero value is as the model would.
+type Prosody struct {
+	Pitch  float64 // added to the pitch, in the model's units: standard deviations of its voice
+	Range  float64 // the pitch moves so much more: 0 is as it is, 1 twice as far
+	Energy float64 // added to the energy, in the model's units
+}
+
+// Open binds a checkpoint folder.
+func Open(f nn.Files) (*Model, error) {
+	c, err := ParseConfig(f.Config)
+	if err != nil {
+		return nil, err
+	}
+	p, err := parsePhonemes(f, c)
+	if err != nil {
+		return nil, err
+	}
+	m, v := &c.Model, &c.Vocoder
+	w, d := f.Root().Sub("model"), c.Model.Hidden
+	out := &Model{
+		cfg: c, phonemes: p, embed: w.Embedding("encoder.embed", m.Vocab, d),
+		encoder:    bindConformer(w.Sub("encoder"), "encoder", m, m.EncLayers, m.EncHeads, m.EncFFN, m.EncTaps, m.EncPreNorm),
+		decoder:    bindConformer(w.Sub("decoder"), "decoder", m, m.DecLayers, m.DecHeads, m.DecFFN, m.DecTaps, m.DecPreNorm),
+		duration:   bindPredictor(w.Sub("duration_predictor"), d, m.DurLayers, m.DurWidth, m.DurTaps),
+		pitch:      bindPredictor(w.Sub("pitch_predictor"), d, m.PitchDeep, m.PitchWidth, m.PitchTaps),
+		energy:     bindPredictor(w.Sub("energy_predictor"), d, m.EnergyDeep, m.EnergyWidth, m.EnergyTaps),
+		pitchEmbed: w.Conv1D("pitch_embed.conv", d, 1, m.PitchEmbed, 1, 1), energyEmbed: w.Conv1D("energy_embed.conv", d, 1, m.EnergyEmbed, 1, 1),
+		post: bindPostnet(w.Sub("speech_decoder_postnet"), m),
+	}
+	if m.Speakers > 1 {
+		out.speakers = w.Embedding("speaker_id_embedding", m.Speakers, d)
+	}
+	w.Ignore("language_id_embedding.weight") // the published code adds it only where a language is named
+	g := f.Root().Sub("vocoder")
+	out.mean, out.scale = g.F32("mean", v.In), g.F32("scale", v.In)
+	out.vocoder = g.HiFiGAN(nn.HiFiGANShape{In: v.In, Channels: v.Channels, Up: v.Up, UpTaps: v.UpTaps, Taps: v.Taps, Dilations: v.Dilations, Slope: float32(v.Slope), PostBias: true})
+	return out, f.Weights.Err()
+}
+
+// Rate is the samples a second that the model makes.
+func (m *Model) Rate() int { return m.cfg.Rate }
+
+// Speakers is how many voices it has.
+func (m *Model) Speakers() int { return max(1, m.cfg.Model.Speakers) }
+
+// Say reads phonemes, separated by spaces: samples in [-1, 1] at Rate, and what it
+// cannot read. speed is 1 as published, 2 twice as fast.
+func (m *Model) Say(ctx context.Context, text string, speaker int, speed float64, p Prosody) (samples []float32, unread string, err error) {
+	if speaker < 0 || speaker >= m.Speakers() {
+		return nil, "", tonggan.Errorf(tonggan.Invalid, "voice %d: this model has voices 0 to %d", speaker, m.Speakers()-1)
+	}
+	ids, unread := m.phonemes.encode(text)
+	if len(ids) == 0 {
+		return nil, unread, nil
+	}
+	if len(ids) > maxPhonemes {
+		return nil, unread, tonggan.Errorf(tonggan.TooLarge, "the sentence has %d phonemes: the limit is %d; cut it in parts", len(ids), maxPhonemes)
+	}
+	a := tensor.Borrow()
+	defer a.Return()
+	samples, err = m.speak(ctx, a, ids, speaker, speed, p)
+	return samples, unread, err
+}
+
+// speak makes sound of ids: §2.2.
+func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker int, speed float64, p Prosody) ([]float32, error) {
+	d := m.embed.Dim
+	x := a.New(len(ids), d)
+	for t, id := range ids {
+		copy(x.Row(t), m.embed.At(int(id)))
+	}
+	m.encoder.in(a, x)
+	if m.cfg.Model.Speakers > 1 {
+		for t := range ids {
+			kernel.Add(x.Row(t), x.Row(t), m.speakers.At(speaker))
+		}
+	}
+	pitch, energy, logs := m.pitch.forward(a, x), m.energy.forward(a, x), m.duration.forward(a, x)
+	a.Stage("pitch", 0, tensor.Of(pitch, len(pitch), 1))
+	a.Stage("energy", 0, tensor.Of(energy, len(energy), 1))
+	p.change(pitch, energy)
+	frames, total := make([]int, len(ids)), 0
+	for i, l := range logs {
+		n := max(math.RoundToEven(math.Exp(float64(l))-1), 0)
+		if stretch := m.cfg.Model.Slowness / speed; stretch != 1 {
+			n = math.RoundToEven(n * stretch)
+		}
+		frames[i] = int(min(n, maxFrames))
+		if total += frames[i]; total > maxFrames {
+			return nil, tonggan.Errorf(tonggan.TooLarge, "the sentence would last longer than %d frames; cut it in parts", maxFrames)
+		}
+	}
+	if total == 0 {
+		for i := range frames {
+			frames[i] = 1
+		}
+		total = len(frames)
+	}
+	kernel.Add(x.Data, x.Data, m.energyEmbed.Forward(a, tensor.Of(energy, len(energy), 1), kernel.None).Data)
+	kernel.Add(x.Data, x.Data, m.pitchEmbed.Forward(a, tensor.Of(pitch, len(pitch), 1), kernel.None).Data)
+	y := a.New(total, d) // [F, D]
+	at := 0
+	for i, n := range frames {
+		for range n {
+			copy(y.Row(at), x.Row(i))
+			at++
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m.decoder.in(a, y)
+	spec := m.post.forward(a, y) // [F, M]
+	a.Stage("spectrogram", 0, spec)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if m.cfg.Vocoder.Normalise {
+		for t := range spec.Rows() {
+			row := spec.Row(t)
+			for k := range row {
+				row[k] = (row[k] - m.mean[k]) / m.scale[k]
+			}
+		}
+	}
+	wave := m.vocoder.Forward(a, spec, nil)
+	out := make([]float32, len(wave))
+	copy(out, wave)
+	return out, nil
+}
+
+// change bends the predicted pitch and energy.
+func (p Prosody) change(pitch, energy []float32) {
+	var mean float64
+	for _, v := range pitch {
+		mean += float64(v) / float64(len(pitch))
+	}
+	for i, v := range pitch {
+		pitch[i] = v + float32(p.Range*(float64(v)-mean)+p.Pitch)
+	}
+	for i := range energy {
+		energy[i] += float32(p.Energy)
+	}
+}
