@@ -167,7 +167,8 @@ class Stream:
             answers.append([bare(a) for _, a in qa])
             lang = rng.randrange(2)
             prompt = self.prompts[LANGS[lang]] if lang == 1 or rng.random() < 0.7 else [DEC]
-            captions.append([bare(np.concatenate([prompt, rng.choice(caps[lang])[0][1:]])[:self.limit + 2])])
+            told = caps[lang][-1] if len(prompt) > 1 and rng.random() < 0.85 else rng.choice(caps[lang])  # asked to describe, it says all
+            captions.append([bare(np.concatenate([prompt, told[0][1:]])[:self.limit + 2])])
             skip.append(len(prompt) - 1)
         return dict(pixels=pixels(shard.pixels[rows]), cells=torch.from_numpy(shard.cells[rows].astype(np.int64)),
                     scenes=torch.from_numpy(shard.scenes[rows].astype(np.int64)), pair=pair, judge=judge,

@@ -22,7 +22,7 @@ from data import DEC, Shard, Stream, bits, pack
 from muon import FAST, Muon
 from recipe import PROMPTS, SIZES, Joint
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.5, cap=0.3, cells=0.5, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.8, cap=0.6, cells=0.5, scene=0.2)
 
 
 def contrast(joint, image, pair):
