@@ -135,7 +135,7 @@ def restore(joint, folder, size, words):
 def cpu():
     """The processor's name and the quickest instructions it has."""
     with open("/proc/cpuinfo") as f:
-        said = dict(line.rstrip("\n").split("\t: ", 1) for line in f if "\t: " in line)
+        said = {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in f)}
     flags = said.get("flags", "").split()
     return said.get("model name", "?") + " with " + next((n for n in ("amx_bf16", "avx512_bf16", "avx512f", "avx2") if n in flags), "?")
 

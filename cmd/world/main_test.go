@@ -23,7 +23,7 @@ func TestRenderAndSheet(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		w    int
-	}{{one, 64}, {shot, 64}, {page, 3 * 70}} {
+	}{{one, 64}, {shot, 64}, {page, 3*72 + 8}} {
 		f, err := os.Open(c.name)
 		if err != nil {
 			t.Fatal(err)
