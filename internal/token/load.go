@@ -268,6 +268,9 @@ func parseVocabMerges(vocabJSON []byte, merges string, c *config) (*Tokenizer, e
 	if err := json.Unmarshal(vocabJSON, &vocab); err != nil {
 		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json is damaged: %w", err)
 	}
+	if len(vocab) == 0 {
+		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json has no tokens")
+	}
 	var pairs [][2]string
 	for line := range strings.Lines(merges) {
 		line = strings.TrimRight(line, "\r\n")
