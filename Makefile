@@ -37,6 +37,7 @@ generate: ## rewrite the assembly from its generator
 	go generate ./internal/kernel
 
 sheet: ## 200 scenes and what is said of them, bin/sheet.png
+	mkdir -p bin
 	go run ./cmd/world sheet --camera --count 200 --seed 90000 --out bin/sheet.png
 
 MINUTES ?= 480

@@ -8,6 +8,7 @@ first use; `plain` elsewhere, and `python training/attend.py` compares the two.
 
 import functools
 import os
+import sys
 from pathlib import Path
 
 import torch
@@ -18,6 +19,7 @@ import torch.nn.functional as F
 def kernel():
     from torch.utils.cpp_extension import load
     os.environ.setdefault("MAX_JOBS", "2")
+    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]  # where pip put ninja
     return load("tonggan_attend", [str(Path(__file__).with_name("attend.cpp"))], extra_cflags=["-O3", "-march=native", "-ffast-math"])
 
 

@@ -1,12 +1,9 @@
 package httpapi
 
 import (
-	"encoding/json"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"tonggan"
 	"tonggan/internal/generate"
@@ -47,10 +44,9 @@ type (
 	}
 	// eventJSON is one server-sent event of a streamed transcription.
 	eventJSON struct {
-		Type  string     `json:"type"`
-		Delta string     `json:"delta,omitempty"`
-		Text  string     `json:"text,omitempty"`
-		Error *errorJSON `json:"error,omitempty"`
+		Type  string `json:"type"`
+		Delta string `json:"delta,omitempty"`
+		Text  string `json:"text,omitempty"`
 	}
 )
 
@@ -70,7 +66,7 @@ func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true
 
 func (a *api) transcribe(c *call, translate bool) (any, error) {
 	req := tonggan.TranscribeRequest{Translate: translate}
-	var model, format, temperature, stream string
+	var model, format, temperature, streaming string
 	if mt := c.mediaType(); mt != "multipart/form-data" {
 		return nil, faultf(415, "unsupported_media_type", "", "Content-Type %q is not understood: send multipart/form-data", clip(c.r.Header.Get("Content-Type")))
 	}
@@ -93,7 +89,7 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 		case "temperature":
 			_, err = setValue(&temperature, f)
 		case "stream":
-			_, err = setValue(&stream, f)
+			_, err = setValue(&streaming, f)
 		case "timestamp_granularities[]", "timestamp_granularities":
 			if s := string(f.data); s == "word" {
 				req.Words = true
@@ -127,8 +123,8 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 		return nil, invalid("timestamp_granularities[]", `times of words go with "response_format" verbose_json`)
 	}
 	streamed := false
-	if stream != "" {
-		if streamed, err = strconv.ParseBool(stream); err != nil {
+	if streaming != "" {
+		if streamed, err = strconv.ParseBool(streaming); err != nil {
 			return nil, invalid("stream", `"stream" must be true or false`)
 		}
 	}
@@ -139,7 +135,7 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 		return nil, err
 	}
 	var answer *tonggan.TranscribeAnswer
-	events := &events{c: c}
+	events := &events{stream: stream{c: c}}
 	if streamed {
 		req.Each = events.segment
 	}
@@ -184,48 +180,29 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 	return raw{formats[format], []byte(b.String())}, nil
 }
 
-// sent is the answer of a handler that wrote it already.
-type sent struct{}
-
 // events writes server-sent events: what is said, as it is found.
 type events struct {
-	c    *call
-	said []tonggan.Segment
+	stream
+	said string
+	all  []tonggan.Segment
 }
 
 func (e *events) segment(s tonggan.Segment, _, _ float64) {
-	before := generate.Text(e.said)
-	e.said = append(e.said, s)
-	e.send(eventJSON{Type: "transcript.text.delta", Delta: strings.TrimPrefix(generate.Text(e.said), before)})
+	e.all = append(e.all, s)
+	said := generate.Text(e.all)
+	e.event(eventJSON{Type: "transcript.text.delta", Delta: strings.TrimPrefix(said, e.said)})
+	e.said = said
 }
 
 // end finishes the stream. An error before the first event is an ordinary one.
 func (e *events) end(t *tonggan.TranscribeAnswer, err error) (any, error) {
 	switch {
 	case err == nil:
-		e.send(eventJSON{Type: "transcript.text.done", Text: generate.Text(t.Segments)})
-	case len(e.said) == 0:
+		e.event(eventJSON{Type: "transcript.text.done", Text: generate.Text(t.Segments)})
+	case !e.began:
 		return nil, err
 	default:
-		f := asFault(err)
-		e.c.fail(f)
-		e.send(eventJSON{Type: "error", Error: &errorJSON{Message: f.message, Type: f.kind, Code: f.code}})
+		e.fail(err, true)
 	}
 	return sent{}, nil
-}
-
-func (e *events) send(v eventJSON) {
-	h := e.c.w.Header()
-	if e.c.w.status == 0 {
-		h.Set("Content-Type", "text/event-stream")
-		h.Set("Cache-Control", "no-cache")
-		e.c.w.WriteHeader(http.StatusOK)
-	}
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // it is made of strings
-	}
-	_ = e.c.rc.SetWriteDeadline(time.Now().Add(writeTime))
-	_, _ = e.c.w.Write(append(append([]byte("data: "), data...), "\n\n"...)) // a client that went away
-	_ = e.c.rc.Flush()
 }

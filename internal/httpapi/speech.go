@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
-	"time"
 
 	"tonggan"
 	"tonggan/internal/sound"
@@ -22,7 +20,7 @@ type speechBody struct {
 	Stream       string          `json:"stream_format"` // "audio" or "sse"
 }
 
-// usualVoices are models that OpenAI's clients name unless told otherwise.
+// usualSpeech are models that OpenAI's clients name unless told otherwise.
 var usualSpeech = []string{"tts-1", "tts-1-hd", "gpt-4o-mini-tts"}
 
 func (a *api) speech(c *call) (any, error) {
@@ -66,7 +64,7 @@ func (a *api) speech(c *call) (any, error) {
 		return nil, err
 	}
 	var answer *tonggan.SpeakAnswer
-	out := &spoken{c: c, format: body.Format, sse: body.Stream == "sse"}
+	out := &spoken{stream: stream{c: c}, format: body.Format, sse: body.Stream == "sse"}
 	if out.streams() {
 		req.Each = out.each
 	}
@@ -113,10 +111,9 @@ func mediaType(format string) string {
 // spoken sends sentences as they are made: as bytes of one file where the format can be
 // written so, or as server-sent events.
 type spoken struct {
-	c      *call
+	stream
 	format string
 	sse    bool
-	began  bool
 }
 
 // streams says whether sentences are sent one by one.
@@ -142,32 +139,8 @@ func (s *spoken) each(p tonggan.Spoken) error {
 		s.event(map[string]string{"type": "speech.audio.delta", "audio": base64.StdEncoding.EncodeToString(b.Bytes())})
 		return nil
 	}
-	s.start(mediaType(s.format))
-	s.write(b.Bytes())
+	s.write(mediaType(s.format), b.Bytes())
 	return nil
-}
-
-func (s *spoken) start(media string) {
-	if !s.began {
-		s.began = true
-		s.c.w.Header().Set("Content-Type", media)
-		s.c.w.WriteHeader(http.StatusOK)
-	}
-}
-
-func (s *spoken) event(v any) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // it is made of strings
-	}
-	s.start("text/event-stream")
-	s.write(append(append([]byte("data: "), data...), "\n\n"...))
-}
-
-func (s *spoken) write(p []byte) {
-	_ = s.c.rc.SetWriteDeadline(time.Now().Add(writeTime))
-	_, _ = s.c.w.Write(p) // a client that went away
-	_ = s.c.rc.Flush()
 }
 
 // end finishes. An error before the first sentence is an ordinary one; after it the
@@ -177,11 +150,7 @@ func (s *spoken) end(err error) (any, error) {
 	case err != nil && !s.began:
 		return nil, err
 	case err != nil:
-		f := asFault(err)
-		s.c.fail(f)
-		if s.sse {
-			s.event(map[string]any{"type": "error", "error": errorJSON{Message: f.message, Type: f.kind, Code: f.code}})
-		}
+		s.fail(err, s.sse)
 	case s.sse:
 		s.event(map[string]string{"type": "speech.audio.done"})
 	}

@@ -44,6 +44,14 @@ func (c *Checker) Range(field string, v, lo, hi int) {
 	}
 }
 
+// Odd wants a number of taps that has a middle.
+func (c *Checker) Odd(field string, v int) {
+	c.Range(field, v, 1, 63)
+	if v%2 == 0 {
+		c.Unsupported(field + " is even; it must be odd")
+	}
+}
+
 // Heads wants heads to divide width.
 func (c *Checker) Heads(field string, heads, width int) {
 	c.Range(field, heads, 1, 256)

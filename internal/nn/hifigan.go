@@ -18,6 +18,36 @@ type HiFiGANShape struct {
 	PostBias     bool    // the last convolution has a bias
 }
 
+// Check bounds every size before anything is allocated for it. in names the place in
+// config.json, with its dot, of the published fields.
+func (s HiFiGANShape) Check(k *Checker, in string) {
+	k.Range(in+"upsample_initial_channel", s.Channels, 2, 1<<14)
+	k.Range("the number of "+in+"upsample_rates", len(s.Up), 1, 8)
+	k.Range("the number of "+in+"upsample_kernel_sizes", len(s.UpTaps), len(s.Up), len(s.Up))
+	k.Range("the number of "+in+"resblock_kernel_sizes", len(s.Taps), 1, 8)
+	k.Range("the number of "+in+"resblock_dilation_sizes", len(s.Dilations), len(s.Taps), len(s.Taps))
+	if k.Err() != nil {
+		return
+	}
+	channels := s.Channels
+	for i, up := range s.Up {
+		k.Range(in+"upsample_rates", up, 1, 64)
+		k.Range(in+"upsample_kernel_sizes", s.UpTaps[i], up, 128)
+		if (s.UpTaps[i]-up)%2 != 0 {
+			k.Unsupported(in + "upsample_kernel_sizes and upsample_rates differ by an odd number; it must be even")
+		}
+		channels /= 2
+	}
+	k.Range(in+"upsample_initial_channel, halved once for each of upsample_rates,", channels, 1, 1<<14)
+	for i, taps := range s.Taps {
+		k.Odd(in+"resblock_kernel_sizes", taps)
+		k.Range("the number of dilations in "+in+"resblock_dilation_sizes", len(s.Dilations[i]), 1, 8)
+		for _, d := range s.Dilations[i] {
+			k.Range(in+"resblock_dilation_sizes", d, 1, 64)
+		}
+	}
+}
+
 // HiFiGAN is the generator of Kong et al. 2020 (arXiv:2010.05646, §2.2): frames are
 // stretched step by step, and after each step several residual blocks with receptive
 // fields of different lengths are averaged.

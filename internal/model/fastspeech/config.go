@@ -89,12 +89,6 @@ func ParseConfig(b []byte) (*Config, error) {
 func (c *Config) validate() error {
 	var k nn.Checker
 	m, v := &c.Model, &c.Vocoder
-	odd := func(field string, n int) {
-		k.Range(field, n, 1, 63)
-		if n%2 == 0 {
-			k.Unsupported(field + " is even; it must be odd")
-		}
-	}
 	k.Range("model_config.hidden_size", m.Hidden, 2, 4096)
 	k.Range("model_config.vocab_size", m.Vocab, 1, 1<<16)
 	k.Range("model_config.num_mel_bins", m.Mels, 1, 512)
@@ -111,7 +105,7 @@ func (c *Config) validate() error {
 	for field, n := range map[string]int{"encoder_kernel_size": m.EncTaps, "decoder_kernel_size": m.DecTaps, "speech_decoder_postnet_kernel": m.PostTaps,
 		"positionwise_conv_kernel_size": m.FFNTaps, "duration_predictor_kernel_size": m.DurTaps, "energy_predictor_kernel_size": m.EnergyTaps,
 		"energy_embed_kernel_size": m.EnergyEmbed, "pitch_predictor_kernel_size": m.PitchTaps, "pitch_embed_kernel_size": m.PitchEmbed} {
-		odd("model_config."+field, n)
+		k.Odd("model_config."+field, n)
 	}
 	switch {
 	case !m.Macaron || !m.CNN || !m.ConvBias:
@@ -123,31 +117,11 @@ func (c *Config) validate() error {
 	}
 	k.Range("model_config.num_speakers", m.Speakers, 0, 1<<16)
 	k.Range("vocoder_config.model_in_dim", v.In, m.Mels, m.Mels)
-	k.Range("vocoder_config.upsample_initial_channel", v.Channels, 2, 1<<14)
-	k.Range("the number of vocoder_config.upsample_rates", len(v.Up), 1, 8)
-	k.Range("the number of vocoder_config.upsample_kernel_sizes", len(v.UpTaps), len(v.Up), len(v.Up))
-	k.Range("the number of vocoder_config.resblock_kernel_sizes", len(v.Taps), 1, 8)
-	k.Range("the number of vocoder_config.resblock_dilation_sizes", len(v.Dilations), len(v.Taps), len(v.Taps))
 	k.Range("sampling_rate", c.Rate, 4000, 96000)
-	if k.Err() != nil {
-		return k.Err()
-	}
-	channels := v.Channels
-	for i, up := range v.Up {
-		k.Range("vocoder_config.upsample_rates", up, 1, 64)
-		k.Range("vocoder_config.upsample_kernel_sizes", v.UpTaps[i], up, 128)
-		if (v.UpTaps[i]-up)%2 != 0 {
-			k.Unsupported("vocoder_config: upsample_kernel_sizes and upsample_rates differ by an odd number; it must be even")
-		}
-		channels /= 2
-	}
-	k.Range("vocoder_config.upsample_initial_channel, halved once for each of upsample_rates,", channels, 1, 1<<14)
-	for i, taps := range v.Taps {
-		odd("vocoder_config.resblock_kernel_sizes", taps)
-		k.Range("the number of dilations in vocoder_config.resblock_dilation_sizes", len(v.Dilations[i]), 1, 8)
-		for _, d := range v.Dilations[i] {
-			k.Range("vocoder_config.resblock_dilation_sizes", d, 1, 64)
-		}
-	}
+	v.shape().Check(&k, "vocoder_config.")
 	return k.Err()
+}
+
+func (v *VocoderConfig) shape() nn.HiFiGANShape {
+	return nn.HiFiGANShape{In: v.In, Channels: v.Channels, Up: v.Up, UpTaps: v.UpTaps, Taps: v.Taps, Dilations: v.Dilations, Slope: float32(v.Slope), PostBias: true}
 }

@@ -72,7 +72,7 @@ func Open(f nn.Files) (*Model, error) {
 	w.Ignore("language_id_embedding.weight") // the published code adds it only where a language is named
 	g := f.Root().Sub("vocoder")
 	out.mean, out.scale = g.F32("mean", v.In), g.F32("scale", v.In)
-	out.vocoder = g.HiFiGAN(nn.HiFiGANShape{In: v.In, Channels: v.Channels, Up: v.Up, UpTaps: v.UpTaps, Taps: v.Taps, Dilations: v.Dilations, Slope: float32(v.Slope), PostBias: true})
+	out.vocoder = g.HiFiGAN(v.shape())
 	return out, f.Weights.Err()
 }
 

@@ -75,64 +75,38 @@ func ParseConfig(b []byte) (*Config, error) {
 // validate bounds every size before anything is allocated for it.
 func (c *Config) validate() error {
 	var k nn.Checker
-	odd := func(field string, v int) {
-		k.Range(field, v, 1, 63)
-		if v%2 == 0 {
-			k.Unsupported(field + " is even; it must be odd")
-		}
-	}
 	k.Range("vocab_size", c.Vocab, 1, 1<<16)
 	k.Range("hidden_size", c.Hidden, 1, 4096)
 	k.Range("num_hidden_layers", c.Layers, 1, 64)
 	k.Heads("num_attention_heads", c.Heads, c.Hidden)
 	k.Range("window_size", c.Window, 1, 64)
 	k.Range("ffn_dim", c.FFN, 1, 1<<15)
-	odd("ffn_kernel_size", c.FFNTaps)
+	k.Odd("ffn_kernel_size", c.FFNTaps)
 	k.Range("flow_size", c.Latent, 2, 4096)
 	k.Eps("layer_norm_eps", c.Eps)
 	c.act = k.Activation("hidden_act", c.Act)
 	k.Range("num_speakers", c.Speakers, 1, 1<<16)
 	k.Range("speaker_embedding_size", c.SpeakerWidth, 0, 4096)
-	k.Range("upsample_initial_channel", c.Channels, 2, 1<<14)
-	k.Range("the number of upsample_rates", len(c.Up), 1, 8)
-	k.Range("the number of upsample_kernel_sizes", len(c.UpTaps), len(c.Up), len(c.Up))
-	k.Range("the number of resblock_kernel_sizes", len(c.ResTaps), 1, 8)
-	k.Range("the number of resblock_dilation_sizes", len(c.ResDilations), len(c.ResTaps), len(c.ResTaps))
-	if k.Err() != nil {
-		return k.Err()
-	}
-	channels := c.Channels
-	for i, up := range c.Up {
-		k.Range("upsample_rates", up, 1, 64)
-		k.Range("upsample_kernel_sizes", c.UpTaps[i], up, 128)
-		if (c.UpTaps[i]-up)%2 != 0 {
-			k.Unsupported("upsample_kernel_sizes and upsample_rates differ by an odd number; it must be even")
-		}
-		channels /= 2
-	}
-	k.Range("upsample_initial_channel, halved once for each of upsample_rates,", channels, 1, 1<<14)
-	for i, taps := range c.ResTaps {
-		odd("resblock_kernel_sizes", taps)
-		k.Range("the number of dilations in resblock_dilation_sizes", len(c.ResDilations[i]), 1, 8)
-		for _, d := range c.ResDilations[i] {
-			k.Range("resblock_dilation_sizes", d, 1, 64)
-		}
-	}
+	c.vocoder().Check(&k, "")
 	if c.PairChannels != 2 || c.Latent%2 != 0 {
 		k.Unsupported("depth_separable_channels must be 2 and flow_size even")
 	}
 	k.Range("depth_separable_num_layers", c.SeparableSteps, 1, 8)
 	k.Range("duration_predictor_flow_bins", c.SplineBins, 1, 100)
-	odd("duration_predictor_kernel_size", c.DurationTaps)
+	k.Odd("duration_predictor_kernel_size", c.DurationTaps)
 	k.Range("duration_predictor_num_flows", c.DurationFlows, 1, 16)
 	k.Range("duration_predictor_filter_channels", c.DurationWidth, 1, 4096)
 	k.Range("prior_encoder_num_flows", c.Flows, 1, 32)
 	k.Range("prior_encoder_num_wavenet_layers", c.WaveLayers, 1, 32)
-	odd("wavenet_kernel_size", c.WaveTaps)
+	k.Odd("wavenet_kernel_size", c.WaveTaps)
 	k.Range("wavenet_dilation_rate", c.WaveDilates, 1, 4)
 	k.Range("sampling_rate", c.Rate, 4000, 96000)
 	if !(c.Speed > 0.01 && c.Speed < 100) || !(c.Noise >= 0 && c.Noise <= 10) || !(c.DurationNoise >= 0 && c.DurationNoise <= 10) || !(c.SplineTail > 0 && c.SplineTail < 1e3) {
 		k.Unsupported("speaking_rate, noise_scale, noise_scale_duration or duration_predictor_tail_bound is out of range")
 	}
 	return k.Err()
+}
+
+func (c *Config) vocoder() nn.HiFiGANShape {
+	return nn.HiFiGANShape{In: c.Latent, Channels: c.Channels, Up: c.Up, UpTaps: c.UpTaps, Taps: c.ResTaps, Dilations: c.ResDilations, Slope: float32(c.Slope), Speaker: c.SpeakerWidth}
 }

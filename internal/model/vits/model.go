@@ -53,9 +53,7 @@ func Open(f nn.Files) (*Model, error) {
 	} else {
 		m.duration = bindPlain(w.Sub("duration_predictor"), c)
 	}
-	m.vocoder = w.Sub("decoder").HiFiGAN(nn.HiFiGANShape{
-		In: c.Latent, Channels: c.Channels, Up: c.Up, UpTaps: c.UpTaps, Taps: c.ResTaps, Dilations: c.ResDilations, Slope: float32(c.Slope), Speaker: c.SpeakerWidth,
-	})
+	m.vocoder = w.Sub("decoder").HiFiGAN(c.vocoder())
 	if c.Speakers > 1 {
 		m.speakers = w.Embedding("embed_speaker", c.Speakers, c.SpeakerWidth)
 	}
@@ -128,10 +126,13 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	t := 0
 	for i, n := range frames {
 		mean, dev := stats.Row(i)[:half], stats.Row(i)[half:]
+		for k, v := range dev {
+			dev[k] = float32(math.Exp(float64(v)))
+		}
 		for range n {
 			row := z.Row(t)
 			for k := range row {
-				row[k] = mean[k] + row[k]*float32(math.Exp(float64(dev[k])))*float32(m.cfg.Noise)
+				row[k] = mean[k] + row[k]*dev[k]*float32(m.cfg.Noise)
 			}
 			t++
 		}
