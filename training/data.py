@@ -120,10 +120,12 @@ def hide(text, rng, wrong=False):
 
 
 class Stream:
-    """Endless batches. State is (pass, shard, batch), so a run resumes where it was."""
+    """Endless batches, of whose pictures the first `told` come with texts. State is (pass,
+    shard, batch), so a run resumes where it was."""
 
-    def __init__(self, folder, batch, prompts, limit=46, seed=1, false=4):
+    def __init__(self, folder, batch, prompts, limit=46, seed=1, false=4, told=None):
         self.folder, self.batch, self.limit, self.seed, self.false, self.prompts = Path(folder), batch, limit, seed, false, prompts
+        self.told = told or batch
         self.meta = json.loads((self.folder / "corpus.json").read_text())
         self.round = self.at = self.done = 0
         if not self.shards():
@@ -144,13 +146,14 @@ class Stream:
         order = np.random.default_rng([self.seed, self.round, self.at]).permutation(len(shard.pixels))
         for b in range(self.done, len(order) // self.batch):
             rng = random.Random(hash((self.seed, self.round, self.at, b)))
-            rows = np.sort(order[b * self.batch:(b + 1) * self.batch])
+            rows = order[b * self.batch:(b + 1) * self.batch]
+            rows = np.concatenate([np.sort(rows[:self.told]), np.sort(rows[self.told:])])
             self.done = b + 1
             yield self.collate(shard, rows, rng)
 
     def collate(self, shard, rows, rng):
         pair, judge, questions, answers, captions, skip = [], [], [], [], [], []
-        for i in rows:
+        for i in rows[:self.told]:
             s = shard.scene(i)
             caps = [[t for lang, _, t in s[CAPTION] if lang == k] for k in (0, 1)]
             long = [rng.choice(c[len(c) // 2:] if rng.random() < 0.8 else c) for c in caps]

@@ -55,6 +55,7 @@ def read_patches(joint, seen, cells, scenes):
 
 
 def losses(joint, batch, seen):
+    every, seen = seen, seen[:len(batch["pair"])]  # the pictures that come with texts
     image = joint.unit_image(seen)
     itc, sim = contrast(joint, image, batch["pair"])
     sim.fill_diagonal_(-1e4)
@@ -79,7 +80,7 @@ def losses(joint, batch, seen):
     q = pack(batch["questions"])
     out["vqa"] = joint.answer(x[asked], q, pack(batch["answers"]))
     out["cap"] = joint.caption(pack(batch["captions"]), seen, batch["skip"])
-    out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
+    out["cells"], out["scene"] = read_patches(joint, every, batch["cells"], batch["scenes"])
     return out
 
 
@@ -147,6 +148,7 @@ def main():
     ap.add_argument("--out", required=True)
     ap.add_argument("--size", default="s", choices=SIZES)
     ap.add_argument("--batch", type=int, default=96)
+    ap.add_argument("--told", type=int, default=0, help="pictures of a batch whose texts are read too, 0 for all: patches alone cost a third")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--minutes", type=float, default=70)
     ap.add_argument("--slice", type=float, default=1e9, help="minutes to run now")
@@ -164,7 +166,7 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
     prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
-    stream = Stream(args.data, args.batch, prompts, seed=args.seed, false=args.false)
+    stream = Stream(args.data, args.batch, prompts, seed=args.seed, false=args.false, told=args.told)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
@@ -182,7 +184,7 @@ def main():
         s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step, round=stream.round, at=stream.at, done=stream.done)
         torch.save(s, str(state) + ".new")
         os.replace(str(state) + ".new", state)
-        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, steps=step, pictures=args.batch * step,
+        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told or args.batch, steps=step, pictures=args.batch * step,
                      scenes=sum(len(Shard(p, stream.meta, 0).pixels) for p in stream.shards()), minutes=round(spent / 60),
                      cpu=cpu(), threads=args.threads, precision=str(FAST).removeprefix("torch."))
         (out / "run.json").write_text(json.dumps(facts) + "\n")
