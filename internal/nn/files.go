@@ -9,6 +9,8 @@
 package nn
 
 import (
+	"slices"
+
 	"tonggan/internal/kernel"
 	"tonggan/internal/token"
 	"tonggan/internal/weight"
@@ -27,18 +29,19 @@ type Files struct {
 }
 
 // Root is where binding starts.
-func (f Files) Root() Weights { return Weights{f.Weights, f.Precision} }
+func (f Files) Root() Weights { return Weights{f.Weights, f.Precision, new([]float32)} }
 
 // Weights is a place in a checkpoint from which layers are bound by their
 // published names. A fault leaves a hollow layer and is remembered by the store.
 type Weights struct {
 	scope     *weight.Scope
 	precision kernel.Precision
+	spare     *[]float32 // where matrices are read that are packed at once
 }
 
 // Sub descends one or more dotted steps, formatted as by fmt.Sprintf.
 func (w Weights) Sub(format string, args ...any) Weights {
-	return Weights{w.scope.Sub(format, args...), w.precision}
+	return Weights{w.scope.Sub(format, args...), w.precision, w.spare}
 }
 
 // F32 copies a tensor that must be there, in the given shape.
@@ -68,21 +71,39 @@ func (w Weights) Linear(name string, out, in int) Linear {
 
 // Plain binds name.weight [out, in], a linear map without bias.
 func (w Weights) Plain(name string, out, in int) Linear {
-	return w.Matrix(w.F32(name+".weight", out, in), nil, out, in)
+	return w.packed(nil, out, in, name)
 }
 
 // Fused binds several maps of one input as a single map, their outputs side by
 // side: [out·len(names), in]. One large product is faster than several small ones.
 func (w Weights) Fused(out, in int, names ...string) Linear {
-	var weights, biases []float32
+	biases := make([]float32, 0, out*len(names))
 	for _, name := range names {
-		m, b := w.F32(name+".weight", out, in), w.F32(name+".bias", out)
-		if len(names) == 1 {
-			return w.Matrix(m, b, out, in)
-		}
-		weights, biases = append(weights, m...), append(biases, b...)
+		biases = append(biases, w.F32(name+".bias", out)...)
 	}
-	return w.Matrix(weights, biases, out*len(names), in)
+	return w.packed(biases, out, in, names...)
+}
+
+// packed reads matrices [out, in] one below the other into memory that the next call uses
+// again, and packs them. Hollow when one cannot be read.
+func (w Weights) packed(bias []float32, out, in int, names ...string) Linear {
+	n, fits := out*in, true
+	for _, name := range names { // nothing is allocated for what is not there
+		if !slices.Equal(w.scope.Shape(name+".weight"), []int{out, in}) {
+			w.F32(name+".weight", out, in) // says so
+			fits = false
+		}
+	}
+	if fits && len(*w.spare) < n*len(names) {
+		*w.spare = make([]float32, n*len(names))
+	}
+	for i, name := range names {
+		fits = fits && w.scope.Into((*w.spare)[i*n:(i+1)*n], name+".weight", out, in)
+	}
+	if !fits {
+		return Linear{}
+	}
+	return w.Matrix((*w.spare)[:n*len(names)], bias, out*len(names), in)
 }
 
 // Matrix packs weights [out, in] that are already in memory. Hollow when their

@@ -13,13 +13,16 @@ import (
 // length of a read where a file is not in memory.
 const chunk = 1 << 16
 
-// f32 converts the tensor. Large ones are shared among the processors.
-func (e *entry) f32() ([]float32, error) {
-	dst := make([]float32, e.count)
+// f32 converts the tensor into dst. Large ones are shared among the processors. What was
+// read of a mapped file is given back: nobody reads it again.
+func (e *entry) f32(dst []float32) error {
+	if e.file.data != nil {
+		defer func() { letGo(e.file.data[e.begin : e.begin+e.size]) }()
+	}
 	chunks := (e.count + chunk - 1) / chunk
 	workers := min(chunks, runtime.GOMAXPROCS(0), 8)
 	if workers < 2 {
-		return dst, e.convert(dst, 0, chunks)
+		return e.convert(dst, 0, chunks)
 	}
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
@@ -27,7 +30,7 @@ func (e *entry) f32() ([]float32, error) {
 		wg.Go(func() { errs[w] = e.convert(dst, w*chunks/workers, (w+1)*chunks/workers) })
 	}
 	wg.Wait()
-	return dst, errors.Join(errs...)
+	return errors.Join(errs...)
 }
 
 // convert fills the chunks [from, to) of dst.

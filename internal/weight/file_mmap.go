@@ -7,6 +7,9 @@ import (
 	"math"
 	"os"
 	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // openFile maps a file into memory, read-only. Pages come in as they are read.
@@ -35,4 +38,13 @@ func openFile(path string) (*blob, error) {
 		return nil, err
 	}
 	return &blob{size: size, data: data, shut: func() error { return syscall.Munmap(data) }}, nil
+}
+
+// letGo gives whole pages of a mapped file back to the system.
+func letGo(data []byte) {
+	page := os.Getpagesize()
+	skip := int(-uintptr(unsafe.Pointer(unsafe.SliceData(data))) & uintptr(page-1))
+	if n := (len(data) - skip) / page * page; n > 0 {
+		_ = unix.Madvise(data[skip:skip+n], unix.MADV_DONTNEED) // a hint
+	}
 }

@@ -23,3 +23,5 @@ func openFile(path string) (*blob, error) {
 	}
 	return &blob{size: info.Size(), at: f, shut: f.Close}, nil
 }
+
+func letGo([]byte) {}

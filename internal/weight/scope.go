@@ -33,7 +33,18 @@ func (sc *Scope) F32(name string, shape ...int) []float32 {
 		sc.store.lack(sc.prefix + name)
 		return nil
 	}
-	return sc.read(name, e, shape)
+	return sc.read(nil, name, e, shape)
+}
+
+// Into is F32 into memory of the caller's, who has room for the shape. It says whether dst
+// was filled.
+func (sc *Scope) Into(dst []float32, name string, shape ...int) bool {
+	e := sc.store.take(sc.prefix + name)
+	if e == nil {
+		sc.store.lack(sc.prefix + name)
+		return false
+	}
+	return sc.read(dst, name, e, shape) != nil
 }
 
 // Optional is F32 for a tensor that may be missing: nil then, and no error.
@@ -42,10 +53,11 @@ func (sc *Scope) Optional(name string, shape ...int) []float32 {
 	if e == nil {
 		return nil
 	}
-	return sc.read(name, e, shape)
+	return sc.read(nil, name, e, shape)
 }
 
-func (sc *Scope) read(name string, e *entry, shape []int) []float32 {
+// read converts a tensor into dst, or into fresh memory if that is nil.
+func (sc *Scope) read(dst []float32, name string, e *entry, shape []int) []float32 {
 	full := sc.prefix + name
 	if !slices.Equal(e.shape, shape) {
 		sc.store.fault(full, tonggan.Invalid, fmt.Sprintf("%s is %s, not %s", show(full), dims(e.shape), dims(shape)))
@@ -55,12 +67,14 @@ func (sc *Scope) read(name string, e *entry, shape []int) []float32 {
 		sc.store.fault(full, tonggan.Unsupported, fmt.Sprintf("%s is of type %s, not F32, F16 or BF16", show(full), e.dtype))
 		return nil
 	}
-	x, err := e.f32()
-	if err != nil {
+	if dst == nil {
+		dst = make([]float32, e.count)
+	}
+	if err := e.f32(dst[:e.count]); err != nil {
 		sc.store.fault(full, tonggan.Invalid, fmt.Sprintf("%s cannot be read: %v", show(full), err))
 		return nil
 	}
-	return x
+	return dst
 }
 
 // Has reports whether the checkpoint holds a tensor; it does not count as use.
