@@ -23,7 +23,7 @@ type Options struct {
 	Model     string // checkpoint folder preferred for the verbs that its class serves; empty is the built-in models
 	Folders   bool   // a request may name any folder, as on a command line; never for requests from a network
 	Threads   int    // 0 is the number of cores, at most 16
-	Precision string // "f32" (also "") or "bf16": how weights are kept
+	Precision string // "f32" (also ""), "bf16" or "int8": how weights are kept and multiplied
 	Slots     int    // requests that run at once; 0 is 2
 	NoDomain  bool   // models are opened without what they know of pictures: for fitting it
 	Queue     int    // requests that may wait for a slot; 0 is 64, negative is none
@@ -32,13 +32,17 @@ type Options struct {
 	Log     *slog.Logger // where causes of internal errors go; nil is slog.Default()
 }
 
+// precisions are the values of Options.Precision.
+var precisions = map[string]kernel.Precision{"": kernel.F32, "f32": kernel.F32, "bf16": kernel.BF16, "int8": kernel.Int8}
+
 // Validate says which option is out of range.
 func (o Options) Validate() error {
+	_, known := precisions[o.Precision]
 	switch {
 	case o.Threads < 0 || o.Threads > 1024:
 		return tonggan.Errorf(tonggan.Invalid, "threads is %d: want 1 to 1024, or 0 for all cores", o.Threads)
-	case o.Precision != "" && o.Precision != "f32" && o.Precision != "bf16":
-		return tonggan.Errorf(tonggan.Invalid, "precision %q is not known: use f32 or bf16", o.Precision)
+	case !known:
+		return tonggan.Errorf(tonggan.Invalid, "precision %q is not known: use f32, bf16 or int8", o.Precision)
 	case o.Slots < 0 || o.Slots > 1024:
 		return tonggan.Errorf(tonggan.Invalid, "slots is %d: want 1 to 1024, or 0 for the default", o.Slots)
 	case o.Queue > 1<<20:
@@ -79,24 +83,22 @@ func New(o Options) (*Engine, error) {
 		o.Queue = 64
 	}
 	e := &Engine{
-		builtin:  o.Builtin,
-		folders:  o.Folders,
-		folder:   o.Model,
-		noDomain: o.NoDomain,
-		log:      o.Log,
-		families: families,
-		slots:    make(chan struct{}, o.Slots),
-		line:     make(chan struct{}, o.Slots+max(0, o.Queue)),
-		open:     map[string]*entry{},
+		builtin:   o.Builtin,
+		folders:   o.Folders,
+		folder:    o.Model,
+		noDomain:  o.NoDomain,
+		log:       o.Log,
+		families:  families,
+		precision: precisions[o.Precision],
+		slots:     make(chan struct{}, o.Slots),
+		line:      make(chan struct{}, o.Slots+max(0, o.Queue)),
+		open:      map[string]*entry{},
 	}
 	if e.builtin == nil {
 		e.builtin = models.FS
 	}
 	if e.log == nil {
 		e.log = slog.Default()
-	}
-	if o.Precision == "bf16" {
-		e.precision = kernel.BF16
 	}
 	if o.Threads > 0 {
 		kernel.SetThreads(o.Threads)

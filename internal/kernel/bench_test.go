@@ -45,16 +45,18 @@ func BenchmarkPeak(b *testing.B) {
 	b.ReportMetric(pairs, "bf16-GFLOP/s/thread")
 }
 
+var names = []string{"f32", "bf16", "int8"}
+
 func BenchmarkMatMul(b *testing.B) {
 	f32, pairs := peaks()
-	for _, p := range []Precision{F32, BF16} {
+	for _, p := range precisions {
 		peak := f32
 		if p == BF16 && HasBF16() {
 			peak = pairs
 		}
 		for _, s := range [][3]int{{1024, 1024, 1024}, {197, 768, 3072}, {197, 3072, 768}, {197, 768, 768}, {65, 192, 768}, {65, 768, 192}, {65, 192, 192}, {20, 192, 576}, {1, 192, 768}, {1, 2048, 2048}} {
 			rows, k, n := s[0], s[1], s[2]
-			b.Run(fmt.Sprintf("%s/%dx%dx%d", [...]string{"f32", "bf16"}[p], rows, k, n), func(b *testing.B) {
+			b.Run(fmt.Sprintf("%s/%dx%dx%d", names[p], rows, k, n), func(b *testing.B) {
 				r := random()
 				a, m, dst := noise(r, rows*k), Pack(noise(r, n*k), n, k, p), make([]float32, rows*n)
 				e := Epilogue{Bias: noise(r, n)}
@@ -71,8 +73,8 @@ func BenchmarkMatMul(b *testing.B) {
 func BenchmarkPack(b *testing.B) {
 	const n, k = 4096, 1024
 	w := noise(random(), n*k)
-	for _, p := range []Precision{F32, BF16} {
-		b.Run([...]string{"f32", "bf16"}[p], func(b *testing.B) {
+	for _, p := range precisions {
+		b.Run(names[p], func(b *testing.B) {
 			for range b.N {
 				Pack(w, n, k, p)
 			}

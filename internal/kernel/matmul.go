@@ -8,6 +8,7 @@ type Precision uint8
 const (
 	F32  Precision = iota // float32
 	BF16                  // bfloat16 products, float32 sums
+	Int8                  // int8 products, int32 sums: weights scaled for each output, inputs for each row
 )
 
 // Epilogue is what happens to a product before it is stored.
@@ -43,6 +44,20 @@ type tile struct {
 	bias []float32 // nil or [cols]
 	cols int       // columns to store
 	mask []int32   // cols times -1, then zeros
+
+	// Of Int8: what a sum is multiplied with, for each row and for each column, of whole panels.
+	rowScale, colScale []float32
+
+	next []float32 // words of b that are wanted after this: a cache line is fetched for every four words of k
+}
+
+// ahead moves next on by what a call has fetched.
+func (t *tile) ahead() {
+	if n := t.k / 4 * 16; n < len(t.next) {
+		t.next = t.next[n:]
+	} else {
+		t.next = t.b
+	}
 }
 
 // maskBits gives tile.mask: cols times -1 followed by zeros.
@@ -62,9 +77,10 @@ type matmul struct {
 	rows           int
 	m              *Matrix
 	e              Epilogue
-	prepare        bool // the items are rows to convert into packed
-	chunk          int  // rows of such an item
-	rowBlock       int  // rows of a block
+	prepare        bool      // the items are rows to convert into packed
+	chunk          int       // rows of such an item
+	scales         []float32 // of rows of packed, for Int8
+	rowBlock       int       // rows of a block
 	rowBlocks      int
 	colBlock       int // panels of a block
 }
@@ -76,8 +92,10 @@ var matmuls list[matmul]
 // Products are summed in float32, in order of K within blocks of at most 768 words. With
 // BF16 weights a is rounded to bf16 first (to nearest, ties to even; values below
 // 2^-126 may count as 0). Relative to sum |a||m| the error is below 1e-6 for F32
-// and below 8e-3 for BF16, of which rounding the inputs is the most. dst must not
-// overlap a.
+// and below 8e-3 for BF16, of which rounding the inputs is the most. With Int8 weights
+// each row of a becomes multiples of its largest magnitude / 127, and a row with an
+// infinity or a NaN gives NaNs; products and sums of these are exact, and results the same
+// on every CPU. dst must not overlap a.
 func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 	need("MatMul", "a", len(a), rows*m.k)
 	need("MatMul", "dst", len(dst), rows*m.n)
@@ -90,8 +108,11 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 	j := matmuls.get()
 	j.v, j.m, j.e = use, m, e
 	j.t = &use.f32
-	if m.p == BF16 {
+	switch m.p {
+	case BF16:
 		j.t = &use.bf16
+	case Int8:
+		j.t = &use.int8
 	}
 	// Converted rows are kept in a buffer of at most 4 MB, or one block.
 	most := max(64, 1<<20/m.k)
@@ -103,7 +124,7 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 		}
 		j.multiply()
 	}
-	*j = matmul{packed: j.packed}
+	*j = matmul{packed: j.packed, scales: j.scales}
 	matmuls.put(j)
 }
 
@@ -111,14 +132,16 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
-	if m.p == BF16 || j.rows > 4 && m.k*4%2048 == 0 {
+	if m.p != F32 || j.rows > 4 && m.k*4%2048 == 0 {
 		j.lda = m.k
 		if m.p == BF16 {
 			j.lda = m.steps * 2
 		}
-		if j.t.pairs {
+		if j.t.pairs || m.p == Int8 {
 			j.lda = m.steps
 		}
+		grow(&j.scales, j.rows)
+		j.scales = j.scales[:j.rows]
 		if j.lda%512 == 0 {
 			j.lda += 16
 		}
@@ -186,6 +209,8 @@ func (j *matmul) convert(item int) {
 		switch {
 		case j.m.p == F32:
 			copy(to, row)
+		case j.m.p == Int8:
+			j.scales[i] = quantiseRow(j.v, to, row)
 		case j.t.pairs:
 			j.v.pair(to, row)
 		default:
@@ -206,8 +231,11 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 	tiles := ceil(i1-i0, j.t.rows)
 	least, more := (i1-i0)/tiles, (i1-i0)%tiles
 	wide := j.t.panels(min(least+min(more, 1), j.t.rows))
-	t.lda, t.ldb, t.ldp, t.ldc = j.lda, width, m.steps*width, ldc
+	t.lda, t.ldb, t.ldp, t.ldc = j.lda, m.line(), m.steps*m.line(), ldc
 	block := kBlockOf(m.steps)
+	if m.p == Int8 {
+		block = min(m.steps, intBlock)
+	}
 	for k := 0; k < m.steps; k += block {
 		t.k = min(block, m.steps-k)
 		last := k+t.k == m.steps
@@ -217,12 +245,19 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 				w /= 2
 			}
 			col := p * width
-			t.b = m.data[(p*m.steps+k)*width : (p+w)*m.steps*width]
+			t.b = m.data[(p*m.steps+k)*m.line() : (p+w)*m.steps*m.line()]
+			if m.p == Int8 {
+				t.colScale = m.scales[col : (p+w)*width]
+			}
 			t.cols = min(n-col, w*width)
 			t.mask = maskBits[128-t.cols:]
 			t.bias = nil
 			if last && j.e.Bias != nil {
 				t.bias = j.e.Bias[col:n]
+			}
+			t.next = nil
+			if p+w < p1 {
+				t.next = m.data[((p+w)*m.steps+k)*m.line():][:t.k*m.line()]
 			}
 			for i, x := 0, i0; x < i1; i++ {
 				rows := least
@@ -230,6 +265,9 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 					rows++
 				}
 				t.a = j.a[x*j.lda+k*perWord:]
+				if m.p == Int8 {
+					t.rowScale = j.scales[x : x+rows]
+				}
 				t.c = out[(x-i0)*ldc+col-p0*width:]
 				t.add = nil
 				if k > 0 {
@@ -238,6 +276,7 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 					t.add, t.ladd = j.e.Residual[x*n+col:], n
 				}
 				j.t.run(t, rows, w)
+				t.ahead()
 				x += rows
 			}
 			p += w
@@ -253,6 +292,16 @@ type Matrix struct {
 	p     Precision
 	steps int       // words of a column: K, or for pairs of bf16 K/2 rounded up
 	data  []float32 // [N/32][steps][32] words, zero past N and K
+	// Of Int8, whose words are pairs of int8 and take half the room: what [N/32][32] outputs are multiplied with.
+	scales []float32
+}
+
+// line is how many floats of data a step of a panel takes.
+func (m *Matrix) line() int {
+	if m.p == Int8 {
+		return width / 2
+	}
+	return width
 }
 
 // Shape returns the number of outputs and of inputs.
@@ -266,17 +315,21 @@ type pack struct {
 }
 
 // Pack copies w[n,k] into the layout that MatMul reads. BF16 rounds to nearest,
-// ties to even. w may be reused afterwards.
+// ties to even; Int8 to the nearest multiple of each output's largest magnitude / 127. w
+// may be reused afterwards.
 func Pack(w []float32, n, k int, p Precision) *Matrix {
 	if n <= 0 || k <= 0 {
 		panic(fmt.Sprintf("kernel: Pack: shape [%d, %d]", n, k))
 	}
 	need("Pack", "w", len(w), n*k)
 	m := &Matrix{n: n, k: k, p: p, steps: k}
-	if p == BF16 {
+	if p != F32 {
 		m.steps = (k + 1) / 2
 	}
-	m.data = aligned(ceil(n, width) * m.steps * width)
+	if p == Int8 {
+		m.scales = aligned(ceil(n, width) * width)
+	}
+	m.data = aligned(ceil(n, width) * m.steps * m.line())
 	j := &pack{use, m, w}
 	workers.run(j, ceil(n, width), float64(n*k))
 	return m
@@ -284,10 +337,18 @@ func Pack(w []float32, n, k int, p Precision) *Matrix {
 
 func (j *pack) run(s *scratch, panel int) {
 	m := j.m
-	dst := j.m.data[panel*m.steps*width : (panel+1)*m.steps*width]
+	dst := j.m.data[panel*m.steps*m.line() : (panel+1)*m.steps*m.line()]
 	row := panel * width
 	rows := min(width, m.n-row)
 	src := j.w[row*m.k : (row+rows)*m.k]
+	if m.p == Int8 {
+		words := grow(&s.out, m.steps)
+		for i := range rows {
+			m.scales[row+i] = quantiseRow(j.v, words, src[i*m.k:(i+1)*m.k])
+			columnOfBytes(dst, words, i)
+		}
+		return
+	}
 	if m.p == BF16 {
 		words := grow(&s.out, rows*m.steps)
 		for i := range rows {

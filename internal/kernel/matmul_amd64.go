@@ -12,6 +12,10 @@ var halves16 = [...]func(*tile){nil, halvesAVX2_1x16, halvesAVX2_2x16, halvesAVX
 
 var halves32 = [...]func(*tile){nil, halvesAVX2_1x32}
 
+var bytes16 = [...]func(*tile){nil, bytesAVX2_1x16, bytesAVX2_2x16, bytesAVX2_3x16, bytesAVX2_4x16, bytesAVX2_5x16, bytesAVX2_6x16}
+
+var bytes32 = [...]func(*tile){nil, bytesAVX2_1x32, bytesAVX2_2x32}
+
 // Tiles of 1, 2 or 4 panels, by panels and rows.
 
 var floatsPanels = [5][]func(*tile){
@@ -47,10 +51,13 @@ func onePanel(int) int { return 1 }
 
 var (
 	tilesAVX2 = tiler{rows: 6, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, floats16[:], floats32[:])
+		runAVX2(t, rows, width/2, floats16[:], floats32[:])
 	}}
 	halfTilesAVX2 = tiler{rows: 5, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, halves16[:], halves32[:])
+		runAVX2(t, rows, width/2, halves16[:], halves32[:])
+	}}
+	byteTilesAVX2 = tiler{rows: 6, panels: onePanel, run: func(t *tile, rows, _ int) {
+		runAVX2(t, rows, width/4, bytes16[:], bytes32[:])
 	}}
 	tilesAVX512 = tiler{rows: 14, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
 		floatsPanels[panels][rows](t)
@@ -63,8 +70,9 @@ var (
 	}}
 )
 
-// runAVX2 does a panel at once for few rows, else one half after the other.
-func runAVX2(t *tile, rows int, half, whole []func(*tile)) {
+// runAVX2 does a panel at once for few rows, else one half after the other, which is
+// second floats further on in b.
+func runAVX2(t *tile, rows, second int, half, whole []func(*tile)) {
 	if rows < len(whole) {
 		whole[rows](t)
 		return
@@ -73,16 +81,20 @@ func runAVX2(t *tile, rows int, half, whole []func(*tile)) {
 	if t.cols <= width/2 {
 		return
 	}
-	b, c, add, bias, mask := t.b, t.c, t.add, t.bias, t.mask
-	t.b, t.c, t.mask = b[width/2:], c[width/2:], mask[width/2:]
+	t.ahead()
+	b, c, add, bias, mask, scale := t.b, t.c, t.add, t.bias, t.mask, t.colScale
+	t.b, t.c, t.mask = b[second:], c[width/2:], mask[width/2:]
 	if add != nil {
 		t.add = add[width/2:]
 	}
 	if bias != nil {
 		t.bias = bias[width/2:]
 	}
+	if scale != nil {
+		t.colScale = scale[width/2:]
+	}
 	half[rows](t)
-	t.b, t.c, t.add, t.bias, t.mask = b, c, add, bias, mask
+	t.b, t.c, t.add, t.bias, t.mask, t.colScale = b, c, add, bias, mask, scale
 }
 
 // The peaks run turns of 12 or 24 independent multiply-adds of full vectors: what
@@ -336,3 +348,27 @@ func pairsAVX512_2x128(t *tile)
 
 //go:noescape
 func pairsAVX512_3x128(t *tile)
+
+//go:noescape
+func bytesAVX2_1x16(t *tile)
+
+//go:noescape
+func bytesAVX2_2x16(t *tile)
+
+//go:noescape
+func bytesAVX2_3x16(t *tile)
+
+//go:noescape
+func bytesAVX2_4x16(t *tile)
+
+//go:noescape
+func bytesAVX2_5x16(t *tile)
+
+//go:noescape
+func bytesAVX2_6x16(t *tile)
+
+//go:noescape
+func bytesAVX2_1x32(t *tile)
+
+//go:noescape
+func bytesAVX2_2x32(t *tile)

@@ -44,6 +44,9 @@ func (c *matmulCase) reference() {
 			}
 			out[i] = float64(v)
 		}
+		for i := 0; c.p == Int8 && i < len(x); i += c.k {
+			asInt8(out[i : i+c.k])
+		}
 		return out
 	}
 	a, w := exact(c.a), exact(c.w)
@@ -68,6 +71,19 @@ func (c *matmulCase) reference() {
 	}
 }
 
+// asInt8 rounds a row to what Int8 makes of it.
+func asInt8(row []float64) {
+	top := 0.0
+	for _, v := range row {
+		top = max(top, math.Abs(v))
+	}
+	for i, v := range row {
+		if top > 0 {
+			row[i] = math.RoundToEven(float64(float32(v)*(1/(float32(top)/127)))) * top / 127
+		}
+	}
+}
+
 func (c matmulCase) check(t *testing.T) {
 	t.Helper()
 	m, what := Pack(c.w, c.n, c.k, c.p), c.String()
@@ -85,10 +101,12 @@ func (c matmulCase) check(t *testing.T) {
 	}
 }
 
+var precisions = []Precision{F32, BF16, Int8}
+
 func TestMatMul(t *testing.T) {
 	r := random()
 	var cases []matmulCase
-	for _, p := range []Precision{F32, BF16} {
+	for _, p := range precisions {
 		for rows := 1; rows <= 70; rows++ {
 			cases = append(cases, newMatmulCase(r, rows, 1+r.IntN(140), 1+r.IntN(200), p))
 		}
@@ -107,7 +125,7 @@ func TestMatMul(t *testing.T) {
 func TestMatMulSameBits(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for _, p := range []Precision{F32, BF16} {
+		for _, p := range precisions {
 			const rows, n, k = 45, 231, 1100
 			a, m := noise(r, rows*k), Pack(noise(r, n*k), n, k, p)
 			e := Epilogue{Bias: noise(r, n), Act: GELU}
@@ -127,11 +145,27 @@ func TestMatMulSameBits(t *testing.T) {
 	})
 }
 
+// Int8 gives the same bits on every CPU.
+func TestMatMulInt8(t *testing.T) {
+	const rows, n, k = 13, 77, 9001 // more pairs than one tile sums
+	r := random()
+	a, w, e := noise(r, rows*k), noise(r, n*k), Epilogue{Bias: noise(r, n)}
+	var first []float32
+	eachVariant(t, func(t *testing.T) {
+		got := make([]float32, rows*n)
+		MatMul(got, a, rows, Pack(w, n, k, Int8), e)
+		if first == nil {
+			first = got
+		}
+		same(t, "MatMul", got, first)
+	})
+}
+
 // A NaN or an infinity in one row or column stays there.
 func TestMatMulNaN(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		r := random()
-		for _, p := range []Precision{F32, BF16} {
+		for _, p := range precisions {
 			const rows, n, k = 9, 50, 35
 			a, w := noise(r, rows*k), noise(r, n*k)
 			a[3*k+34], w[41*k+2] = float32(math.NaN()), float32(math.Inf(1))

@@ -2,6 +2,8 @@
 
 package kernel
 
+import "math"
+
 //go:noescape
 func transpose8(dst, src *float32, ld, blocks int)
 
@@ -10,6 +12,12 @@ func roundPairs(dst, src *float32, blocks int)
 
 //go:noescape
 func roundFloats(dst, src *float32, blocks int)
+
+//go:noescape
+func largestBits(src *float32, blocks int) (bits uint32)
+
+//go:noescape
+func quantise16(dst, src *float32, blocks int, scale float32)
 
 // transposeAVX2 takes 8 by 8 numbers at a time, and 64 columns of all rows before it
 // goes on, so that lines of dst are written while they are in the cache.
@@ -58,4 +66,25 @@ func roundTail(dst, src []float32) {
 		dst, src = dst[n*8:], src[n*8:]
 	}
 	roundGeneric(dst, src)
+}
+
+// largestTail is the largest magnitude of x.
+func largestTail(x []float32) float32 {
+	bits := uint32(0)
+	for len(x) >= 8 {
+		n := min(len(x)/8, piece/8)
+		bits = max(bits, largestBits(&x[0], n))
+		x = x[n*8:]
+	}
+	return math.Float32frombits(max(bits, math.Float32bits(largestGeneric(x))))
+}
+
+// quantiseTail writes src times scale as pairs of int16, the last padded with 0.
+func quantiseTail(dst, src []float32, scale float32) {
+	for len(src) >= 16 {
+		n := min(len(src)/16, piece/16)
+		quantise16(&dst[0], &src[0], n, scale)
+		dst, src = dst[n*8:], src[n*16:]
+	}
+	quantiseGeneric(dst, src, scale)
 }

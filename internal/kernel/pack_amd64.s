@@ -37,6 +37,17 @@ DATA cffff0000<>+48(SB)/8, $0xffff0000ffff0000
 DATA cffff0000<>+56(SB)/8, $0xffff0000ffff0000
 GLOBL cffff0000<>(SB), RODATA|NOPTR, $64
 
+// all but the sign
+DATA c7fffffff<>+0(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+8(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+16(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+24(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+32(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+40(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+48(SB)/8, $0x7fffffff7fffffff
+DATA c7fffffff<>+56(SB)/8, $0x7fffffff7fffffff
+GLOBL c7fffffff<>(SB), RODATA|NOPTR, $64
+
 // func transpose8(dst, src *float32, ld, blocks int)
 TEXT ·transpose8(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), DI
@@ -131,6 +142,50 @@ l:
 	VBLENDVPS Y2, Y0, Y1, Y1
 	VMOVUPS Y1, (DI)
 	ADDQ $32, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ l
+	VZEROUPPER
+	RET
+
+// func largestBits(src *float32, blocks int) (bits uint32)
+TEXT ·largestBits(SB), NOSPLIT, $0-20
+	MOVQ src+0(FP), SI
+	MOVQ blocks+8(FP), CX
+	VMOVUPS c7fffffff<>(SB), Y8
+	VXORPS Y0, Y0, Y0
+l:
+	VPAND (SI), Y8, Y1
+	VPMAXUD Y1, Y0, Y0
+	ADDQ $32, SI
+	DECQ CX
+	JNZ l
+	VEXTRACTI128 $1, Y0, X1
+	VPMAXUD X1, X0, X0
+	VPSHUFD $0x4e, X0, X1
+	VPMAXUD X1, X0, X0
+	VPSHUFD $0xb1, X0, X1
+	VPMAXUD X1, X0, X0
+	VMOVD X0, AX
+	MOVL AX, bits+16(FP)
+	VZEROUPPER
+	RET
+
+// func quantise16(dst, src *float32, blocks int, scale float32)
+TEXT ·quantise16(SB), NOSPLIT, $0-28
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ blocks+16(FP), CX
+	VBROADCASTSS scale+24(FP), Y8
+l:
+	VMULPS (SI), Y8, Y0
+	VMULPS 32(SI), Y8, Y1
+	VCVTPS2DQ Y0, Y0
+	VCVTPS2DQ Y1, Y1
+	VPACKSSDW Y1, Y0, Y0
+	VPERMQ $0xd8, Y0, Y0
+	VMOVDQU Y0, (DI)
+	ADDQ $64, SI
 	ADDQ $32, DI
 	DECQ CX
 	JNZ l

@@ -5,11 +5,16 @@ package kernel
 // assembly cannot be preempted.
 type variant struct {
 	name string
-	// f32 multiplies float32, bf16 pairs of bf16.
-	f32, bf16 tiler
+	// f32 multiplies float32, bf16 pairs of bf16, int8 pairs of int16 with pairs of int8.
+	f32, bf16, int8 tiler
 	// pair writes src rounded to bf16, two to a word, the first in the lower half;
 	// round writes it as float32.
 	pair, round func(dst, src []float32)
+	// largest is the largest magnitude, a NaN if there is one. quantise writes src times
+	// scale, at most 127, as int16, two to a word, the first in the lower half, the last
+	// padded with 0.
+	largest  func(x []float32) float32
+	quantise func(dst, src []float32, scale float32)
 	// transpose writes columns of src, rows apart by ld, as rows of 32 of dst.
 	transpose func(dst, src []float32, ld, rows, cols int)
 	act       func(x []float32, a Activation)
@@ -33,8 +38,11 @@ var generic = variant{
 	name:      "generic",
 	f32:       tiler{rows: 8, panels: func(int) int { return 1 }, run: gemmGeneric},
 	bf16:      tiler{rows: 8, panels: func(int) int { return 1 }, run: halvesGeneric},
+	int8:      tiler{rows: 8, panels: func(int) int { return 1 }, run: bytesGeneric},
 	pair:      pairGeneric,
 	round:     roundGeneric,
+	largest:   largestGeneric,
+	quantise:  quantiseGeneric,
 	transpose: transposeGeneric,
 	act:       actGeneric,
 	norm:      normGeneric,

@@ -16,6 +16,9 @@ const (
 	tileLadd = 136
 	tileBias = 144
 	tileMask = 176
+	tileRows = 200
+	tileCols = 224
+	tileNext = 248
 )
 
 func matmul(f *file) {
@@ -28,6 +31,8 @@ func matmul(f *file) {
 	tiles(avx2, floats, 1, 4, 2)
 	tiles(avx2, halves, 1, 2, 5)
 	tiles(avx2, halves, 1, 4, 1)
+	tiles(avx2, bytes, 1, 2, 6)
+	tiles(avx2, bytes, 1, 4, 2)
 	tiles(avx512, floats, 1, 2, 14)
 	tiles(avx512, floats, 2, 4, 6)
 	tiles(avx512, floats, 4, 8, 3)
@@ -49,6 +54,7 @@ const (
 	floats kind = iota // a and b float32
 	halves             // b pairs of bf16, widened here; a float32, two to a word of b
 	pairs              // a and b pairs of bf16, multiplied as such
+	bytes              // a pairs of int16, b pairs of int8, summed as int32; so a vector of b is half as long
 )
 
 // gemm is one tile: rows by vectors accumulators stay in registers while k runs.
@@ -83,7 +89,7 @@ func (g gemm) bases() {
 func (g gemm) acc(r, v int) int { return r*g.vectors + v }
 
 func (g gemm) write() {
-	f, name := g.f, []string{"floats", "halves", "pairs"}[g.kind]
+	f, name := g.f, []string{"floats", "halves", "pairs", "bytes"}[g.kind]
 	f.function(fmt.Sprintf("%s%s_%dx%d", name, g.isa.name, g.rows, g.vectors*g.isa.lanes), "t *tile", 8)
 	f.op("MOVQ t+0(FP), DI")
 	f.op("MOVQ %d(DI), CX", tileK)
@@ -105,11 +111,14 @@ func (g gemm) write() {
 		f.op("VXORPS %s, %s, %s", g.isa.r(i), g.isa.r(i), g.isa.r(i))
 	}
 	loop, tail, rest, done := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
+	f.op("MOVQ %d(DI), DI", tileNext)
 	f.op("MOVQ CX, SI")
 	f.op("SHRQ $2, SI")
 	f.op("JZ %s", tail)
 	f.op("PCALIGN $32")
 	f.label(loop)
+	f.op("PREFETCHT1 (DI)")
+	f.op("ADDQ $64, DI")
 	for u := range 4 {
 		g.step(u)
 	}
@@ -125,6 +134,7 @@ func (g gemm) write() {
 	f.op("DECQ CX")
 	f.op("JNZ %s", rest)
 	f.label(done)
+	f.op("MOVQ t+0(FP), DI")
 	g.finish()
 }
 
@@ -138,6 +148,10 @@ func (g gemm) step(u int) {
 	}
 	load := func(v, reg int) {
 		at := []string{"", "(R9*1)", "(R9*2)", "(DX*1)"}[u]
+		if g.kind == bytes {
+			f.op("VPMOVSXBW %d(%s)%s, %s", v%perPanel*g.isa.bytes()/2, panelBase[v/perPanel], at, g.isa.r(reg))
+			return
+		}
 		f.op("VMOVUPS %d(%s)%s, %s", v%perPanel*g.isa.bytes(), panelBase[v/perPanel], at, g.isa.r(reg))
 		if g.kind == halves { // the first of the pair goes behind the second
 			f.op("VPSLLD $16, %s, %s", g.isa.r(reg), g.isa.r(reg+1))
@@ -146,6 +160,20 @@ func (g gemm) step(u int) {
 	}
 	broadcast := func(r, part, reg int) {
 		f.op("VBROADCASTSS %s, %s", g.row(r, (u*parts+part)*4), g.isa.r(reg))
+	}
+	if g.kind == bytes { // products need a register too
+		for v := range g.vectors {
+			load(v, free+v)
+		}
+		word, product := free+g.vectors, free+g.vectors+1
+		for r := range g.rows {
+			f.op("VPBROADCASTD %s, %s", g.row(r, u*4), g.isa.r(word))
+			for v := range g.vectors {
+				f.op("VPMADDWD %s, %s, %s", g.isa.r(word), g.isa.r(free+v), g.isa.r(product))
+				f.op("VPADDD %s, %s, %s", g.isa.r(product), g.isa.r(g.acc(r, v)), g.isa.r(g.acc(r, v)))
+			}
+		}
+		return
 	}
 	if b := g.vectors * parts; free+b < g.registers() && g.vectors <= 4 {
 		for v := range g.vectors {
@@ -228,6 +256,9 @@ func (g gemm) finish() {
 		if g.isa == avx512 {
 			f.op("VPMOVD2M %s, K1", mask)
 		}
+		if g.kind == bytes {
+			g.dequantise(v, at, tmp)
+		}
 		noBias, noAdd := f.newLabel(), f.newLabel()
 		f.op("TESTQ SI, SI")
 		f.op("JZ %s", noBias)
@@ -253,6 +284,21 @@ func (g gemm) finish() {
 	}
 	f.op("VZEROUPPER")
 	f.op("RET")
+}
+
+// dequantise turns sums of int32 into float32, times the scales of row and column.
+func (g gemm) dequantise(v, at int, tmp string) {
+	f, scale := g.f, g.isa.r(g.rows*g.vectors+2)
+	f.op("MOVQ %d(DI), BX", tileCols)
+	f.op("VMOVUPS %d(BX), %s", at, scale)
+	f.op("MOVQ %d(DI), BX", tileRows)
+	for r := range g.rows {
+		acc := g.isa.r(g.acc(r, v))
+		f.op("VBROADCASTSS %d(BX), %s", 4*r, tmp)
+		f.op("VMULPS %s, %s, %s", scale, tmp, tmp)
+		f.op("VCVTDQ2PS %s, %s", acc, acc)
+		f.op("VMULPS %s, %s, %s", tmp, acc, acc)
+	}
 }
 
 func (g gemm) load(from, mask, to string) {

@@ -4,6 +4,8 @@ func pack(f *file) {
 	transpose(f)
 	roundPairs(f)
 	roundFloats(f)
+	largest(f)
+	quantise(f)
 }
 
 // transpose writes 8 rows as 8 columns of a panel, 8 columns at a time.
@@ -89,6 +91,56 @@ func roundFloats(f *file) {
 	f.op("VBLENDVPS Y2, Y0, Y1, Y1")
 	f.op("VMOVUPS Y1, (DI)")
 	f.op("ADDQ $32, SI")
+	f.op("ADDQ $32, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// largest is the largest magnitude of 8 floats at a time, as bits: a NaN is larger than
+// all numbers.
+func largest(f *file) {
+	f.function("largestBits", "src *float32, blocks int) (bits uint32", 20)
+	f.op("MOVQ src+0(FP), SI")
+	f.op("MOVQ blocks+8(FP), CX")
+	f.op("VMOVUPS %s, Y8", f.pattern(0x7fffffff, "all but the sign"))
+	f.op("VXORPS Y0, Y0, Y0")
+	f.label("l")
+	f.op("VPAND (SI), Y8, Y1")
+	f.op("VPMAXUD Y1, Y0, Y0")
+	f.op("ADDQ $32, SI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VEXTRACTI128 $1, Y0, X1")
+	f.op("VPMAXUD X1, X0, X0")
+	f.op("VPSHUFD $0x4e, X0, X1")
+	f.op("VPMAXUD X1, X0, X0")
+	f.op("VPSHUFD $0xb1, X0, X1")
+	f.op("VPMAXUD X1, X0, X0")
+	f.op("VMOVD X0, AX")
+	f.op("MOVL AX, bits+16(FP)")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// quantise writes 16 floats at a time, times scale and rounded to nearest, ties to even,
+// as 8 words of two int16.
+func quantise(f *file) {
+	f.function("quantise16", "dst, src *float32, blocks int, scale float32", 28)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ blocks+16(FP), CX")
+	f.op("VBROADCASTSS scale+24(FP), Y8")
+	f.label("l")
+	f.op("VMULPS (SI), Y8, Y0")
+	f.op("VMULPS 32(SI), Y8, Y1")
+	f.op("VCVTPS2DQ Y0, Y0")
+	f.op("VCVTPS2DQ Y1, Y1")
+	f.op("VPACKSSDW Y1, Y0, Y0") // quarters 0 2 1 3
+	f.op("VPERMQ $0xd8, Y0, Y0")
+	f.op("VMOVDQU Y0, (DI)")
+	f.op("ADDQ $64, SI")
 	f.op("ADDQ $32, DI")
 	f.op("DECQ CX")
 	f.op("JNZ l")

@@ -165,16 +165,21 @@ func TestMatchTogether(t *testing.T) {
 	}
 }
 
-// The bound on bf16: 4 % of the largest magnitude of each stage, probabilities
-// within 0.03, and the same side of one half.
-func TestBF16StaysClose(t *testing.T) {
+// The bounds on bf16 and int8: 4 % and 8 % of the largest magnitude of each stage,
+// probabilities within 0.03, and the same side of one half.
+func TestLowPrecisionStaysClose(t *testing.T) {
+	t.Run("bf16", func(t *testing.T) { staysClose(t, kernel.BF16, 0.04) })
+	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.08) })
+}
+
+func staysClose(t *testing.T, p kernel.Precision, stage float64) {
 	var c reference
 	r := parity.Open(t, tinyITM, &c)
-	m := must(t, OpenRetrieval, tinyITM, kernel.BF16)
+	m := must(t, OpenRetrieval, tinyITM, p)
 	a := tensor.Borrow()
 	defer a.Return()
 	for b, ids := range c.IDs {
-		a.Watch = r.Watch(b, 0.04)
+		a.Watch = r.Watch(b, stage)
 		seen := m.project(a, r.Get("pixels", b))
 		m.match(a, seen, ids, nil)
 		want, got := r.Get("probability", b)[0], m.ITM(seen, ids, nil)

@@ -91,21 +91,26 @@ func TestStagesEqualReference(t *testing.T) {
 	}
 }
 
-// The bound on bf16: 4 % of the largest magnitude of each stage, the same nearest
-// text, and cosines within 0.02.
-func TestBF16StaysClose(t *testing.T) {
+// The bounds on bf16 and int8: 4 % and 8 % of the largest magnitude of each stage, and
+// cosines within 0.02 and 0.03.
+func TestLowPrecisionStaysClose(t *testing.T) {
+	t.Run("bf16", func(t *testing.T) { staysClose(t, kernel.BF16, 0.04, 0.02) })
+	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.08, 0.03) })
+}
+
+func staysClose(t *testing.T, p kernel.Precision, stage, cosine float64) {
 	for _, dir := range models {
 		var c cases
 		r := parity.Open(t, dir, &c)
-		m := open(t, dir, kernel.BF16)
+		m := open(t, dir, p)
 		a := tensor.Borrow()
 		for b, ids := range c.IDs {
-			a.Watch = r.Watch(b, 0.04)
+			a.Watch = r.Watch(b, stage)
 			img, txt := unit(m.vision.Forward(a, r.Get("pixels", b))), unit(m.text.Forward(a, ids))
 			for i := range c.IDs {
 				want := kernel.Dot(r.Get("image_embeds", b), r.Get("text_embeds", i))
 				got := kernel.Dot(img, r.Get("text_embeds", i))
-				if math.Abs(float64(want-got)) > 0.02 {
+				if math.Abs(float64(want-got)) > cosine {
 					t.Errorf("%s: cosine of picture %d and text %d is %g, want %g", dir, b, i, got, want)
 				}
 			}

@@ -135,15 +135,20 @@ func TestStagesEqualReference(t *testing.T) {
 	r.Reached("audio.embeddings", "audio.layer.0", "audio.layer.1", "audio.post", "text.embeddings", "text.layer.0", "text.layer.1", "text.layer.2", "text.post")
 }
 
-// The bound on bf16: 4 % of the largest magnitude of each stage.
-func TestBF16StaysClose(t *testing.T) {
+// The bounds on bf16 and int8: 4 % and 8 % of the largest magnitude of each stage.
+func TestLowPrecisionStaysClose(t *testing.T) {
+	t.Run("bf16", func(t *testing.T) { staysClose(t, kernel.BF16, 0.04) })
+	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.08) })
+}
+
+func staysClose(t *testing.T, p kernel.Precision, stage float64) {
 	var c reference
 	r := parity.Open(t, tiny, &c)
-	m := open(t, kernel.BF16)
+	m := open(t, p)
 	a := tensor.Borrow()
 	defer a.Return()
 	for b, x := range shorts(t) {
-		a.Watch = r.Watch(b, 0.04)
+		a.Watch = r.Watch(b, stage)
 		h := m.hear(a, m.mel(x), 0)
 		m.text.Step(a, c.Forced[b], []*nn.Cache{nn.NewCache(a, 3, len(c.Forced[b]), 36)}, h.seen, nil)
 	}
