@@ -1,0 +1,336 @@
+"""Times tonggan beside PyTorch, ONNX Runtime and OpenVINO on the same random checkpoints.
+
+    go build -o bin/bench ./cmd/bench
+    python ref/bench_peers.py --binary bin/bench [--rounds 5] [--threads 1,2] [ROW...]
+
+Each peer is a process of its own, pinned to the same cores, with the same threads and
+inputs. They take turns, --rounds times; a figure is the median of the rounds' medians.
+Before anything is timed their answers are compared with PyTorch's in float32. Prints
+Markdown: milliseconds, peak memory of the process, and how many times quicker tonggan
+is than each peer. Nothing is downloaded: weights are random (full_size.py).
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+TEXTS = ["a dog on the beach", "two red cars, parked", "the moon over a quiet harbour at night", "a cat and a dog"] * 4
+# row -> checkpoint, what it does, pictures, texts
+ROWS = {
+    "CLIP B/32 picture": ("openai/clip-vit-base-patch32", "image", 1, 0),
+    "CLIP B/32 picture, batch 8": ("openai/clip-vit-base-patch32", "image", 8, 0),
+    "CLIP B/32 text": ("openai/clip-vit-base-patch32", "text", 0, 1),
+    "CLIP L/14 picture": ("openai/clip-vit-large-patch14", "image", 1, 0),
+    "BLIP base ITM 384 px, 1 text": ("Salesforce/blip-itm-base-coco", "match", 1, 1),
+    "BLIP base ITM 384 px, 16 texts": ("Salesforce/blip-itm-base-coco", "match", 1, 16),
+    "BLIP caption, 20 tokens": ("Salesforce/blip-image-captioning-base", "caption", 1, 0),
+    "BLIP caption, 20 tokens, 3 beams": ("Salesforce/blip-image-captioning-base", "caption", 1, 3),
+    "BLIP VQA": ("Salesforce/blip-vqa-base", "ask", 1, 1),
+    "built-in CLIP picture": ("clip-s", "image", 1, 0),
+    "built-in CLIP text": ("clip-s", "text", 0, 1),
+    "built-in BLIP, 1 text": ("blip-itm-s", "match", 1, 1),
+}
+PEERS = {  # name -> arguments of the process
+    "tonggan f32": dict(kind="tonggan", precision="f32"),
+    "tonggan bf16": dict(kind="tonggan", precision="bf16"),
+    "tonggan int8": dict(kind="tonggan", precision="int8"),
+    "PyTorch f32": dict(kind="torch", precision="f32"),
+    "PyTorch bf16": dict(kind="torch", precision="bf16"),
+    "ONNX Runtime f32": dict(kind="ort", precision="f32"),
+    "ONNX Runtime int8": dict(kind="ort", precision="int8"),
+    "OpenVINO f32": dict(kind="openvino", precision="f32"),
+    "OpenVINO bf16": dict(kind="openvino", precision="bf16"),
+}
+
+
+# --- a peer, in a process of its own ---------------------------------------------
+
+def load(folder):
+    import torch
+    import transformers
+    config = json.loads((folder / "config.json").read_text())
+    cls = getattr(transformers, config["architectures"][0])
+    return cls.from_pretrained(folder, dtype=torch.float32).eval()
+
+
+def inputs(folder, do, pictures, texts):
+    import torch
+    from PIL import Image
+    from transformers import AutoImageProcessor, AutoTokenizer
+    out = {}
+    if pictures:
+        proc = AutoImageProcessor.from_pretrained(folder, backend="pil")
+        pixels = proc(Image.open(folder / "picture.png").convert("RGB"), return_tensors="pt").pixel_values
+        out["pixel_values"] = pixels.repeat(pictures, 1, 1, 1)
+    if texts and do != "caption":
+        t = AutoTokenizer.from_pretrained(folder)(TEXTS[:texts], return_tensors="pt", padding=True)
+        out["input_ids"], out["attention_mask"] = t["input_ids"], t["attention_mask"].to(torch.int64)
+    return out
+
+
+def task(model, do, texts):
+    """A module that does one row from tensors."""
+    import torch
+    from torch.nn.functional import normalize
+
+    class Task(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+        def forward(self, pixel_values=None, input_ids=None, attention_mask=None):
+            m, clip = self.model, "CLIP" in type(self.model).__name__
+            if do == "image":
+                return normalize(m.get_image_features(pixel_values=pixel_values).pooler_output, dim=-1)
+            if do == "text":
+                return normalize(m.get_text_features(input_ids=input_ids, attention_mask=attention_mask).pooler_output, dim=-1)
+            if do == "match":
+                seen = m.vision_model(pixel_values=pixel_values)[0].expand(len(input_ids), -1, -1)
+                see = torch.ones(seen.shape[:2], dtype=torch.int64)
+                x = m.text_encoder(input_ids=input_ids, attention_mask=attention_mask, encoder_hidden_states=seen,
+                                   encoder_attention_mask=see, return_dict=True).last_hidden_state
+                logits = m.itm_head(x[:, 0])
+                return logits[:, 1] - logits[:, 0]
+            if do == "ask":
+                return m.generate(pixel_values=pixel_values, input_ids=input_ids, attention_mask=attention_mask)
+            return m.generate(pixel_values=pixel_values, max_new_tokens=20, num_beams=max(1, texts))
+
+    return Task().eval()
+
+
+def peer(args):
+    import numpy as np
+    folder = pathlib.Path(args.folder)
+    begin = time.time()
+    if args.kind == "torch":
+        import torch
+        torch.set_num_threads(args.threads)
+        given = inputs(folder, args.do, args.pictures, args.texts)
+        t = task(load(folder), args.do, args.texts)
+        half = torch.autocast("cpu", torch.bfloat16, enabled=args.precision == "bf16")
+
+        def run():
+            with torch.inference_mode(), half:
+                return t(**given).float().numpy()
+    else:  # without PyTorch, so that the memory is their own
+        path = folder / f"{args.do}-{args.pictures}-{args.texts}.onnx"
+        feed = dict(np.load(path.with_suffix(".npz")))
+        if args.kind == "ort":
+            import onnxruntime as ort
+            if args.precision == "int8":
+                path = path.with_suffix(".int8.onnx")
+            o = ort.SessionOptions()
+            o.intra_op_num_threads, o.inter_op_num_threads = args.threads, 1
+            s = ort.InferenceSession(str(path), o, providers=["CPUExecutionProvider"])
+            feed = {i.name: feed[i.name] for i in s.get_inputs()}
+            run = lambda: s.run(None, feed)[0]
+        else:
+            import openvino as ov
+            c = ov.Core().compile_model(str(path), "CPU", {
+                "INFERENCE_NUM_THREADS": args.threads, "PERFORMANCE_HINT": "LATENCY",
+                "INFERENCE_PRECISION_HINT": args.precision})
+            feed = {k: v for k, v in feed.items() if k in {i.any_name for i in c.inputs}}
+            run = lambda: np.array(c(feed)[0])
+    answer = run()
+    say = lambda v: print(json.dumps(v), flush=True)
+    say(dict(ready=time.time() - begin, answer=answer[-1].tolist() if args.do in ("image", "text") else answer.flatten().tolist()))
+    for line in sys.stdin:
+        ms = []
+        for _ in range(int(line)):
+            start = time.perf_counter()
+            run()
+            ms.append(1e3 * (time.perf_counter() - start))
+        say(dict(ms=ms))
+
+
+def prepare(args):
+    """Write the checkpoint of a row, its picture and its exports, once."""
+    sys.path.insert(0, str(HERE))
+    import torch
+    import full_size
+    from recording import picture
+    folder = pathlib.Path(args.folder)
+    name, do, pictures, texts = ROWS[args.row]
+    if not (folder / "config.json").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        if name in full_size.PUBLISHED:
+            full_size.build(name, folder, "5GB")
+        else:
+            shutil.copytree(HERE.parent / "models" / name, folder, dirs_exist_ok=True)
+        config = json.loads((folder / "config.json").read_text())
+        side = config["vision_config"]["image_size"]
+        picture(folder, side, side, 3)
+    if do == "caption":
+        (folder / "generation_config.json").write_text(json.dumps(dict(max_new_tokens=20, num_beams=max(1, texts))))
+    if do in ("ask", "caption"):
+        return
+    path = folder / f"{do}-{pictures}-{texts}.onnx"
+    if not path.with_suffix(".npz").exists():
+        import logging
+        import numpy as np
+        logging.disable(logging.WARNING)
+        given = inputs(folder, do, pictures, texts)
+        with torch.no_grad():
+            torch.onnx.export(task(load(folder), do, texts), (), str(path), kwargs=given, input_names=list(given), output_names=["answer"],
+                              dynamo=True, external_data=True, verbose=False)
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+        quantize_dynamic(str(path), str(path.with_suffix(".int8.onnx")), weight_type=QuantType.QInt8, per_channel=True,
+                         op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=True, extra_options=dict(DefaultTensorType=1))
+        np.savez(path.with_suffix(".npz"), **{k: v.numpy() for k, v in given.items()})
+
+
+# --- the driver -------------------------------------------------------------------
+
+class Process:
+    def __init__(self, command, cores, threads):
+        env = dict(os.environ, OMP_NUM_THREADS=str(threads), HF_HUB_OFFLINE="1", HF_HUB_DISABLE_PROGRESS_BARS="1", TRANSFORMERS_VERBOSITY="error")
+        self.p = subprocess.Popen(["taskset", "-c", cores, *command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env)
+        self.first = self.read()
+
+    def read(self):
+        line = self.p.stdout.readline()
+        while line and not line.startswith("{"):
+            line = self.p.stdout.readline()
+        if not line:
+            raise RuntimeError(f"exit {self.p.wait()}")
+        return json.loads(line)
+
+    def ask(self, n):
+        self.p.stdin.write(f"{n}\n")
+        self.p.stdin.flush()
+        return self.read()["ms"]
+
+    def memory(self):  # MB at most so far
+        status = pathlib.Path(f"/proc/{self.p.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def end(self):
+        self.p.stdin.close()
+        self.p.wait()
+
+
+def agree(want, got):
+    if isinstance(got, str) or isinstance(want, str):
+        return "words"
+    n = min(len(want), len(got))
+    scale = max(map(abs, want[:n]), default=1) or 1
+    return f"{max((abs(a - b) for a, b in zip(want, got)), default=0) / scale:.0e}"
+
+
+def time_row(row, folder, args, threads):
+    _, do, pictures, texts = ROWS[row]
+    cores = ",".join(str(i) for i in range(threads))
+    running, cells = {}, {}
+    for name, how in PEERS.items():
+        if args.peers and not any(p.lower() in name.lower() for p in args.peers.split(",")):
+            continue
+        if do in ("ask", "caption") and how["kind"] not in ("tonggan", "torch"):
+            continue
+        if how["kind"] == "tonggan":
+            command = [args.binary, "--model", str(folder), "--row", do, "--batch", str(max(1, pictures)), "--threads", str(threads), "--precision", how["precision"]]
+            command += ["--picture", str(folder / "picture.png")] if pictures else []
+            command += ["--texts", "|".join(TEXTS[:texts])] if texts and do != "caption" else []
+        else:
+            command = [sys.executable, __file__, "--peer", "--row", row, "--folder", str(folder), "--do", do, "--kind", how["kind"], "--precision", how["precision"],
+                       "--pictures", str(pictures), "--texts", str(texts), "--threads", str(threads)]
+        try:
+            running[name] = Process(command, cores, threads)
+        except RuntimeError as e:
+            print(f"  {row}: {name}: {e}", file=sys.stderr)
+    base = running.get("PyTorch f32") or next(iter(running.values()))
+    for name, p in running.items():
+        cells[name] = dict(error=agree(base.first["answer"], p.first["answer"]), ready=p.first["ready"])
+    medians = {name: [] for name in running}
+    counts = {}
+    for name, p in running.items():
+        ms = min(p.ask(2))
+        counts[name] = max(2, min(200, int(args.seconds * 1e3 / max(ms, 0.05))))
+    for _ in range(args.rounds):
+        for name, p in running.items():
+            medians[name].append(statistics.median(p.ask(counts[name])))
+    for name, p in running.items():
+        cells[name].update(ms=statistics.median(medians[name]), mb=p.memory())
+        p.end()
+    return cells
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    ap.add_argument("--binary", default="bin/bench")
+    ap.add_argument("--rounds", type=int, default=5)
+    ap.add_argument("--seconds", type=float, default=1.0, help="of one peer in one round")
+    ap.add_argument("--threads", default="2", help="one number, or several with commas; for a peer its own")
+    ap.add_argument("--peers", default="", help="only those whose name has one of these words")
+    ap.add_argument("--folder", default=str(pathlib.Path(tempfile.gettempdir(), "tonggan-bench")), help="where checkpoints are kept between runs")
+    ap.add_argument("--out", default="", help="JSON with every figure")
+    for hidden in ("--kind", "--precision", "--do", "--row"):
+        ap.add_argument(hidden, default="", help=argparse.SUPPRESS)
+    ap.add_argument("--pictures", type=int, default=0, help=argparse.SUPPRESS)
+    ap.add_argument("--texts", type=int, default=0, help=argparse.SUPPRESS)
+    ap.add_argument("--peer", action="store_true", help=argparse.SUPPRESS)
+    ap.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
+    ap.add_argument("rows", nargs="*", metavar="ROW")
+    args = ap.parse_args()
+    if args.peer:
+        args.threads = int(args.threads)
+        return peer(args)
+    if args.prepare:
+        return prepare(args)
+    rows = [r for r in ROWS if not args.rows or any(w.lower() in r.lower() for w in args.rows)]
+    done = []
+    for threads in map(int, args.threads.split(",")):
+        print(f"\n{threads} thread{'s' * (threads > 1)}, {cpu()}, {versions()}\n", flush=True)
+        names = [n for n in PEERS if not args.peers or any(p.lower() in n.lower() for p in args.peers.split(","))]
+        print("| milliseconds (error against PyTorch f32) | " + " | ".join(names) + " |\n|---" * 1 + "|---" * len(names) + "|", flush=True)
+        for row in rows:
+            folder = pathlib.Path(args.folder, ROWS[row][0].replace("/", "--"))
+            subprocess.run([sys.executable, __file__, "--prepare", "--row", row, "--folder", str(folder)], check=True, stdout=subprocess.DEVNULL)
+            cells = time_row(row, folder, args, threads)
+            done.append(dict(row=row, threads=threads, cells=cells))
+            print(f"| {row} | " + " | ".join(f"{cells[n]['ms']:.3g} ({cells[n]['error']})" if n in cells else "–" for n in names) + " |", flush=True)
+            if args.out:
+                pathlib.Path(args.out).write_text(json.dumps(dict(cpu=cpu(), versions=versions(), rows=done), indent=1))
+    print(summary(done))
+
+
+def summary(done):
+    """How many times quicker tonggan is, and memory."""
+    best = lambda cells, *words: min((c["ms"] for n, c in cells.items() if all(w in n for w in words)), default=None)
+    lines = ["", "| times quicker | f32 / ONNX Runtime f32 | best / PyTorch's best | best / OpenVINO's best | int8 / ONNX Runtime int8 | peak memory, MB: tonggan f32, ONNX Runtime f32 |", "|---" * 6 + "|"]
+    ratios = []
+    for d in done:
+        c = d["cells"]
+        ratio = lambda a, b: f"{b / a:.2f}" if a and b else "–"
+        f32 = best(c, "tonggan f32")
+        if f32 and best(c, "ONNX Runtime f32"):
+            ratios.append(best(c, "ONNX Runtime f32") / f32)
+        mb = " , ".join(f"{c[n]['mb']:.0f}" if n in c else "–" for n in ("tonggan f32", "ONNX Runtime f32"))
+        lines.append(f"| {d['row']}, {d['threads']}T | {ratio(f32, best(c, 'ONNX Runtime f32'))} | {ratio(best(c, 'tonggan'), best(c, 'PyTorch'))} | {ratio(best(c, 'tonggan'), best(c, 'OpenVINO'))} | {ratio(best(c, 'tonggan int8'), best(c, 'ONNX Runtime int8'))} | {mb} |")
+    if ratios:
+        lines.append(f"\nGeometric mean against ONNX Runtime f32: {statistics.geometric_mean(ratios):.2f}")
+    return "\n".join(lines)
+
+
+def cpu():
+    with open("/proc/cpuinfo") as f:
+        said = {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in f)}
+    flags = said.get("flags", "").split()
+    return said.get("model name", platform.processor()) + " (" + ", ".join(f for f in ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16") if f in flags) + ")"
+
+
+def versions():
+    from importlib.metadata import version
+    return ", ".join(f"{p} {version(p)}" for p in ("torch", "onnxruntime", "openvino", "transformers"))
+
+
+if __name__ == "__main__":
+    main()
