@@ -4,7 +4,7 @@
 //	operation  | formula                              | callers             | plain avx2 avx512
 //	MatMul F32 | act(a.m^T + bias) + residual         | nn.Linear           | x     x    x
 //	MatMul BF16| the same, of inputs rounded to bf16  | nn.Linear           | x     x    x, and its bf16 products
-//	MatMul Int8| the same, of multiples of max|row|/127| nn.Linear          | x     x    avx2's
+//	MatMul Int8| the same, of bytes: see Pack          | nn.Linear           | x     x    x, where it has VNNI
 //	Pack       | [N,K] to [N/32][K/g][32][g]          | nn, when it binds   | x     x    avx2's
 //	Attention  | softmax(scale q.k^T).v               | nn, every tower     | made of MatMul's tiles and Softmax's rows
 //	LayerNorm  | (x-mean)/sqrt(var+eps)*gamma + beta  | nn.LayerNorm        | x     x    x

@@ -45,8 +45,12 @@ type tile struct {
 	cols int       // columns to store
 	mask []int32   // cols times -1, then zeros
 
-	// Of Int8: what a sum is multiplied with, for each row and for each column, of whole panels.
-	rowScale, colScale []float32
+	// Of Int8: a sum, less its row's zero times its column's sum, is multiplied with the scales
+	// of both. Columns are those of whole panels.
+	rowScale []float32
+	rowZero  []int32
+	colScale []float32
+	colSum   []int32
 
 	next []float32 // words of b that are wanted after this: a cache line is fetched for every four words of k
 }
@@ -80,7 +84,8 @@ type matmul struct {
 	prepare        bool      // the items are rows to convert into packed
 	chunk          int       // rows of such an item
 	scales         []float32 // of rows of packed, for Int8
-	rowBlock       int       // rows of a block
+	zeros          []int32
+	rowBlock       int // rows of a block
 	rowBlocks      int
 	colBlock       int // panels of a block
 }
@@ -93,8 +98,8 @@ var matmuls list[matmul]
 // BF16 weights a is rounded to bf16 first (to nearest, ties to even; values below
 // 2^-126 may count as 0). Relative to sum |a||m| the error is below 1e-6 for F32
 // and below 8e-3 for BF16, of which rounding the inputs is the most. With Int8 weights
-// each row of a becomes multiples of its largest magnitude / 127, and a row with an
-// infinity or a NaN gives NaNs; products and sums of these are exact, and results the same
+// each row of a becomes one of 256 steps from its least to its largest number, and a row with
+// an infinity or a NaN gives NaNs; products and sums of these are exact, and results the same
 // on every CPU. dst must not overlap a.
 func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 	need("MatMul", "a", len(a), rows*m.k)
@@ -124,7 +129,7 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 		}
 		j.multiply()
 	}
-	*j = matmul{packed: j.packed, scales: j.scales}
+	*j = matmul{packed: j.packed, scales: j.scales, zeros: j.zeros}
 	matmuls.put(j)
 }
 
@@ -140,8 +145,12 @@ func (j *matmul) multiply() {
 		if j.t.pairs || m.p == Int8 {
 			j.lda = m.steps
 		}
-		grow(&j.scales, j.rows)
-		j.scales = j.scales[:j.rows]
+		if m.p == Int8 && cap(j.scales) < j.rows {
+			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
+		}
+		if m.p == Int8 {
+			j.scales, j.zeros = j.scales[:j.rows], j.zeros[:j.rows]
+		}
 		if j.lda%512 == 0 {
 			j.lda += 16
 		}
@@ -210,7 +219,7 @@ func (j *matmul) convert(item int) {
 		case j.m.p == F32:
 			copy(to, row)
 		case j.m.p == Int8:
-			j.scales[i] = quantiseRow(j.v, to, row)
+			j.scales[i], j.zeros[i] = quantiseRow(j.v, to, row)
 		case j.t.pairs:
 			j.v.pair(to, row)
 		default:
@@ -231,10 +240,10 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 	tiles := ceil(i1-i0, j.t.rows)
 	least, more := (i1-i0)/tiles, (i1-i0)%tiles
 	wide := j.t.panels(min(least+min(more, 1), j.t.rows))
-	t.lda, t.ldb, t.ldp, t.ldc = j.lda, m.line(), m.steps*m.line(), ldc
+	t.lda, t.ldb, t.ldp, t.ldc = j.lda, width, m.steps*width, ldc
 	block := kBlockOf(m.steps)
 	if m.p == Int8 {
-		block = min(m.steps, intBlock)
+		block = m.steps
 	}
 	for k := 0; k < m.steps; k += block {
 		t.k = min(block, m.steps-k)
@@ -245,9 +254,9 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 				w /= 2
 			}
 			col := p * width
-			t.b = m.data[(p*m.steps+k)*m.line() : (p+w)*m.steps*m.line()]
+			t.b = m.data[(p*m.steps+k)*width : (p+w)*m.steps*width]
 			if m.p == Int8 {
-				t.colScale = m.scales[col : (p+w)*width]
+				t.colScale, t.colSum = m.scales[col:(p+w)*width], m.sums[col:(p+w)*width]
 			}
 			t.cols = min(n-col, w*width)
 			t.mask = maskBits[128-t.cols:]
@@ -257,7 +266,7 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 			}
 			t.next = nil
 			if p+w < p1 {
-				t.next = m.data[((p+w)*m.steps+k)*m.line():][:t.k*m.line()]
+				t.next = m.data[((p+w)*m.steps+k)*width:][:t.k*width]
 			}
 			for i, x := 0, i0; x < i1; i++ {
 				rows := least
@@ -266,7 +275,7 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 				}
 				t.a = j.a[x*j.lda+k*perWord:]
 				if m.p == Int8 {
-					t.rowScale = j.scales[x : x+rows]
+					t.rowScale, t.rowZero = j.scales[x:x+rows], j.zeros[x:x+rows]
 				}
 				t.c = out[(x-i0)*ldc+col-p0*width:]
 				t.add = nil
@@ -290,18 +299,11 @@ func ceil(a, b int) int { return (a + b - 1) / b }
 type Matrix struct {
 	n, k  int
 	p     Precision
-	steps int       // words of a column: K, or for pairs of bf16 K/2 rounded up
+	steps int       // words of a column: K, or K/2 of pairs of bf16, or K/4 of int8, rounded up
 	data  []float32 // [N/32][steps][32] words, zero past N and K
-	// Of Int8, whose words are pairs of int8 and take half the room: what [N/32][32] outputs are multiplied with.
+	// Of Int8: what outputs are multiplied with, and the sums of their weights, of whole panels.
 	scales []float32
-}
-
-// line is how many floats of data a step of a panel takes.
-func (m *Matrix) line() int {
-	if m.p == Int8 {
-		return width / 2
-	}
-	return width
+	sums   []int32
 }
 
 // Shape returns the number of outputs and of inputs.
@@ -315,21 +317,25 @@ type pack struct {
 }
 
 // Pack copies w[n,k] into the layout that MatMul reads. BF16 rounds to nearest,
-// ties to even; Int8 to the nearest multiple of each output's largest magnitude / 127. w
-// may be reused afterwards.
+// ties to even; Int8 to the nearest multiple of each output's largest magnitude / 63. w may
+// be reused afterwards.
 func Pack(w []float32, n, k int, p Precision) *Matrix {
 	if n <= 0 || k <= 0 {
 		panic(fmt.Sprintf("kernel: Pack: shape [%d, %d]", n, k))
 	}
 	need("Pack", "w", len(w), n*k)
+	if p == Int8 && k > maxInt8 {
+		p = BF16
+	}
 	m := &Matrix{n: n, k: k, p: p, steps: k}
-	if p != F32 {
-		m.steps = (k + 1) / 2
+	switch p {
+	case BF16:
+		m.steps = ceil(k, 2)
+	case Int8:
+		m.steps = ceil(k, 4)
+		m.scales, m.sums = make([]float32, ceil(n, width)*width), make([]int32, ceil(n, width)*width)
 	}
-	if p == Int8 {
-		m.scales = aligned(ceil(n, width) * width)
-	}
-	m.data = aligned(ceil(n, width) * m.steps * m.line())
+	m.data = aligned(ceil(n, width) * m.steps * width)
 	j := &pack{use, m, w}
 	workers.run(j, ceil(n, width), float64(n*k))
 	return m
@@ -337,22 +343,19 @@ func Pack(w []float32, n, k int, p Precision) *Matrix {
 
 func (j *pack) run(s *scratch, panel int) {
 	m := j.m
-	dst := j.m.data[panel*m.steps*m.line() : (panel+1)*m.steps*m.line()]
+	dst := j.m.data[panel*m.steps*width : (panel+1)*m.steps*width]
 	row := panel * width
 	rows := min(width, m.n-row)
 	src := j.w[row*m.k : (row+rows)*m.k]
-	if m.p == Int8 {
-		words := grow(&s.out, m.steps)
-		for i := range rows {
-			m.scales[row+i] = quantiseRow(j.v, words, src[i*m.k:(i+1)*m.k])
-			columnOfBytes(dst, words, i)
-		}
-		return
-	}
-	if m.p == BF16 {
+	if m.p != F32 {
 		words := grow(&s.out, rows*m.steps)
 		for i := range rows {
-			j.v.pair(words[i*m.steps:(i+1)*m.steps], src[i*m.k:(i+1)*m.k])
+			to, from := words[i*m.steps:(i+1)*m.steps], src[i*m.k:(i+1)*m.k]
+			if m.p == BF16 {
+				j.v.pair(to, from)
+			} else {
+				m.scales[row+i], m.sums[row+i] = quantiseWeights(j.v, to, from)
+			}
 		}
 		src = words
 	}

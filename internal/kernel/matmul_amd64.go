@@ -12,9 +12,9 @@ var halves16 = [...]func(*tile){nil, halvesAVX2_1x16, halvesAVX2_2x16, halvesAVX
 
 var halves32 = [...]func(*tile){nil, halvesAVX2_1x32}
 
-var bytes16 = [...]func(*tile){nil, bytesAVX2_1x16, bytesAVX2_2x16, bytesAVX2_3x16, bytesAVX2_4x16, bytesAVX2_5x16, bytesAVX2_6x16}
+var bytes16 = [...]func(*tile){nil, bytesAVX2_1x16, bytesAVX2_2x16, bytesAVX2_3x16, bytesAVX2_4x16, bytesAVX2_5x16}
 
-var bytes32 = [...]func(*tile){nil, bytesAVX2_1x32, bytesAVX2_2x32}
+var bytes32 = [...]func(*tile){nil, bytesAVX2_1x32}
 
 // Tiles of 1, 2 or 4 panels, by panels and rows.
 
@@ -36,6 +36,12 @@ var pairsPanels = [5][]func(*tile){
 	4: {nil, pairsAVX512_1x128, pairsAVX512_2x128, pairsAVX512_3x128},
 }
 
+var bytesPanels = [5][]func(*tile){
+	1: {nil, bytesAVX512_1x32, bytesAVX512_2x32, bytesAVX512_3x32, bytesAVX512_4x32, bytesAVX512_5x32, bytesAVX512_6x32, bytesAVX512_7x32, bytesAVX512_8x32, bytesAVX512_9x32, bytesAVX512_10x32, bytesAVX512_11x32, bytesAVX512_12x32, bytesAVX512_13x32, bytesAVX512_14x32},
+	2: {nil, bytesAVX512_1x64, bytesAVX512_2x64, bytesAVX512_3x64, bytesAVX512_4x64, bytesAVX512_5x64, bytesAVX512_6x64},
+	4: {nil, bytesAVX512_1x128, bytesAVX512_2x128, bytesAVX512_3x128},
+}
+
 // panelsAVX512 keeps enough sums in flight when there are few rows.
 func panelsAVX512(rows int) int {
 	switch {
@@ -51,13 +57,13 @@ func onePanel(int) int { return 1 }
 
 var (
 	tilesAVX2 = tiler{rows: 6, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, width/2, floats16[:], floats32[:])
+		runAVX2(t, rows, floats16[:], floats32[:])
 	}}
 	halfTilesAVX2 = tiler{rows: 5, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, width/2, halves16[:], halves32[:])
+		runAVX2(t, rows, halves16[:], halves32[:])
 	}}
-	byteTilesAVX2 = tiler{rows: 6, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, width/4, bytes16[:], bytes32[:])
+	byteTilesAVX2 = tiler{rows: 5, panels: onePanel, run: func(t *tile, rows, _ int) {
+		runAVX2(t, rows, bytes16[:], bytes32[:])
 	}}
 	tilesAVX512 = tiler{rows: 14, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
 		floatsPanels[panels][rows](t)
@@ -65,14 +71,16 @@ var (
 	halfTilesAVX512 = tiler{rows: 12, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
 		halvesPanels[panels][rows](t)
 	}}
+	byteTilesAVX512 = tiler{rows: 14, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
+		bytesPanels[panels][rows](t)
+	}}
 	pairTilesAVX512 = tiler{rows: 14, panels: panelsAVX512, pairs: true, run: func(t *tile, rows, panels int) {
 		pairsPanels[panels][rows](t)
 	}}
 )
 
-// runAVX2 does a panel at once for few rows, else one half after the other, which is
-// second floats further on in b.
-func runAVX2(t *tile, rows, second int, half, whole []func(*tile)) {
+// runAVX2 does a panel at once for few rows, else one half after the other.
+func runAVX2(t *tile, rows int, half, whole []func(*tile)) {
 	if rows < len(whole) {
 		whole[rows](t)
 		return
@@ -82,8 +90,8 @@ func runAVX2(t *tile, rows, second int, half, whole []func(*tile)) {
 		return
 	}
 	t.ahead()
-	b, c, add, bias, mask, scale := t.b, t.c, t.add, t.bias, t.mask, t.colScale
-	t.b, t.c, t.mask = b[second:], c[width/2:], mask[width/2:]
+	b, c, add, bias, mask, scale, sum := t.b, t.c, t.add, t.bias, t.mask, t.colScale, t.colSum
+	t.b, t.c, t.mask = b[width/2:], c[width/2:], mask[width/2:]
 	if add != nil {
 		t.add = add[width/2:]
 	}
@@ -91,10 +99,10 @@ func runAVX2(t *tile, rows, second int, half, whole []func(*tile)) {
 		t.bias = bias[width/2:]
 	}
 	if scale != nil {
-		t.colScale = scale[width/2:]
+		t.colScale, t.colSum = scale[width/2:], sum[width/2:]
 	}
 	half[rows](t)
-	t.b, t.c, t.add, t.bias, t.mask, t.colScale = b, c, add, bias, mask, scale
+	t.b, t.c, t.add, t.bias, t.mask, t.colScale, t.colSum = b, c, add, bias, mask, scale, sum
 }
 
 // The peaks run turns of 12 or 24 independent multiply-adds of full vectors: what
@@ -365,10 +373,73 @@ func bytesAVX2_4x16(t *tile)
 func bytesAVX2_5x16(t *tile)
 
 //go:noescape
-func bytesAVX2_6x16(t *tile)
-
-//go:noescape
 func bytesAVX2_1x32(t *tile)
 
 //go:noescape
-func bytesAVX2_2x32(t *tile)
+func bytesAVX512_1x32(t *tile)
+
+//go:noescape
+func bytesAVX512_2x32(t *tile)
+
+//go:noescape
+func bytesAVX512_3x32(t *tile)
+
+//go:noescape
+func bytesAVX512_4x32(t *tile)
+
+//go:noescape
+func bytesAVX512_5x32(t *tile)
+
+//go:noescape
+func bytesAVX512_6x32(t *tile)
+
+//go:noescape
+func bytesAVX512_7x32(t *tile)
+
+//go:noescape
+func bytesAVX512_8x32(t *tile)
+
+//go:noescape
+func bytesAVX512_9x32(t *tile)
+
+//go:noescape
+func bytesAVX512_10x32(t *tile)
+
+//go:noescape
+func bytesAVX512_11x32(t *tile)
+
+//go:noescape
+func bytesAVX512_12x32(t *tile)
+
+//go:noescape
+func bytesAVX512_13x32(t *tile)
+
+//go:noescape
+func bytesAVX512_14x32(t *tile)
+
+//go:noescape
+func bytesAVX512_1x64(t *tile)
+
+//go:noescape
+func bytesAVX512_2x64(t *tile)
+
+//go:noescape
+func bytesAVX512_3x64(t *tile)
+
+//go:noescape
+func bytesAVX512_4x64(t *tile)
+
+//go:noescape
+func bytesAVX512_5x64(t *tile)
+
+//go:noescape
+func bytesAVX512_6x64(t *tile)
+
+//go:noescape
+func bytesAVX512_1x128(t *tile)
+
+//go:noescape
+func bytesAVX512_2x128(t *tile)
+
+//go:noescape
+func bytesAVX512_3x128(t *tile)

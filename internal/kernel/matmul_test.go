@@ -45,7 +45,7 @@ func (c *matmulCase) reference() {
 			out[i] = float64(v)
 		}
 		for i := 0; c.p == Int8 && i < len(x); i += c.k {
-			asInt8(out[i : i+c.k])
+			asInt8(out[i:i+c.k], len(x) == len(c.w) && &x[0] == &c.w[0])
 		}
 		return out
 	}
@@ -72,15 +72,17 @@ func (c *matmulCase) reference() {
 }
 
 // asInt8 rounds a row to what Int8 makes of it.
-func asInt8(row []float64) {
-	top := 0.0
+func asInt8(row []float64, weights bool) {
+	lo, hi := 0.0, 0.0
 	for _, v := range row {
-		top = max(top, math.Abs(v))
+		lo, hi = min(lo, v), max(hi, v)
+	}
+	scale := float32(hi)/255 - float32(lo)/255
+	if weights {
+		scale = float32(max(hi, -lo)) / 63
 	}
 	for i, v := range row {
-		if top > 0 {
-			row[i] = math.RoundToEven(float64(float32(v)*(1/(float32(top)/127)))) * top / 127
-		}
+		row[i] = math.RoundToEven(float64(float32(v)*(1/scale))) * float64(scale)
 	}
 }
 

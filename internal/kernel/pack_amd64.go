@@ -2,8 +2,6 @@
 
 package kernel
 
-import "math"
-
 //go:noescape
 func transpose8(dst, src *float32, ld, blocks int)
 
@@ -14,10 +12,10 @@ func roundPairs(dst, src *float32, blocks int)
 func roundFloats(dst, src *float32, blocks int)
 
 //go:noescape
-func largestBits(src *float32, blocks int) (bits uint32)
+func span8(out *[3]float32, src *float32, blocks int)
 
 //go:noescape
-func quantise16(dst, src *float32, blocks int, scale float32)
+func quantise32(dst, src *float32, blocks int, scale float32, zero int32)
 
 // transposeAVX2 takes 8 by 8 numbers at a time, and 64 columns of all rows before it
 // goes on, so that lines of dst are written while they are in the cache.
@@ -68,23 +66,26 @@ func roundTail(dst, src []float32) {
 	roundGeneric(dst, src)
 }
 
-// largestTail is the largest magnitude of x.
-func largestTail(x []float32) float32 {
-	bits := uint32(0)
+// spanTail is the least and the largest of x and 0.
+func spanTail(x []float32) (lo, hi float32, finite bool) {
+	finite = true
 	for len(x) >= 8 {
 		n := min(len(x)/8, piece/8)
-		bits = max(bits, largestBits(&x[0], n))
+		var out [3]float32
+		span8(&out, &x[0], n)
+		lo, hi, finite = min(lo, out[0]), max(hi, out[1]), finite && out[2] == out[2]
 		x = x[n*8:]
 	}
-	return math.Float32frombits(max(bits, math.Float32bits(largestGeneric(x))))
+	a, b, rest := spanGeneric(x)
+	return min(lo, a), max(hi, b), finite && rest
 }
 
-// quantiseTail writes src times scale as pairs of int16, the last padded with 0.
-func quantiseTail(dst, src []float32, scale float32) {
-	for len(src) >= 16 {
-		n := min(len(src)/16, piece/16)
-		quantise16(&dst[0], &src[0], n, scale)
-		dst, src = dst[n*8:], src[n*16:]
+// quantiseTail writes src times scale, plus zero, as bytes.
+func quantiseTail(dst, src []float32, scale float32, zero int32) {
+	for len(src) >= 32 {
+		n := min(len(src)/32, piece/32)
+		quantise32(&dst[0], &src[0], n, scale, zero)
+		dst, src = dst[n*8:], src[n*32:]
 	}
-	quantiseGeneric(dst, src, scale)
+	quantiseGeneric(dst, src, scale, zero)
 }

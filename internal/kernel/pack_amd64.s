@@ -37,16 +37,12 @@ DATA cffff0000<>+48(SB)/8, $0xffff0000ffff0000
 DATA cffff0000<>+56(SB)/8, $0xffff0000ffff0000
 GLOBL cffff0000<>(SB), RODATA|NOPTR, $64
 
-// all but the sign
-DATA c7fffffff<>+0(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+8(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+16(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+24(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+32(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+40(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+48(SB)/8, $0x7fffffff7fffffff
-DATA c7fffffff<>+56(SB)/8, $0x7fffffff7fffffff
-GLOBL c7fffffff<>(SB), RODATA|NOPTR, $64
+// [0 4 1 5 2 6 3 7]
+DATA o4<>+0(SB)/8, $0x0000000400000000
+DATA o4<>+8(SB)/8, $0x0000000500000001
+DATA o4<>+16(SB)/8, $0x0000000600000002
+DATA o4<>+24(SB)/8, $0x0000000700000003
+GLOBL o4<>(SB), RODATA|NOPTR, $32
 
 // func transpose8(dst, src *float32, ld, blocks int)
 TEXT ·transpose8(SB), NOSPLIT, $0-32
@@ -148,44 +144,74 @@ l:
 	VZEROUPPER
 	RET
 
-// func largestBits(src *float32, blocks int) (bits uint32)
-TEXT ·largestBits(SB), NOSPLIT, $0-20
-	MOVQ src+0(FP), SI
-	MOVQ blocks+8(FP), CX
-	VMOVUPS c7fffffff<>(SB), Y8
+// func span8(out *[3]float32, src *float32, blocks int)
+TEXT ·span8(SB), NOSPLIT, $0-24
+	MOVQ out+0(FP), DI
+	MOVQ src+8(FP), SI
+	MOVQ blocks+16(FP), CX
 	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
 l:
-	VPAND (SI), Y8, Y1
-	VPMAXUD Y1, Y0, Y0
+	VMOVUPS (SI), Y4
+	VMINPS Y4, Y0, Y0
+	VMAXPS Y4, Y1, Y1
+	VFMADD231PS Y4, Y3, Y2
 	ADDQ $32, SI
 	DECQ CX
 	JNZ l
-	VEXTRACTI128 $1, Y0, X1
-	VPMAXUD X1, X0, X0
-	VPSHUFD $0x4e, X0, X1
-	VPMAXUD X1, X0, X0
-	VPSHUFD $0xb1, X0, X1
-	VPMAXUD X1, X0, X0
-	VMOVD X0, AX
-	MOVL AX, bits+16(FP)
+	VEXTRACTF128 $1, Y0, X4
+	VMINPS X4, X0, X0
+	VPERMILPS $0x4e, X0, X4
+	VMINPS X4, X0, X0
+	VPERMILPS $0xb1, X0, X4
+	VMINPS X4, X0, X0
+	VMOVSS X0, 0(DI)
+	VEXTRACTF128 $1, Y1, X4
+	VMAXPS X4, X1, X1
+	VPERMILPS $0x4e, X1, X4
+	VMAXPS X4, X1, X1
+	VPERMILPS $0xb1, X1, X4
+	VMAXPS X4, X1, X1
+	VMOVSS X1, 4(DI)
+	VEXTRACTF128 $1, Y2, X4
+	VADDPS X4, X2, X2
+	VPERMILPS $0x4e, X2, X4
+	VADDPS X4, X2, X2
+	VPERMILPS $0xb1, X2, X4
+	VADDPS X4, X2, X2
+	VMOVSS X2, 8(DI)
 	VZEROUPPER
 	RET
 
-// func quantise16(dst, src *float32, blocks int, scale float32)
-TEXT ·quantise16(SB), NOSPLIT, $0-28
+// func quantise32(dst, src *float32, blocks int, scale float32, zero int32)
+TEXT ·quantise32(SB), NOSPLIT, $0-32
 	MOVQ dst+0(FP), DI
 	MOVQ src+8(FP), SI
 	MOVQ blocks+16(FP), CX
 	VBROADCASTSS scale+24(FP), Y8
+	VBROADCASTSS zero+28(FP), Y9
+	VMOVDQU o4<>(SB), Y10
 l:
-	VMULPS (SI), Y8, Y0
-	VMULPS 32(SI), Y8, Y1
+	VMULPS 0(SI), Y8, Y0
 	VCVTPS2DQ Y0, Y0
+	VPADDD Y9, Y0, Y0
+	VMULPS 32(SI), Y8, Y1
 	VCVTPS2DQ Y1, Y1
+	VPADDD Y9, Y1, Y1
+	VMULPS 64(SI), Y8, Y2
+	VCVTPS2DQ Y2, Y2
+	VPADDD Y9, Y2, Y2
+	VMULPS 96(SI), Y8, Y3
+	VCVTPS2DQ Y3, Y3
+	VPADDD Y9, Y3, Y3
 	VPACKSSDW Y1, Y0, Y0
-	VPERMQ $0xd8, Y0, Y0
+	VPACKSSDW Y3, Y2, Y2
+	VPACKUSWB Y2, Y0, Y0
+	VPERMD Y0, Y10, Y0
 	VMOVDQU Y0, (DI)
-	ADDQ $64, SI
+	ADDQ $128, SI
 	ADDQ $32, DI
 	DECQ CX
 	JNZ l

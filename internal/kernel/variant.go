@@ -5,16 +5,16 @@ package kernel
 // assembly cannot be preempted.
 type variant struct {
 	name string
-	// f32 multiplies float32, bf16 pairs of bf16, int8 pairs of int16 with pairs of int8.
+	// f32 multiplies float32, bf16 pairs of bf16, int8 fours of bytes.
 	f32, bf16, int8 tiler
 	// pair writes src rounded to bf16, two to a word, the first in the lower half;
 	// round writes it as float32.
 	pair, round func(dst, src []float32)
-	// largest is the largest magnitude, a NaN if there is one. quantise writes src times
-	// scale, at most 127, as int16, two to a word, the first in the lower half, the last
-	// padded with 0.
-	largest  func(x []float32) float32
-	quantise func(dst, src []float32, scale float32)
+	// span is the least and the largest of x and 0; finite says that all are. quantise writes
+	// src times scale, rounded, plus zero, as bytes of 0 to 255, four to a word, the first
+	// lowest, the last padded with zero.
+	span     func(x []float32) (lo, hi float32, finite bool)
+	quantise func(dst, src []float32, scale float32, zero int32)
 	// transpose writes columns of src, rows apart by ld, as rows of 32 of dst.
 	transpose func(dst, src []float32, ld, rows, cols int)
 	act       func(x []float32, a Activation)
@@ -41,7 +41,7 @@ var generic = variant{
 	int8:      tiler{rows: 8, panels: func(int) int { return 1 }, run: bytesGeneric},
 	pair:      pairGeneric,
 	round:     roundGeneric,
-	largest:   largestGeneric,
+	span:      spanGeneric,
 	quantise:  quantiseGeneric,
 	transpose: transposeGeneric,
 	act:       actGeneric,

@@ -17,7 +17,7 @@ func cpuVariants() (vs []*variant) {
 		int8:      byteTilesAVX2,
 		pair:      pairGeneric,
 		round:     roundTail,
-		largest:   largestTail,
+		span:      spanTail,
 		quantise:  quantiseTail,
 		transpose: transposeAVX2,
 		act:       actTailAVX2,
@@ -43,7 +43,7 @@ func cpuVariants() (vs []*variant) {
 		int8:      byteTilesAVX2,
 		pair:      pairGeneric,
 		round:     roundTail,
-		largest:   largestTail,
+		span:      spanTail,
 		quantise:  quantiseTail,
 		transpose: transposeAVX2,
 		act:       actTailAVX512,
@@ -57,6 +57,9 @@ func cpuVariants() (vs []*variant) {
 		dots:      dotsTailAVX512,
 		peak:      peakAVX512,
 		peakFlops: 24 * 16 * 2,
+	}
+	if x.HasAVX512VNNI {
+		wide.int8 = byteTilesAVX512
 	}
 	if !x.HasAVX512BF16 {
 		return append(vs, &wide)

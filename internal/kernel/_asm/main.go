@@ -80,6 +80,17 @@ func (f *file) pattern(bits uint32, comment string) string {
 	return name + "(SB)"
 }
 
+// order returns the address of eight numbers of 32 bits.
+func (f *file) order(x [8]uint32) string {
+	name := fmt.Sprintf("o%x<>", x[1])
+	fmt.Fprintf(&f.data, "\n// %v\n", x)
+	for i := 0; i < 8; i += 2 {
+		fmt.Fprintf(&f.data, "DATA %s+%d(SB)/8, $0x%08x%08x\n", name, i*4, x[i+1], x[i])
+	}
+	fmt.Fprintf(&f.data, "GLOBL %s(SB), RODATA|NOPTR, $32\n", name)
+	return name + "(SB)"
+}
+
 // isa is a vector instruction set.
 type isa struct {
 	name  string

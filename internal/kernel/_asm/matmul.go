@@ -4,21 +4,23 @@ import "fmt"
 
 // Offsets in kernel.tile.
 const (
-	tileK    = 0
-	tileA    = 8
-	tileLda  = 32
-	tileB    = 40
-	tileLdb  = 64
-	tileLdp  = 72
-	tileC    = 80
-	tileLdc  = 104
-	tileAdd  = 112
-	tileLadd = 136
-	tileBias = 144
-	tileMask = 176
-	tileRows = 200
-	tileCols = 224
-	tileNext = 248
+	tileK        = 0
+	tileA        = 8
+	tileLda      = 32
+	tileB        = 40
+	tileLdb      = 64
+	tileLdp      = 72
+	tileC        = 80
+	tileLdc      = 104
+	tileAdd      = 112
+	tileLadd     = 136
+	tileBias     = 144
+	tileMask     = 176
+	tileRowScale = 200
+	tileRowZero  = 224
+	tileColScale = 248
+	tileColSum   = 272
+	tileNext     = 296
 )
 
 func matmul(f *file) {
@@ -31,8 +33,8 @@ func matmul(f *file) {
 	tiles(avx2, floats, 1, 4, 2)
 	tiles(avx2, halves, 1, 2, 5)
 	tiles(avx2, halves, 1, 4, 1)
-	tiles(avx2, bytes, 1, 2, 6)
-	tiles(avx2, bytes, 1, 4, 2)
+	tiles(avx2, bytes, 1, 2, 5)
+	tiles(avx2, bytes, 1, 4, 1)
 	tiles(avx512, floats, 1, 2, 14)
 	tiles(avx512, floats, 2, 4, 6)
 	tiles(avx512, floats, 4, 8, 3)
@@ -42,6 +44,9 @@ func matmul(f *file) {
 	tiles(avx512, pairs, 1, 2, 14)
 	tiles(avx512, pairs, 2, 4, 6)
 	tiles(avx512, pairs, 4, 8, 3)
+	tiles(avx512, bytes, 1, 2, 14)
+	tiles(avx512, bytes, 2, 4, 6)
+	tiles(avx512, bytes, 4, 8, 3)
 	peak(f, "peakAVX2", avx2, 12, floats)
 	peak(f, "peakAVX512", avx512, 24, floats)
 	peak(f, "peakBF16", avx512, 24, pairs)
@@ -54,7 +59,7 @@ const (
 	floats kind = iota // a and b float32
 	halves             // b pairs of bf16, widened here; a float32, two to a word of b
 	pairs              // a and b pairs of bf16, multiplied as such
-	bytes              // a pairs of int16, b pairs of int8, summed as int32; so a vector of b is half as long
+	bytes              // a four uint8, b four int8 of at most 63, summed as int32
 )
 
 // gemm is one tile: rows by vectors accumulators stay in registers while k runs.
@@ -110,6 +115,9 @@ func (g gemm) write() {
 	for i := range g.rows * g.vectors {
 		f.op("VXORPS %s, %s, %s", g.isa.r(i), g.isa.r(i), g.isa.r(i))
 	}
+	if g.kind == bytes && g.isa == avx2 {
+		f.op("VMOVUPS %s, Y15", f.pattern(0x00010001, "two int16 of 1"))
+	}
 	loop, tail, rest, done := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
 	f.op("MOVQ %d(DI), DI", tileNext)
 	f.op("MOVQ CX, SI")
@@ -148,10 +156,6 @@ func (g gemm) step(u int) {
 	}
 	load := func(v, reg int) {
 		at := []string{"", "(R9*1)", "(R9*2)", "(DX*1)"}[u]
-		if g.kind == bytes {
-			f.op("VPMOVSXBW %d(%s)%s, %s", v%perPanel*g.isa.bytes()/2, panelBase[v/perPanel], at, g.isa.r(reg))
-			return
-		}
 		f.op("VMOVUPS %d(%s)%s, %s", v%perPanel*g.isa.bytes(), panelBase[v/perPanel], at, g.isa.r(reg))
 		if g.kind == halves { // the first of the pair goes behind the second
 			f.op("VPSLLD $16, %s, %s", g.isa.r(reg), g.isa.r(reg+1))
@@ -160,20 +164,6 @@ func (g gemm) step(u int) {
 	}
 	broadcast := func(r, part, reg int) {
 		f.op("VBROADCASTSS %s, %s", g.row(r, (u*parts+part)*4), g.isa.r(reg))
-	}
-	if g.kind == bytes { // products need a register too
-		for v := range g.vectors {
-			load(v, free+v)
-		}
-		word, product := free+g.vectors, free+g.vectors+1
-		for r := range g.rows {
-			f.op("VPBROADCASTD %s, %s", g.row(r, u*4), g.isa.r(word))
-			for v := range g.vectors {
-				f.op("VPMADDWD %s, %s, %s", g.isa.r(word), g.isa.r(free+v), g.isa.r(product))
-				f.op("VPADDD %s, %s, %s", g.isa.r(product), g.isa.r(g.acc(r, v)), g.isa.r(g.acc(r, v)))
-			}
-		}
-		return
 	}
 	if b := g.vectors * parts; free+b < g.registers() && g.vectors <= 4 {
 		for v := range g.vectors {
@@ -211,6 +201,9 @@ func (g gemm) step(u int) {
 }
 
 func (g gemm) registers() int {
+	if g.isa == avx2 && g.kind == bytes {
+		return 14 // two more hold a product and ones
+	}
 	if g.isa == avx2 {
 		return 16
 	}
@@ -218,6 +211,17 @@ func (g gemm) registers() int {
 }
 
 func (g gemm) multiply(a, b, acc int) {
+	if g.kind == bytes && g.isa == avx512 {
+		g.f.op("VPDPBUSD %s, %s, %s", g.isa.r(b), g.isa.r(a), g.isa.r(acc))
+		return
+	}
+	if g.kind == bytes { // two of at most 63 times 255 fit in an int16
+		product := g.isa.r(14)
+		g.f.op("VPMADDUBSW %s, %s, %s", g.isa.r(b), g.isa.r(a), product)
+		g.f.op("VPMADDWD %s, Y15, %s", product, product)
+		g.f.op("VPADDD %s, %s, %s", product, g.isa.r(acc), g.isa.r(acc))
+		return
+	}
 	if g.kind == pairs {
 		g.f.evex(fmt.Sprintf("VDPBF16PS Z%d, Z%d, Z%d", a, b, acc), 0x52, 2, acc, b, a)
 		return
@@ -257,7 +261,7 @@ func (g gemm) finish() {
 			f.op("VPMOVD2M %s, K1", mask)
 		}
 		if g.kind == bytes {
-			g.dequantise(v, at, tmp)
+			g.dequantise(v, at)
 		}
 		noBias, noAdd := f.newLabel(), f.newLabel()
 		f.op("TESTQ SI, SI")
@@ -286,14 +290,22 @@ func (g gemm) finish() {
 	f.op("RET")
 }
 
-// dequantise turns sums of int32 into float32, times the scales of row and column.
-func (g gemm) dequantise(v, at int, tmp string) {
-	f, scale := g.f, g.isa.r(g.rows*g.vectors+2)
-	f.op("MOVQ %d(DI), BX", tileCols)
+// dequantise takes what the zero of the row adds from sums of int32, and turns them into
+// float32 times the scales of row and column.
+func (g gemm) dequantise(v, at int) {
+	f, first := g.f, g.rows*g.vectors
+	tmp, scale, sum := g.isa.r(first+1), g.isa.r(first+2), g.isa.r(first+3)
+	f.op("MOVQ %d(DI), BX", tileColScale)
 	f.op("VMOVUPS %d(BX), %s", at, scale)
-	f.op("MOVQ %d(DI), BX", tileRows)
+	f.op("MOVQ %d(DI), BX", tileColSum)
+	f.op("VMOVUPS %d(BX), %s", at, sum)
+	f.op("MOVQ %d(DI), BX", tileRowScale)
+	f.op("MOVQ %d(DI), DX", tileRowZero)
 	for r := range g.rows {
 		acc := g.isa.r(g.acc(r, v))
+		f.op("VPBROADCASTD %d(DX), %s", 4*r, tmp)
+		f.op("VPMULLD %s, %s, %s", sum, tmp, tmp)
+		f.op("VPSUBD %s, %s, %s", tmp, acc, acc)
 		f.op("VBROADCASTSS %d(BX), %s", 4*r, tmp)
 		f.op("VMULPS %s, %s, %s", scale, tmp, tmp)
 		f.op("VCVTDQ2PS %s, %s", acc, acc)

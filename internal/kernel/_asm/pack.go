@@ -4,7 +4,7 @@ func pack(f *file) {
 	transpose(f)
 	roundPairs(f)
 	roundFloats(f)
-	largest(f)
+	span(f)
 	quantise(f)
 }
 
@@ -98,49 +98,59 @@ func roundFloats(f *file) {
 	f.op("RET")
 }
 
-// largest is the largest magnitude of 8 floats at a time, as bits: a NaN is larger than
-// all numbers.
-func largest(f *file) {
-	f.function("largestBits", "src *float32, blocks int) (bits uint32", 20)
-	f.op("MOVQ src+0(FP), SI")
-	f.op("MOVQ blocks+8(FP), CX")
-	f.op("VMOVUPS %s, Y8", f.pattern(0x7fffffff, "all but the sign"))
-	f.op("VXORPS Y0, Y0, Y0")
+// span finds the least and the largest of 8 floats at a time, and of zero, and a number
+// that is a NaN if one of them is not finite.
+func span(f *file) {
+	f.function("span8", "out *[3]float32, src *float32, blocks int", 24)
+	f.op("MOVQ out+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ blocks+16(FP), CX")
+	for i := range 4 {
+		f.op("VXORPS Y%d, Y%d, Y%d", i, i, i)
+	}
 	f.label("l")
-	f.op("VPAND (SI), Y8, Y1")
-	f.op("VPMAXUD Y1, Y0, Y0")
+	f.op("VMOVUPS (SI), Y4")
+	f.op("VMINPS Y4, Y0, Y0")
+	f.op("VMAXPS Y4, Y1, Y1")
+	f.op("VFMADD231PS Y4, Y3, Y2")
 	f.op("ADDQ $32, SI")
 	f.op("DECQ CX")
 	f.op("JNZ l")
-	f.op("VEXTRACTI128 $1, Y0, X1")
-	f.op("VPMAXUD X1, X0, X0")
-	f.op("VPSHUFD $0x4e, X0, X1")
-	f.op("VPMAXUD X1, X0, X0")
-	f.op("VPSHUFD $0xb1, X0, X1")
-	f.op("VPMAXUD X1, X0, X0")
-	f.op("VMOVD X0, AX")
-	f.op("MOVL AX, bits+16(FP)")
+	for i, op := range []string{"VMINPS", "VMAXPS", "VADDPS"} {
+		f.op("VEXTRACTF128 $1, Y%d, X4", i)
+		f.op("%s X4, X%d, X%d", op, i, i)
+		f.op("VPERMILPS $0x4e, X%d, X4", i)
+		f.op("%s X4, X%d, X%d", op, i, i)
+		f.op("VPERMILPS $0xb1, X%d, X4", i)
+		f.op("%s X4, X%d, X%d", op, i, i)
+		f.op("VMOVSS X%d, %d(DI)", i, 4*i)
+	}
 	f.op("VZEROUPPER")
 	f.op("RET")
 }
 
-// quantise writes 16 floats at a time, times scale and rounded to nearest, ties to even,
-// as 8 words of two int16.
+// quantise writes 32 floats at a time, times scale, rounded to nearest, ties to even, plus
+// zero, as 8 words of four uint8.
 func quantise(f *file) {
-	f.function("quantise16", "dst, src *float32, blocks int, scale float32", 28)
+	f.function("quantise32", "dst, src *float32, blocks int, scale float32, zero int32", 32)
 	f.op("MOVQ dst+0(FP), DI")
 	f.op("MOVQ src+8(FP), SI")
 	f.op("MOVQ blocks+16(FP), CX")
 	f.op("VBROADCASTSS scale+24(FP), Y8")
+	f.op("VBROADCASTSS zero+28(FP), Y9")
+	f.op("VMOVDQU %s, Y10", f.order([8]uint32{0, 4, 1, 5, 2, 6, 3, 7}))
 	f.label("l")
-	f.op("VMULPS (SI), Y8, Y0")
-	f.op("VMULPS 32(SI), Y8, Y1")
-	f.op("VCVTPS2DQ Y0, Y0")
-	f.op("VCVTPS2DQ Y1, Y1")
-	f.op("VPACKSSDW Y1, Y0, Y0") // quarters 0 2 1 3
-	f.op("VPERMQ $0xd8, Y0, Y0")
+	for i := range 4 {
+		f.op("VMULPS %d(SI), Y8, Y%d", 32*i, i)
+		f.op("VCVTPS2DQ Y%d, Y%d", i, i)
+		f.op("VPADDD Y9, Y%d, Y%d", i, i)
+	}
+	f.op("VPACKSSDW Y1, Y0, Y0")
+	f.op("VPACKSSDW Y3, Y2, Y2")
+	f.op("VPACKUSWB Y2, Y0, Y0") // words of the lower halves, then of the upper ones
+	f.op("VPERMD Y0, Y10, Y0")
 	f.op("VMOVDQU Y0, (DI)")
-	f.op("ADDQ $64, SI")
+	f.op("ADDQ $128, SI")
 	f.op("ADDQ $32, DI")
 	f.op("DECQ CX")
 	f.op("JNZ l")

@@ -91,14 +91,14 @@ func TestStagesEqualReference(t *testing.T) {
 	}
 }
 
-// The bounds on bf16 and int8: 4 % and 8 % of the largest magnitude of each stage, and
+// The bounds on bf16 and int8: 4 % and 13 % of the largest magnitude of each stage, and
 // cosines within 0.02 and 0.03.
 func TestLowPrecisionStaysClose(t *testing.T) {
-	t.Run("bf16", func(t *testing.T) { staysClose(t, kernel.BF16, 0.04, 0.02) })
-	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.08, 0.03) })
+	t.Run("bf16", func(t *testing.T) { staysClose(t, kernel.BF16, 0.04, 0.02, 0.999) })
+	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.13, 0.03, 0.995) })
 }
 
-func staysClose(t *testing.T, p kernel.Precision, stage, cosine float64) {
+func staysClose(t *testing.T, p kernel.Precision, stage, cosine, same float64) {
 	for _, dir := range models {
 		var c cases
 		r := parity.Open(t, dir, &c)
@@ -114,7 +114,7 @@ func staysClose(t *testing.T, p kernel.Precision, stage, cosine float64) {
 					t.Errorf("%s: cosine of picture %d and text %d is %g, want %g", dir, b, i, got, want)
 				}
 			}
-			if d := kernel.Dot(txt, r.Get("text_embeds", b)); d < 0.999 {
+			if d := kernel.Dot(txt, r.Get("text_embeds", b)); float64(d) < same {
 				t.Errorf("%s: text %d: cosine with the reference %g", dir, b, d)
 			}
 		}
