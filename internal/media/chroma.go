@@ -7,6 +7,10 @@ import "image"
 // halved direction, rounding alternately down and up), in its integer
 // arithmetic; ratios other than 2 are repeated, as there.
 func paintYCbCr(p *Picture, m *image.YCbCr) {
+	stripes(parts(p.H, 3*p.W), p.H, func(from, to int) { paintRows(p, m, from, to) })
+}
+
+func paintRows(p *Picture, m *image.YCbCr, from, to int) {
 	sx, sy := chromaRatio(m.SubsampleRatio)
 	cw, ch := (p.W+sx-1)/sx, (p.H+sy-1)/sy
 	smoothX := sx == 2 && cw > 2
@@ -14,7 +18,7 @@ func paintYCbCr(p *Picture, m *image.YCbCr) {
 
 	cb, cr := make([]byte, p.W+4), make([]byte, p.W+4)
 	sum := make([]int, cw)
-	for y := range p.H {
+	for y := from; y < to; y++ {
 		cy := y / sy
 		near := cy // the other chroma row that this row lies towards
 		if smoothY {
@@ -59,8 +63,10 @@ func paintYCbCr(p *Picture, m *image.YCbCr) {
 		}
 		luma := m.Y[y*m.YStride:][:p.W]
 		out := p.Pix[3*y*p.W:][:3*p.W]
+		blue, red := cb[:len(luma)], cr[:len(luma)]
 		for x, v := range luma {
-			out[3*x], out[3*x+1], out[3*x+2] = fromYCC(int32(v), int32(cb[x])-128, int32(cr[x])-128)
+			rgb := out[3*x : 3*x+3 : 3*x+3]
+			rgb[0], rgb[1], rgb[2] = fromYCC(int32(v), int32(blue[x])-128, int32(red[x])-128)
 		}
 	}
 }

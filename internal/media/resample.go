@@ -194,7 +194,15 @@ func (s *weights) span() (first, n int) {
 // across resamples rows of src, stride bytes apart, into rows of s.x.n pixels.
 // Column 0 of src is column skip of the picture.
 func (s *scratch) across(dst, src []byte, stride, rows, skip int) {
-	for y := range rows {
+	if n := parts(rows, stride); n > 1 {
+		stripes(n, rows, func(from, to int) { s.acrossRows(dst, src, stride, from, to, skip) })
+		return
+	}
+	s.acrossRows(dst, src, stride, 0, rows, skip)
+}
+
+func (s *scratch) acrossRows(dst, src []byte, stride, from, to, skip int) {
+	for y := from; y < to; y++ {
 		across(dst[3*s.x.n*y:][:3*s.x.n], src[stride*y:], &s.x, skip)
 	}
 }
@@ -202,7 +210,15 @@ func (s *scratch) across(dst, src []byte, stride, rows, skip int) {
 // down resamples columns of src into s.y.n rows of width bytes. Row 0 of src is
 // row skip of the picture.
 func (s *scratch) down(dst, src []byte, stride, width, skip int) {
-	for y := range s.y.n {
+	if n := parts(s.y.n, width*s.y.taps); n > 1 {
+		stripes(n, s.y.n, func(from, to int) { s.downRows(dst, src, stride, width, from, to, skip) })
+		return
+	}
+	s.downRows(dst, src, stride, width, 0, s.y.n, skip)
+}
+
+func (s *scratch) downRows(dst, src []byte, stride, width, from, to, skip int) {
+	for y := from; y < to; y++ {
 		lo, n := int(s.y.first[y])-skip, int(s.y.count[y])
 		down(dst[width*y:][:width], src[stride*lo:], stride, s.y.w[y*s.y.taps:][:n])
 	}
