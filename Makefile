@@ -19,6 +19,12 @@ race: ## the packages with goroutines under the race detector (needs gcc)
 bench: ## kernel and engine benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/kernel ./internal/engine
 
+bench-peers: ## tonggan beside PyTorch, ONNX Runtime and OpenVINO (PyPI, an hour; docs/performance.md)
+	go build -o bin/bench ./cmd/bench
+	test -d .cache/peers || $(PYTHON) -m venv .cache/peers
+	.cache/peers/bin/pip install -q torch transformers onnx onnxscript onnxruntime openvino pillow safetensors tokenizers
+	.cache/peers/bin/python ref/bench_peers.py --threads 1,2 --out .cache/peers.json
+
 lint: ## gofmt, go vet, golangci-lint
 	.ci/run fmt vet lint
 
@@ -52,4 +58,4 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/provenance.py --run data/run
 	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
-.PHONY: help build test race bench lint fuzz ci eval generate sheet train-understand
+.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// peaks measures the multiply-add rate of one thread, in GFLOP/s: of vectors of
-// float32 and of bf16 pairs, 0 where the CPU has none. Multiply by Threads().
-func peaks() (f32, pairs float64) {
+// peaks measures the multiply-add rate of one thread, in GFLOP/s, by precision: of vectors
+// of float32, of bf16 pairs and of bytes; 0 where the CPU has none. Multiply by Threads().
+func peaks() (rates [3]float64) {
 	rate := func(f func(int), flops float64) float64 {
 		best := 0.0
 		for range 20 {
@@ -19,13 +19,28 @@ func peaks() (f32, pairs float64) {
 		}
 		return best
 	}
-	if use.peak != nil {
-		f32 = rate(use.peak, use.peakFlops)
+	for p, f := range []func(int){use.peak, use.peakPairs, use.peakBytes} {
+		if f != nil {
+			rates[p] = rate(f, use.peakFlops*float64(int(1)<<p))
+		}
 	}
-	if use.peakPairs != nil {
-		pairs = rate(use.peakPairs, 2*use.peakFlops)
+	if rates[BF16] == 0 {
+		rates[BF16] = rates[F32] // they are widened
 	}
-	return f32, pairs
+	return rates
+}
+
+// bandwidth is how fast one thread reads 256 MB, in GB/s.
+func bandwidth() float64 {
+	x, best := make([]float32, 64<<20), 0.0
+	for range 5 {
+		start := time.Now()
+		for i := 0; i < len(x); i += piece {
+			use.max(x[i : i+piece])
+		}
+		best = max(best, 4*float64(len(x))/float64(time.Since(start).Nanoseconds()))
+	}
+	return best
 }
 
 // flops reports a rate, and its share of the peak measured in the same run.
@@ -38,22 +53,20 @@ func flops(b *testing.B, n, peak float64) {
 }
 
 func BenchmarkPeak(b *testing.B) {
-	f32, pairs := peaks()
+	rates, read := peaks(), bandwidth()
 	for range b.N {
 	}
-	b.ReportMetric(f32, "f32-GFLOP/s/thread")
-	b.ReportMetric(pairs, "bf16-GFLOP/s/thread")
+	for p, rate := range rates {
+		b.ReportMetric(rate, names[p]+"-GFLOP/s/thread")
+	}
+	b.ReportMetric(read, "read-GB/s/thread")
 }
 
 var names = []string{"f32", "bf16", "int8"}
 
 func BenchmarkMatMul(b *testing.B) {
-	f32, pairs := peaks()
+	rates := peaks()
 	for _, p := range precisions {
-		peak := f32
-		if p == BF16 && HasBF16() {
-			peak = pairs
-		}
 		for _, s := range [][3]int{{1024, 1024, 1024}, {197, 768, 3072}, {197, 3072, 768}, {197, 768, 768}, {65, 192, 768}, {65, 768, 192}, {65, 192, 192}, {20, 192, 576}, {1, 192, 768}, {1, 2048, 2048}} {
 			rows, k, n := s[0], s[1], s[2]
 			b.Run(fmt.Sprintf("%s/%dx%dx%d", names[p], rows, k, n), func(b *testing.B) {
@@ -64,7 +77,7 @@ func BenchmarkMatMul(b *testing.B) {
 				for range b.N {
 					MatMul(dst, a, rows, m, e)
 				}
-				flops(b, 2*float64(rows)*float64(n)*float64(k), peak)
+				flops(b, 2*float64(rows)*float64(n)*float64(k), rates[p])
 			})
 		}
 	}
@@ -84,7 +97,7 @@ func BenchmarkPack(b *testing.B) {
 }
 
 func BenchmarkAttention(b *testing.B) {
-	f32, _ := peaks()
+	f32 := peaks()[F32]
 	for _, s := range []AttnShape{
 		{Batch: 1, Heads: 12, TQ: 197, TK: 197, Dim: 64},
 		{Batch: 1, Heads: 6, TQ: 65, TK: 65, Dim: 32},
@@ -123,7 +136,9 @@ func BenchmarkRows(b *testing.B) {
 			for range b.N {
 				f()
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rows/cols, "ns/element")
+			each := float64(b.Elapsed().Nanoseconds()) / float64(b.N) / rows / cols
+			b.ReportMetric(each, "ns/element")
+			b.ReportMetric(8/each, "GB/s") // read and written
 		})
 	}
 }

@@ -118,6 +118,12 @@ func peakAVX512(turns int)
 func peakBF16(turns int)
 
 //go:noescape
+func peakBytesAVX2(turns int)
+
+//go:noescape
+func peakBytesAVX512(turns int)
+
+//go:noescape
 func floatsAVX2_1x16(t *tile)
 
 //go:noescape

@@ -28,10 +28,10 @@ type variant struct {
 	scale   func(dst, x []float32, s float32)
 	dot     func(a, b []float32) float32
 	dots    func(dst, q, k []float32, ldk int)
-	// peak runs independent multiply-adds, peakFlops a turn, peakPairs twice as
-	// many; the benchmarks measure against them.
-	peak, peakPairs func(turns int)
-	peakFlops       float64
+	// peak runs independent multiply-adds, peakFlops a turn, peakPairs twice as many,
+	// peakBytes four times; the benchmarks measure against them.
+	peak, peakPairs, peakBytes func(turns int)
+	peakFlops                  float64
 }
 
 var generic = variant{

@@ -30,6 +30,7 @@ func cpuVariants() (vs []*variant) {
 		dot:       dotTailAVX2,
 		dots:      dotsTailAVX2,
 		peak:      peakAVX2,
+		peakBytes: peakBytesAVX2,
 		peakFlops: 12 * 8 * 2,
 	}
 	vs = append(vs, &narrow)
@@ -59,7 +60,7 @@ func cpuVariants() (vs []*variant) {
 		peakFlops: 24 * 16 * 2,
 	}
 	if x.HasAVX512VNNI {
-		wide.int8 = byteTilesAVX512
+		wide.int8, wide.peakBytes = byteTilesAVX512, peakBytesAVX512
 	}
 	if !x.HasAVX512BF16 {
 		return append(vs, &wide)

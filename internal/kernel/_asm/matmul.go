@@ -50,6 +50,8 @@ func matmul(f *file) {
 	peak(f, "peakAVX2", avx2, 12, floats)
 	peak(f, "peakAVX512", avx512, 24, floats)
 	peak(f, "peakBF16", avx512, 24, pairs)
+	peak(f, "peakBytesAVX2", avx2, 12, bytes)
+	peak(f, "peakBytesAVX512", avx512, 24, bytes)
 }
 
 // kind says what the words of a tile are.
