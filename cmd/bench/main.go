@@ -37,25 +37,17 @@ type inputs struct {
 
 var rows = map[string]row{
 	"image": {tonggan.EmbedVerb, func(k *engine.Kit, in *inputs) (any, error) {
-		var v []float32
-		for _, p := range in.pictures {
-			v = k.Embed.EmbedImage(p)
-		}
-		return v, nil
+		return k.Embed.EmbedImages(in.pictures)[0], nil
 	}},
 	"text": {tonggan.EmbedVerb, func(k *engine.Kit, in *inputs) (any, error) {
-		return k.Embed.EmbedText(k.Embed.Encode(in.texts[0]).IDs), nil
+		return k.Embed.EmbedTexts([][]int32{k.Embed.Encode(in.texts[0]).IDs})[0], nil
 	}},
 	"match": {tonggan.MatchVerb, func(k *engine.Kit, in *inputs) (any, error) {
 		var texts [][]int32
 		for _, t := range in.texts {
 			texts = append(texts, k.Match.Encode(t).IDs)
 		}
-		see := k.Match.Look(in.pictures[0])
-		if many, ok := see.(interface{ Logits([][]int32) []float64 }); ok {
-			return many.Logits(texts), nil
-		}
-		return []float64{see.Logit(texts[0])}, nil
+		return k.Match.Look(in.pictures[0]).Logits(texts), nil
 	}},
 	"ask": {tonggan.AskVerb, func(k *engine.Kit, in *inputs) (any, error) {
 		answer, _, err := k.Ask.Answer(context.Background(), in.pictures[0], in.texts[0])

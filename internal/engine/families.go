@@ -139,14 +139,9 @@ type crossed struct {
 	seen  *nn.Seen
 }
 
-func (s crossed) Logit(ids []int32) float64 {
-	return s.model.Logit(s.seen, ids, nil)
-}
-
 // Features are those of the model's domain: see [understand.Gazer].
 func (s crossed) Features() []float32 { return s.seen.Features }
 
-// Logits is Logit for many texts at once, which is faster.
 func (s crossed) Logits(texts [][]int32) []float64 { return s.model.Logits(s.seen, texts) }
 
 func (s crossed) Maps(ids []int32) *nn.Maps {
@@ -170,7 +165,7 @@ func newTowers(m *clip.Model) towers {
 	return towers{m, sync.OnceValue(func() []float32 {
 		mean := make([]float32, m.Dim())
 		for _, text := range anyPicture {
-			for i, v := range m.EmbedText(m.Encode(text).IDs) {
+			for i, v := range m.EmbedTexts([][]int32{m.Encode(text).IDs})[0] {
 				mean[i] += v / float32(len(anyPicture))
 			}
 		}
@@ -181,7 +176,7 @@ func newTowers(m *clip.Model) towers {
 func (m towers) Mask() (int32, bool) { return 0, false }
 
 func (m towers) Look(pic *media.Picture) understand.Sight {
-	v := m.EmbedImage(pic)
+	v := m.EmbedImages([]*media.Picture{pic})[0]
 	return towered{m.Model, v, dot(v, m.neutral())}
 }
 
@@ -191,8 +186,12 @@ type towered struct {
 	neutral float64 // mean cosine of texts that fit any picture
 }
 
-func (s towered) Logit(ids []int32) float64 {
-	return float64(s.model.LogitScale()) * (dot(s.picture, s.model.EmbedText(ids)) - s.neutral)
+func (s towered) Logits(texts [][]int32) []float64 {
+	logits := make([]float64, len(texts))
+	for i, v := range s.model.EmbedTexts(texts) {
+		logits[i] = float64(s.model.LogitScale()) * (dot(s.picture, v) - s.neutral)
+	}
+	return logits
 }
 
 func (s towered) Maps([]int32) *nn.Maps { return nil }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -143,30 +144,23 @@ func (e *Engine) Rank(ctx context.Context, r tonggan.RankRequest) (*tonggan.Rank
 		if err != nil {
 			return nil, err
 		}
-		answer := &tonggan.RankAnswer{Model: m.name}
-		embed := func(what string, part tonggan.Part) ([]float32, error) {
-			v, err := m.embed(ctx, what, part)
-			if v.Warning != "" {
-				answer.Warnings = append(answer.Warnings, what+": "+v.Warning)
-			}
-			return v.Vector, err
+		parts, names, what := []tonggan.Part{r.Query}, []string(nil), []string{"the query"}
+		for i, item := range r.Items {
+			parts, names, what = append(parts, item.Part), append(names, item.Name), append(what, cmp.Or(item.Name, fmt.Sprintf("item %d", i+1)))
 		}
-		query, err := embed("the query", r.Query)
+		all, err := m.embed(ctx, parts, func(i int) string { return what[i] })
 		if err != nil {
 			return nil, err
 		}
-		names := make([]string, len(r.Items))
-		vectors := make([][]float32, len(r.Items))
-		for i, item := range r.Items {
-			names[i] = item.Name
-			what := item.Name
-			if what == "" {
-				what = fmt.Sprintf("item %d", i+1)
-			}
-			if vectors[i], err = embed(what, item.Part); err != nil {
-				return nil, err
+		answer := &tonggan.RankAnswer{Model: m.name}
+		vectors := make([][]float32, len(all))
+		for i, v := range all {
+			vectors[i] = v.Vector
+			if v.Warning != "" {
+				answer.Warnings = append(answer.Warnings, what[i]+": "+v.Warning)
 			}
 		}
+		query, vectors := vectors[0], vectors[1:]
 		answer.Results = understand.Order(query, names, vectors)
 		return answer, nil
 	})
@@ -182,37 +176,53 @@ func (e *Engine) Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.Em
 		if err != nil {
 			return nil, err
 		}
-		answer := &tonggan.EmbedAnswer{Model: m.name, Vectors: make([][]float32, len(r.Parts))}
-		for i, part := range r.Parts {
-			what := fmt.Sprintf("input %d", i+1)
-			v, err := m.embed(ctx, what, part)
-			if err != nil {
-				return nil, err
-			}
-			answer.Vectors[i] = v.Vector
+		what := func(i int) string { return fmt.Sprintf("input %d", i+1) }
+		all, err := m.embed(ctx, r.Parts, what)
+		if err != nil {
+			return nil, err
+		}
+		answer := &tonggan.EmbedAnswer{Model: m.name}
+		for i, v := range all {
+			answer.Vectors = append(answer.Vectors, v.Vector)
 			answer.Tokens += v.Tokens
 			if v.Warning != "" {
-				answer.Warnings = append(answer.Warnings, what+": "+v.Warning)
+				answer.Warnings = append(answer.Warnings, what(i)+": "+v.Warning)
 			}
 		}
 		return answer, nil
 	})
 }
 
-// embed makes one vector; what names the part in errors.
-func (m *model) embed(ctx context.Context, what string, part tonggan.Part) (understand.Embedded, error) {
-	if err := ctx.Err(); err != nil {
-		return understand.Embedded{}, err
-	}
-	if part.Image != nil {
-		pic, err := media.Decode(*part.Image)
-		if err != nil {
-			return understand.Embedded{}, err
+// Parts of a request go through a tower together, of decoded pictures no more than these
+// many pixels unless one alone has more.
+const (
+	togetherPixels = 8 << 20
+	togetherParts  = 64
+)
+
+// embed makes a vector of each part; what names one in errors.
+func (m *model) embed(ctx context.Context, all []tonggan.Part, what func(i int) string) (out []understand.Embedded, err error) {
+	var pics []*media.Picture // nil for a text
+	var texts []string
+	pixels := 0
+	for i, part := range all {
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		return understand.EmbedImage(m.parts.embed, pic), nil
+		var pic *media.Picture
+		if part.Image != nil {
+			if pic, err = media.Decode(*part.Image); err != nil {
+				return nil, err
+			}
+			pixels += pic.W * pic.H
+		} else if err := understand.CheckText(what(i), part.Text); err != nil {
+			return nil, err
+		}
+		pics, texts = append(pics, pic), append(texts, part.Text)
+		if i == len(all)-1 || pixels >= togetherPixels || len(pics) == togetherParts {
+			out = append(out, understand.Embed(m.parts.embed, pics, texts)...)
+			pics, texts, pixels = nil, nil, 0
+		}
 	}
-	if err := understand.CheckText(what, part.Text); err != nil {
-		return understand.Embedded{}, err
-	}
-	return understand.EmbedText(m.parts.embed, part.Text), nil
+	return out, nil
 }

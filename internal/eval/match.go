@@ -30,20 +30,13 @@ func (s *shot) claims() (all []claim) {
 	return all
 }
 
-// logits reads many texts against one picture, together where the model can.
+// logits reads many texts against one picture.
 func logits(m understand.Matcher, see understand.Sight, texts []string) []float64 {
 	ids := make([][]int32, len(texts))
 	for i, t := range texts {
 		ids[i] = m.Encode(t).IDs
 	}
-	if many, ok := see.(interface{ Logits([][]int32) []float64 }); ok {
-		return many.Logits(ids)
-	}
-	out := make([]float64, len(texts))
-	for i := range ids {
-		out[i] = see.Logit(ids[i])
-	}
-	return out
+	return see.Logits(ids)
 }
 
 // match judges true captions and hard negatives of the scenes, for a part of the

@@ -12,10 +12,11 @@ type PreNorm struct {
 	MLP   MLP
 }
 
-// Forward maps x [T, D] to [T, D] in place.
-func (b *PreNorm) Forward(a *tensor.Arena, x tensor.T, causal bool) {
+// Forward maps x [T, D], one or more sequences, to [T, D] in place. See [Attention.Onto] for
+// ends.
+func (b *PreNorm) Forward(a *tensor.Arena, x tensor.T, ends []int, causal bool) {
 	m := a.Mark()
-	b.Self.Onto(a, x, b.Norm1.Forward(a, x), nil, causal)
+	b.Self.Onto(a, x, b.Norm1.Forward(a, x), ends, causal)
 	b.MLP.Onto(a, x, b.Norm2.Forward(a, x))
 	a.Release(m)
 }

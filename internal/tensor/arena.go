@@ -32,6 +32,15 @@ func (a *Arena) New(shape ...int) T {
 	return Of(a.Floats(n), shape...)
 }
 
+// Pick copies rows of x below each other: [len(rows), Cols].
+func (a *Arena) Pick(x T, rows []int) T {
+	y := a.New(len(rows), x.Cols())
+	for i, r := range rows {
+		copy(y.Row(i), x.Row(r))
+	}
+	return y
+}
+
 // Floats hands out n floats with arbitrary contents.
 func (a *Arena) Floats(n int) []float32 {
 	size := (n + align - 1) / align * align

@@ -25,7 +25,7 @@ type Blamed struct {
 // to gain first: what [Match] lists as contradicted, in another order.
 func Blame(ctx context.Context, m Matcher, see Sight, text string, t Tuning) ([]Blamed, error) {
 	r := reading{m: m, see: see, text: text, enc: m.Encode(text), tune: t}
-	blamed, _, err := r.contradicted(ctx, see.Logit(r.enc.IDs))
+	blamed, _, err := r.contradicted(ctx, see.Logits([][]int32{r.enc.IDs})[0])
 	slices.SortStableFunc(blamed, func(a, b Blamed) int { return cmp.Compare(b.Gain, a.Gain) })
 	return blamed, err
 }
@@ -42,18 +42,26 @@ func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Bla
 	gained := make([]float64, len(suspects)) // of the hidden ones, when they were hidden
 	base := logit
 	for range maxRounds {
+		if err := ctx.Err(); err != nil {
+			return nil, "", err
+		}
+		var tries [][]int32
+		for i := range suspects {
+			if !hidden[i] {
+				hidden[i] = true
+				tries = append(tries, r.without(suspects, hidden))
+				hidden[i] = false
+			}
+		}
+		logits := r.see.Logits(tries)
 		gains := make([]float64, len(suspects))
-		best := -1
+		best, n := -1, 0
 		for i := range suspects {
 			if hidden[i] {
 				continue
 			}
-			if err := ctx.Err(); err != nil {
-				return nil, "", err
-			}
-			hidden[i] = true
-			gains[i] = r.without(suspects, hidden) - base
-			hidden[i] = false
+			gains[i] = logits[n] - base
+			n++
 			if best < 0 || gains[i] > gains[best] {
 				best = i
 			}
@@ -67,7 +75,7 @@ func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Bla
 				hidden[i], gained[i] = true, gain
 			}
 		}
-		base = r.without(suspects, hidden)
+		base = r.see.Logits([][]int32{r.without(suspects, hidden)})[0]
 		if r.tune.Probability(base) > r.tune.Mismatch {
 			break
 		}
@@ -94,9 +102,9 @@ func (r *reading) suspects() (words []Word, warning string) {
 	return words, ""
 }
 
-// without is the logit of the text with the hidden words unknown: masked where the
-// model has a mask, cut out where it has none.
-func (r *reading) without(words []Word, hidden []bool) float64 {
+// without is the text with the hidden words unknown: masked where the model has a mask, cut
+// out where it has none.
+func (r *reading) without(words []Word, hidden []bool) []int32 {
 	if mask, ok := r.m.Mask(); ok {
 		ids := append([]int32(nil), r.enc.IDs...)
 		for i, w := range words {
@@ -106,7 +114,7 @@ func (r *reading) without(words []Word, hidden []bool) float64 {
 				}
 			}
 		}
-		return r.see.Logit(ids)
+		return ids
 	}
 	var left strings.Builder
 	from := 0
@@ -117,5 +125,5 @@ func (r *reading) without(words []Word, hidden []bool) float64 {
 		}
 	}
 	left.WriteString(r.text[from:])
-	return r.see.Logit(r.m.Encode(strings.Join(strings.Fields(left.String()), " ")).IDs)
+	return r.m.Encode(strings.Join(strings.Fields(left.String()), " ")).IDs
 }

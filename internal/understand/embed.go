@@ -12,8 +12,9 @@ import (
 // belongs together is close.
 type Embedder interface {
 	Encode(text string) token.Encoding
-	EmbedText(ids []int32) []float32
-	EmbedImage(pic *media.Picture) []float32
+	// EmbedTexts and EmbedImages give a vector for each. Many at once are quicker than one by one.
+	EmbedTexts(ids [][]int32) [][]float32
+	EmbedImages(pics []*media.Picture) [][]float32
 	Dim() int
 }
 
@@ -32,17 +33,40 @@ func CheckText(what, text string) error {
 	return nil
 }
 
-// EmbedText embeds a text.
-func EmbedText(m Embedder, text string) Embedded {
-	enc := m.Encode(text)
-	e := Embedded{Vector: m.EmbedText(enc.IDs), Tokens: len(enc.IDs)}
-	if enc.Truncated {
-		e.Warning = cutWarning(len(enc.IDs))
+// Embed embeds pictures and texts; of each one that is not nil, or else the other.
+func Embed(m Embedder, pics []*media.Picture, texts []string) []Embedded {
+	out := make([]Embedded, len(texts))
+	var looks []*media.Picture
+	var reads [][]int32
+	for i, text := range texts {
+		if pics[i] != nil {
+			looks = append(looks, pics[i])
+			continue
+		}
+		enc := m.Encode(text)
+		reads = append(reads, enc.IDs)
+		out[i].Tokens = len(enc.IDs)
+		if enc.Truncated {
+			out[i].Warning = cutWarning(len(enc.IDs))
+		}
 	}
-	return e
+	seen, read := m.EmbedImages(looks), m.EmbedTexts(reads)
+	for i := range out {
+		from := &read
+		if pics[i] != nil {
+			from = &seen
+		}
+		out[i].Vector, *from = (*from)[0], (*from)[1:]
+	}
+	return out
 }
 
-// EmbedImage embeds a picture.
+// EmbedText embeds one text.
+func EmbedText(m Embedder, text string) Embedded {
+	return Embed(m, []*media.Picture{nil}, []string{text})[0]
+}
+
+// EmbedImage embeds one picture.
 func EmbedImage(m Embedder, pic *media.Picture) Embedded {
-	return Embedded{Vector: m.EmbedImage(pic)}
+	return Embed(m, []*media.Picture{pic}, []string{""})[0]
 }

@@ -58,7 +58,14 @@ func (f *fake) Look(*media.Picture) Sight { return fakeSight{f} }
 
 type fakeSight struct{ *fake }
 
-func (s fakeSight) Logit(ids []int32) float64 {
+func (s fakeSight) Logits(texts [][]int32) (all []float64) {
+	for _, ids := range texts {
+		all = append(all, s.logit(ids))
+	}
+	return all
+}
+
+func (s fakeSight) logit(ids []int32) float64 {
 	if s.calls != nil {
 		*s.calls++
 	}

@@ -65,8 +65,18 @@ type tower struct{ cut bool }
 func (m tower) Encode(text string) token.Encoding {
 	return token.Encoding{IDs: make([]int32, len(text)), Truncated: m.cut}
 }
-func (tower) EmbedText(ids []int32) []float32     { return []float32{0, 1} }
-func (tower) EmbedImage(*media.Picture) []float32 { return []float32{1, 0} }
+func (tower) EmbedTexts(ids [][]int32) (v [][]float32) {
+	for range ids {
+		v = append(v, []float32{0, 1})
+	}
+	return v
+}
+func (tower) EmbedImages(pics []*media.Picture) (v [][]float32) {
+	for range pics {
+		v = append(v, []float32{1, 0})
+	}
+	return v
+}
 func (tower) Dim() int                            { return 2 }
 
 func TestEmbed(t *testing.T) {

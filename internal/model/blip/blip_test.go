@@ -137,7 +137,7 @@ func TestRetrievalStagesEqualReference(t *testing.T) {
 		alone := m.text.Read(a, ids, nil, nil)
 		r.Compare("alone", r.Get("alone", b), alone.Data, alone.Cols(), parity.F32)
 		a.Reset()
-		txt := m.EmbedText(ids)
+		txt := m.EmbedTexts([][]int32{ids})[0]
 		r.Compare("text_embeds", r.Get("text_embeds", b), txt, m.Dim(), parity.F32)
 		for i := range c.IDs {
 			itc := []float32{kernel.Dot(seen.Pooled, r.Get("text_embeds", i))}
@@ -292,7 +292,7 @@ func TestFromFilesToAnswers(t *testing.T) {
 	r := parity.Open(t, tinyITM, &c)
 	m := must(t, OpenRetrieval, tinyITM, kernel.F32)
 	pic := decodePicture(t, tinyITM)
-	r.Compare("image_embeds", r.Get("image_embeds", 0), m.EmbedImage(pic), m.Dim(), parity.F32)
+	r.Compare("image_embeds", r.Get("image_embeds", 0), m.EmbedImages([]*media.Picture{pic})[0], m.Dim(), parity.F32)
 	enc := m.Encode(c.Texts[0])
 	if !slices.Equal(enc.IDs, c.IDs[0]) {
 		t.Errorf("%q: ids %v, want %v", c.Texts[0], enc.IDs, c.IDs[0])

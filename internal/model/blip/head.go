@@ -101,35 +101,21 @@ func (m *Retrieval) Logit(seen *nn.Seen, ids []int32, maps *nn.Maps) float64 {
 	return odds(m.match(a, seen, ids, maps))
 }
 
-// together is how many words are read at once, so that memory stays bounded.
-const together = 512
-
 // Logits is Logit for many texts at once, which is faster than one by one. The
 // result is in their order.
 func (m *Retrieval) Logits(seen *nn.Seen, texts [][]int32) []float64 {
-	a := tensor.Borrow()
-	defer a.Return()
 	all := make([]float64, 0, len(texts))
-	for len(texts) > 0 {
-		n := 0
-		for words := 0; n < len(texts) && (n == 0 || words+len(texts[n]) <= together); n++ {
-			words += len(texts[n])
-		}
-		mark := a.Mark()
-		x, ends := m.text.ReadAll(a, texts[:n], seen.Layers) // [T1+T2+..., D]
-		first := a.New(n, x.Cols())                          // [n, D]
-		for i := range n {
-			copy(first.Row(i), x.Row(ends[i]-len(texts[i])))
-		}
-		logits := m.itm.Forward(a, first) // [n, 2]
-		for i := range n {
+	nn.Batches(texts, words, func(a *tensor.Arena, some [][]int32) {
+		x, starts := m.text.ReadAll(a, some, seen.Layers) // [T1+T2+..., D]
+		logits := m.itm.Forward(a, a.Pick(x, starts))     // [B, 2]
+		for i := range some {
 			all = append(all, odds(logits.Row(i)))
 		}
-		a.Release(mark)
-		texts = texts[n:]
-	}
+	})
 	return all
 }
+
+func words(ids []int32) int { return len(ids) }
 
 // match gives the two logits of the ITM head: [2], in a.
 func (m *Retrieval) match(a *tensor.Arena, seen *nn.Seen, ids []int32, maps *nn.Maps) []float32 {
@@ -145,21 +131,26 @@ func (m *Retrieval) match(a *tensor.Arena, seen *nn.Seen, ids []int32, maps *nn.
 // odds are the log-odds of the softmax of the two ITM logits.
 func odds(logits []float32) float64 { return float64(logits[1]) - float64(logits[0]) }
 
-// EmbedImage is the picture's unit vector in the contrastive space: [Dim].
-func (m *Retrieval) EmbedImage(pic *media.Picture) []float32 {
-	a := tensor.Borrow()
-	defer a.Return()
-	img := m.vision.Forward(a, m.prep.pixels(a, pic)) // [1+P, Dv]
-	return unit(m.image.Forward(a, img.Span(0, 1)))
+// EmbedImages gives each picture's unit vector in the contrastive space: [B, Dim].
+func (m *Retrieval) EmbedImages(pics []*media.Picture) [][]float32 {
+	t := m.vision.Patches.G*m.vision.Patches.G + 1
+	return nn.Vectors(pics, func(*media.Picture) int { return t }, func(a *tensor.Arena, some []*media.Picture) tensor.T {
+		pixels := make([][]float32, len(some))
+		for i, p := range some {
+			pixels[i] = m.prep.pixels(a, p)
+		}
+		img := m.vision.Forward(a, pixels...)                          // [B·(1+P), Dv]
+		return m.image.Forward(a, a.Pick(img, nn.Steps(len(some), t))) // [B, E]
+	})
 }
 
-// EmbedText is the text's unit vector in the contrastive space: [Dim]. The ids
-// come from Encode.
-func (m *Retrieval) EmbedText(ids []int32) []float32 {
-	a := tensor.Borrow()
-	defer a.Return()
-	x := m.text.Read(a, ids, nil, nil) // [T, D]
-	return unit(m.words.Forward(a, x.Span(0, 1)))
+// EmbedTexts gives each text's unit vector in the contrastive space: [B, Dim]. The ids come
+// from Encode.
+func (m *Retrieval) EmbedTexts(texts [][]int32) [][]float32 {
+	return nn.Vectors(texts, words, func(a *tensor.Arena, some [][]int32) tensor.T {
+		x, starts := m.text.ReadAll(a, some, nil)    // [T1+T2+..., D]
+		return m.words.Forward(a, a.Pick(x, starts)) // [B, E]
+	})
 }
 
 // unit copies x out of its arena, at length 1.

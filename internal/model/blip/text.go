@@ -64,21 +64,19 @@ func (m *Text) Read(a *tensor.Arena, ids []int32, seen []nn.KV, maps *nn.Maps) t
 	return x
 }
 
-// ReadAll is Read for many texts that look at the same things, their words under
-// each other: [T1+T2+..., D] and, for each text, one past its last row.
+// ReadAll is Read for many texts that look at the same things, or at nothing, their words
+// under each other: [T1+T2+..., D] and the first row of each.
 func (m *Text) ReadAll(a *tensor.Arena, texts [][]int32, seen []nn.KV) (tensor.T, []int) {
-	ends, n := make([]int, len(texts)), 0
-	for i, ids := range texts {
-		n += len(ids)
-		ends[i] = n
-	}
-	x := a.New(n, m.Word.Dim) // [T1+T2+..., D]
-	for i, ids := range texts {
-		m.Word.Into(x.Span(ends[i]-len(ids), ends[i]), ids, &m.Pos, 0)
-	}
+	starts := make([]int, len(texts))
+	x := m.Word.Texts(a, texts, &m.Pos, starts) // [T1+T2+..., D]
+	ends := nn.Ends(starts, x.Rows())
 	m.Norm.In(x)
 	for i := range m.Layers {
-		m.Layers[i].Read(a, x, ends, &seen[i], nil)
+		var look *nn.KV
+		if seen != nil {
+			look = &seen[i]
+		}
+		m.Layers[i].Read(a, x, ends, look, nil)
 	}
-	return x, ends
+	return x, starts
 }

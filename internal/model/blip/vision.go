@@ -47,17 +47,22 @@ func bindVision(w nn.Weights, v *VisionConfig) Vision {
 	return m
 }
 
-// Forward maps pixels [3, S, S] to one vector for the picture and one for each
-// patch, row by row: [1+P, Dv], in a.
-func (m *Vision) Forward(a *tensor.Arena, pixels []float32) tensor.T {
+// Forward maps B pictures [3, S, S] to one vector for the picture and one for each patch,
+// row by row: [B·(1+P), Dv], in a.
+func (m *Vision) Forward(a *tensor.Arena, pixels ...[]float32) tensor.T {
 	d := len(m.Class)
-	x := a.New(len(m.Pos)/d, d) // [1+P, Dv]
-	copy(x.Row(0), m.Class)
-	m.Patches.Into(a, x.Span(1, x.Rows()).Data, pixels)
-	x.Add(tensor.Of(m.Pos, x.Rows(), d))
+	t := len(m.Pos) / d
+	x := a.New(len(pixels)*t, d) // [B·(1+P), Dv]
+	for b := range pixels {
+		y := x.Span(b*t, (b+1)*t) // [1+P, Dv]
+		copy(y.Row(0), m.Class)
+		m.Patches.Into(a, y.Span(1, t).Data, pixels[b])
+		y.Add(tensor.Of(m.Pos, t, d))
+	}
+	ends := nn.Ends(nn.Steps(len(pixels), t), x.Rows())
 	a.Stage("vision.embeddings", 0, x)
 	for i := range m.Layers {
-		m.Layers[i].Forward(a, x, false)
+		m.Layers[i].Forward(a, x, ends, false)
 		a.Stage("vision.layer", i, x)
 	}
 	m.Post.In(x)

@@ -43,14 +43,17 @@ func bindChineseText(w nn.Weights, c *Config) *ChineseText {
 }
 
 // Forward reads one unpadded text of 1 to N ids.
-func (m *ChineseText) Forward(a *tensor.Arena, ids []int32) tensor.T {
-	x := m.Norm.In(m.Word.Words(a, ids, &m.Pos, 0)) // [T, D]
+func (m *ChineseText) Forward(a *tensor.Arena, texts ...[]int32) tensor.T {
+	starts := make([]int, len(texts))
+	x := m.Word.Texts(a, texts, &m.Pos, starts) // [T1+T2+..., D]
+	ends := nn.Ends(starts, x.Rows())
+	m.Norm.In(x)
 	a.Stage("text.embeddings", 0, x)
 	for i := range m.Layers {
-		m.Layers[i].Read(a, x, nil, nil, nil)
+		m.Layers[i].Read(a, x, ends, nil, nil)
 		a.Stage("text.layer", i, x)
 	}
-	e := m.Project.Forward(a, x.Span(0, 1)) // [1, E]
+	e := m.Project.Forward(a, a.Pick(x, starts)) // [B, E]
 	a.Stage("text.projected", 0, e)
-	return e.Reshape(e.Cols())
+	return e
 }

@@ -136,20 +136,20 @@ func TestFromFileToVector(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Compare("image_embeds", r.Get("image_embeds", 0), m.EmbedImage(pic), m.Dim(), parity.F32)
+		r.Compare("image_embeds", r.Get("image_embeds", 0), m.EmbedImages([]*media.Picture{pic})[0], m.Dim(), parity.F32)
 		for i, text := range c.Texts {
 			enc := m.Encode(text)
 			if !slices.Equal(enc.IDs, c.IDs[i]) || enc.Truncated {
 				t.Errorf("%s: %q: ids %v, want %v; truncated %v", dir, text, enc.IDs, c.IDs[i], enc.Truncated)
 			}
-			r.Compare("text_embeds", r.Get("text_embeds", i), m.EmbedText(enc.IDs), m.Dim(), parity.F32)
+			r.Compare("text_embeds", r.Get("text_embeds", i), m.EmbedTexts([][]int32{enc.IDs})[0], m.Dim(), parity.F32)
 		}
 		if c.Long != "" {
 			enc := m.Encode(c.Long)
 			if !slices.Equal(enc.IDs, c.LongIDs) || !enc.Truncated {
 				t.Errorf("%s: long text: ids %v, want %v; truncated %v", dir, enc.IDs, c.LongIDs, enc.Truncated)
 			}
-			m.EmbedText(enc.IDs)
+			m.EmbedTexts([][]int32{enc.IDs})
 		}
 	}
 }
@@ -183,11 +183,11 @@ func TestSteadyPassAllocatesNothing(t *testing.T) {
 		var c cases
 		r := parity.Open(t, dir, &c)
 		m := open(t, dir, kernel.F32)
-		pixels := r.Get("pixels", 0)
+		pixels, texts := r.Get("pixels", 0), c.IDs[1:2]
 		a := tensor.Borrow()
 		for what, pass := range map[string]func(){
 			"vision": func() { m.vision.Forward(a, pixels); a.Reset() },
-			"text":   func() { m.text.Forward(a, c.IDs[1]); a.Reset() },
+			"text":   func() { m.text.Forward(a, texts...); a.Reset() },
 		} {
 			pass() // warms the arena
 			pass()
@@ -258,5 +258,33 @@ func TestOldConfig(t *testing.T) {
 	}
 	if c.Text.Hidden != 768 || c.Text.EOS != 49407 || c.Vision.Hidden != 1024 || c.Vision.Patch != 14 || c.Vision.Image != 224 {
 		t.Errorf("%+v", c)
+	}
+}
+
+// unit copies a row out of its arena, at length 1.
+func unit(x tensor.T) []float32 {
+	v := slices.Clone(x.Data)
+	kernel.Normalize(v, 1, len(v))
+	return v
+}
+
+// Many at once give what one by one gives.
+func TestBatches(t *testing.T) {
+	for _, dir := range models {
+		var c cases
+		r := parity.Open(t, dir, &c)
+		m := open(t, dir, kernel.F32)
+		a := tensor.Borrow()
+		all := m.vision.Forward(a, r.Get("pixels", 0), r.Get("pixels", 1), r.Get("pixels", 0))
+		for i, b := range []int{0, 1, 0} {
+			r.Compare("image_embeds", r.Get("image_embeds", b), unit(all.Span(i, i+1)), m.Dim(), parity.F32)
+		}
+		a.Return()
+		for i, v := range m.EmbedTexts([][]int32{c.IDs[1], c.IDs[0], c.IDs[1]}) {
+			r.Compare("text_embeds", r.Get("text_embeds", 1-i%2), v, m.Dim(), parity.F32)
+		}
+		if len(m.EmbedTexts(nil)) != 0 || len(m.EmbedImages(nil)) != 0 {
+			t.Error("vectors of nothing")
+		}
 	}
 }

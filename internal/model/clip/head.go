@@ -2,10 +2,9 @@ package clip
 
 import (
 	"math"
-	"slices"
 
-	"tonggan/internal/kernel"
 	"tonggan/internal/media"
+	"tonggan/internal/nn"
 	"tonggan/internal/tensor"
 )
 
@@ -16,24 +15,21 @@ func (m *Model) Dim() int { return m.dim }
 // was trained with: the inverse temperature of §2.3, exponentiated.
 func (m *Model) LogitScale() float32 { return float32(math.Exp(float64(m.scale))) }
 
-// EmbedImage is the picture's unit vector in the shared space: [Dim].
-func (m *Model) EmbedImage(pic *media.Picture) []float32 {
-	a := tensor.Borrow()
-	defer a.Return()
-	return unit(m.vision.Forward(a, m.prep.pixels(a, pic)))
+// EmbedImages gives each picture's unit vector in the shared space: [B, Dim].
+func (m *Model) EmbedImages(pics []*media.Picture) [][]float32 {
+	return nn.Vectors(pics, func(*media.Picture) int { return m.vision.Pos.Rows }, func(a *tensor.Arena, some []*media.Picture) tensor.T {
+		pixels := make([][]float32, len(some))
+		for i, p := range some {
+			pixels[i] = m.prep.pixels(a, p)
+		}
+		return m.vision.Forward(a, pixels...)
+	})
 }
 
-// EmbedText is the text's unit vector in the shared space: [Dim]. The ids come
+// EmbedTexts gives each text's unit vector in the shared space: [B, Dim]. The ids come
 // from Encode.
-func (m *Model) EmbedText(ids []int32) []float32 {
-	a := tensor.Borrow()
-	defer a.Return()
-	return unit(m.text.Forward(a, ids))
-}
-
-// unit copies x out of its arena, at length 1.
-func unit(x tensor.T) []float32 {
-	v := slices.Clone(x.Data)
-	kernel.Normalize(v, 1, len(v))
-	return v
+func (m *Model) EmbedTexts(texts [][]int32) [][]float32 {
+	return nn.Vectors(texts, func(ids []int32) int { return len(ids) }, func(a *tensor.Arena, some [][]int32) tensor.T {
+		return m.text.Forward(a, some...)
+	})
 }

@@ -8,7 +8,7 @@ import (
 
 // reader is a text tower: ids in, a vector in the shared space out, [E], in a.
 type reader interface {
-	Forward(a *tensor.Arena, ids []int32) tensor.T
+	Forward(a *tensor.Arena, texts ...[]int32) tensor.T
 }
 
 // Text is CLIP's text transformer (§2.4): pre-norm and causal, so that the end
@@ -45,19 +45,23 @@ func bindText(w nn.Weights, c *Config) *Text {
 }
 
 // Forward reads one unpadded text of 1 to N ids.
-func (m *Text) Forward(a *tensor.Arena, ids []int32) tensor.T {
-	x := m.Word.Words(a, ids, &m.Pos, 0) // [T, D]
+func (m *Text) Forward(a *tensor.Arena, texts ...[]int32) tensor.T {
+	starts := make([]int, len(texts))
+	x := m.Word.Texts(a, texts, &m.Pos, starts) // [T1+T2+..., D]
+	ends := nn.Ends(starts, x.Rows())
 	a.Stage("text.embeddings", 0, x)
 	for i := range m.Layers {
-		m.Layers[i].Forward(a, x, true)
+		m.Layers[i].Forward(a, x, ends, true)
 		a.Stage("text.layer", i, x)
 	}
-	end := m.end(ids)
-	pooled := m.Final.Forward(a, x.Span(end, end+1)) // [1, D]
+	for i, ids := range texts {
+		starts[i] += m.end(ids)
+	}
+	pooled := m.Final.In(a.Pick(x, starts)) // [B, D]
 	a.Stage("text.pooled", 0, pooled)
-	e := m.Project.Forward(a, pooled) // [1, E]
+	e := m.Project.Forward(a, pooled) // [B, E]
 	a.Stage("text.projected", 0, e)
-	return e.Reshape(e.Cols())
+	return e
 }
 
 // end is where the text ends. Where the end token is not known the largest id is

@@ -40,21 +40,27 @@ func bindVision(w nn.Weights, c *Config) Vision {
 }
 
 // Forward maps pixels [3, S, S] to a vector in the shared space: [E], in a.
-func (m *Vision) Forward(a *tensor.Arena, pixels []float32) tensor.T {
-	x := a.New(m.Pos.Rows, m.Pos.Dim) // [1+P, D]
-	copy(x.Row(0), m.Class)
-	m.Patches.Into(a, x.Span(1, x.Rows()).Data, pixels)
-	x.Add(tensor.Of(m.Pos.Table, m.Pos.Rows, m.Pos.Dim))
+func (m *Vision) Forward(a *tensor.Arena, pixels ...[]float32) tensor.T {
+	t := m.Pos.Rows
+	x := a.New(len(pixels)*t, m.Pos.Dim) // [B·(1+P), D]
+	for b := range pixels {
+		y := x.Span(b*t, (b+1)*t) // [1+P, D]
+		copy(y.Row(0), m.Class)
+		m.Patches.Into(a, y.Span(1, t).Data, pixels[b])
+		y.Add(tensor.Of(m.Pos.Table, t, m.Pos.Dim))
+	}
+	class := nn.Steps(len(pixels), t)
+	ends := nn.Ends(class, x.Rows())
 	a.Stage("vision.embeddings", 0, x)
 	m.Pre.In(x)
 	a.Stage("vision.pre", 0, x)
 	for i := range m.Layers {
-		m.Layers[i].Forward(a, x, false)
+		m.Layers[i].Forward(a, x, ends, false)
 		a.Stage("vision.layer", i, x)
 	}
-	pooled := m.Post.Forward(a, x.Span(0, 1)) // [1, D]
+	pooled := m.Post.In(a.Pick(x, class)) // [B, D]
 	a.Stage("vision.pooled", 0, pooled)
-	e := m.Project.Forward(a, pooled) // [1, E]
+	e := m.Project.Forward(a, pooled) // [B, E]
 	a.Stage("vision.projected", 0, e)
-	return e.Reshape(e.Cols())
+	return e
 }

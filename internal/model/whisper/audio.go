@@ -43,7 +43,7 @@ func (m *Audio) Forward(a *tensor.Arena, mel tensor.T) tensor.T {
 	kernel.Add(x.Data, x.Data, m.Pos[:len(x.Data)])
 	a.Stage("audio.embeddings", 0, x)
 	for i := range m.Layers {
-		m.Layers[i].Forward(a, x, false)
+		m.Layers[i].Forward(a, x, nil, false)
 		a.Stage("audio.layer", i, x)
 	}
 	m.Norm.In(x)
