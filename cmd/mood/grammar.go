@@ -111,7 +111,7 @@ func (g *grammar) sentence(class int, chinese bool, r *rand.Rand) string {
 	if chinese {
 		language = 1
 	}
-	if r.IntN(4) > 0 {
+	if r.IntN(3) > 0 {
 		s = g.expand(g.templates[class][r.IntN(len(g.templates[class]))], r)
 	} else {
 		for i, part := range strings.Split(frames[language][r.IntN(len(frames[language]))], "%") {
@@ -133,7 +133,7 @@ func dress(s string, class int, chinese bool, r *rand.Rand) string {
 		said = []string{"他说：%QUOTE", "她说：%QUOTE", "%SAID他说。", "%SAID小明说。"}
 	}
 	s = strings.TrimRight(strings.TrimSpace(s), "!！?？.。")
-	loud := [mood.Classes]int{1, 25, 6, 45, 25, 6, 65}[class] // per cent that end in an exclamation mark
+	loud := [mood.Classes]int{2, 25, 15, 35, 25, 10, 50}[class] // per cent that end in an exclamation mark
 	end := stop
 	switch n := r.IntN(100); {
 	case n < loud:

@@ -13,8 +13,8 @@ type runs map[string]bool
 // Sentences that share so much in a row with a sentence that is held out are not
 // trained on.
 const (
-	sharedWords = 4
-	sharedHan   = 6
+	sharedWords = 3
+	sharedHan   = 4
 )
 
 // readHeldOut are those of the sentences in a folder that measure the classifier.

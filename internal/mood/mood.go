@@ -33,7 +33,7 @@ const unit = 1.0 / 32
 const neighbour = 0.2
 
 // Of is the mood of a sentence between its neighbours, which may be empty. Intensity is
-// 0 for neutral, else above 0 and at most 1. It takes some tens of microseconds.
+// 0 for neutral, else above 0 and at most 1. It takes some tens of microseconds at most.
 func Of(before, sentence, after string) tonggan.Feeling {
 	score := scores(sentence)
 	for _, s := range []string{before, after} {
