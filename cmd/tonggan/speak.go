@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -183,10 +184,18 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 
 // writeFile writes a file whole or not at all.
 func writeFile(name string, data []byte) error {
+	return writeWith(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// writeWith is writeFile for what fill writes.
+func writeWith(name string, fill func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".tonggan-*")
 	if err == nil {
 		defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
-		_, err = f.Write(data)
+		err = fill(f)
 		if shut := f.Close(); err == nil {
 			err = shut
 		}
@@ -197,8 +206,5 @@ func writeFile(name string, data []byte) error {
 			err = os.Rename(f.Name(), name)
 		}
 	}
-	if err != nil {
-		return tonggan.Errorf(tonggan.Invalid, "%s cannot be written: %w", name, err)
-	}
-	return nil
+	return unwritten(name, err)
 }
