@@ -20,7 +20,7 @@ const (
 // readHeldOut are those of the sentences in a folder that measure the classifier.
 func readHeldOut(dir string) (runs, error) {
 	all := runs{}
-	for _, name := range []string{"en.txt", "zh.txt"} {
+	for _, name := range []string{"en.txt", "zh.txt", "en.hard.txt", "zh.hard.txt"} {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, err

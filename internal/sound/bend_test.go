@@ -147,3 +147,11 @@ func TestGain(t *testing.T) {
 		t.Errorf("0 dB: %v", Gain(x, 0))
 	}
 }
+
+// BenchmarkBend bends a second of voice.
+func BenchmarkBend(b *testing.B) {
+	x := vowel(16000, 1, wave(120, 3))
+	for b.Loop() {
+		Bend(x, 16000, 2, 1.3)
+	}
+}
