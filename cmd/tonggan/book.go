@@ -156,7 +156,7 @@ func (s *bookReading) chapter(ctx context.Context, i int, out *bookJSON, at func
 		if err != nil {
 			return nil, err
 		}
-		defer part.Close()
+		defer part.Close() // closed already when all went well
 		r := s.request
 		r.Text, r.Skip = c.Text, done.last()
 		r.Seed += uint64(i) << 32 // another noise than the chapter before
@@ -179,7 +179,10 @@ func (s *bookReading) chapter(ctx context.Context, i int, out *bookJSON, at func
 		} else {
 			done.Warnings = []string{inChapter(s.name, i, c, err).Error()}
 		}
-		if err := s.done(i, stem+".part"); err != nil {
+		if err := part.Close(); err != nil {
+			return nil, unwritten(part.Name(), err)
+		}
+		if err := s.done(i, part.Name()); err != nil {
 			return nil, err
 		}
 	}

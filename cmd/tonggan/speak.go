@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tonggan"
+	"tonggan/internal/book"
 	"tonggan/internal/engine"
 	"tonggan/internal/generate"
 	"tonggan/internal/mood"
@@ -47,8 +48,8 @@ func (a *app) speak() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "speak [TEXT|FILE.txt|BOOK.epub|-]",
 		Short: "Read a text aloud",
-		Long: `speak reads a text, a .txt or .md file, or standard input (-) aloud, sentence by
-sentence. Numbers, dates, money, units and short forms are read as people read them,
+		Long: `speak reads a text, a .txt, .md or .epub file, or standard input (-) aloud, sentence
+by sentence. Numbers, dates, money, units and short forms are read as people read them,
 in English and Chinese.
 
 The voice follows the mood of each sentence; --mood sets one for all, and marks in
@@ -120,12 +121,28 @@ one of MMS-TTS.`,
 	return cmd
 }
 
-// toRead is the text of an argument: a file's, standard input's, or itself.
+// toRead is the text of an argument: a file's, standard input's, or itself. Of Markdown
+// and EPUB it is what book would read of all chapters.
 func (a *app) toRead(arg string) (string, error) {
-	if arg == "-" || hasSuffix(arg, ".txt", ".md") {
+	switch {
+	case arg == "-" || hasSuffix(arg, ".txt"):
 		return a.textFile(arg)
+	case !hasSuffix(arg, book.Suffixes...):
+		return arg, nil
 	}
-	return arg, nil
+	src, err := a.read(arg, book.MaxBytes)
+	if err != nil {
+		return "", err
+	}
+	b, err := book.Read(arg, src.Data)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, c := range b.Chapters {
+		text.WriteString(c.Text + "\n")
+	}
+	return text.String(), nil
 }
 
 func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakRequest, out, format, subtitles string) error {

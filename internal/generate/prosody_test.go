@@ -200,3 +200,25 @@ func TestSkip(t *testing.T) {
 		t.Errorf("nothing left: %+v, %v", rest, err)
 	}
 }
+
+// FuzzScript: nothing of a text without marks is lost, cast or not.
+func FuzzScript(f *testing.F) {
+	f.Add("“Hi,” said Anna. 「走吧」他说。 Dr. X paid 3.5!\n\nNew.")
+	f.Add("\"an open quote [1] 【注】 Anna said: ")
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "")
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		for _, cast := range []bool{false, true} {
+			var all strings.Builder
+			marked := false
+			for _, c := range script(text, cast) {
+				all.WriteString(c.Text)
+				marked = marked || c.feeling.Mood != ""
+			}
+			// A mark may hold over nothing: then only no more than the text may come out.
+			if got, want := squeeze(all.String()), squeeze(text); got != want && (!marked && !mark.MatchString(text) || len(got) > len(want)) {
+				t.Errorf("%q became %q", want, got)
+			}
+		}
+	})
+}
