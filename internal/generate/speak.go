@@ -66,8 +66,11 @@ func MoodNames() string {
 func cues(r *tonggan.SpeakRequest, phonetic bool) (all []cue) {
 	if phonetic { // phonemes are no sentences: a line is read in one breath
 		for _, text := range strings.Split(r.Text, "\n") {
-			if text = strings.TrimSpace(text); text != "" {
-				all = append(all, cue{Sentence: Sentence{Text: text}})
+			var feeling tonggan.Feeling
+			for _, p := range marked(text, &feeling) {
+				if p.text = strings.TrimSpace(p.text); p.text != "" {
+					all = append(all, cue{Sentence: Sentence{Text: p.text}, feeling: p.feeling})
+				}
 			}
 		}
 	} else {

@@ -92,6 +92,10 @@ func TestSpeak(t *testing.T) {
 	if err != nil || len(a.Sentences) != 2 || len(a.Samples) != 100*len("AH0 . B")+300+100*len("C1") {
 		t.Errorf("phonemes: %+v, %v", a, err)
 	}
+	a, err = Speak(t.Context(), speaker{phonetic: true}, tonggan.SpeakRequest{Text: "[sad] AH0 . B\nC1"})
+	if err != nil || a.Sentences[0].Text != "AH0 . B" || a.Sentences[0].Feeling.Mood != tonggan.Sad || a.Sentences[1].Feeling.Mood != tonggan.Neutral {
+		t.Errorf("marked phonemes: %+v, %v", a, err)
+	}
 	enough := errors.New("enough")
 	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "a. b.", Each: func(tonggan.Spoken) error { return enough }}); !errors.Is(err, enough) {
 		t.Errorf("stopped: %v", err)

@@ -32,6 +32,9 @@ const unit = 1.0 / 32
 // decide "He sat down." between two sad sentences, not to overrule what one says itself.
 const neighbour = 0.2
 
+// unsure is a probability of the likeliest mood that means little.
+const unsure = 0.35
+
 // Of is the mood of a sentence between its neighbours, which may be empty. Intensity is
 // 0 for neutral, else above 0 and at most 1. It takes some tens of microseconds at most.
 func Of(before, sentence, after string) tonggan.Feeling {
@@ -74,17 +77,18 @@ func softmax(score [Classes]float64) (best int, p float64) {
 	return best, 1 / sum
 }
 
-// strength is how strongly a mood is felt: how sure the classifier is, more with words
-// like "very" or an exclamation mark, less with words like "a little".
+// strength is how strongly a mood is felt: next to nothing while the classifier is
+// hardly sure, for a voice that is wrongly moved is worse than one that is not; more with
+// words like "very" or an exclamation mark, less with words like "a bit".
 func strength(sentence string, p float64) float64 {
-	s, padded := 0.2+0.5*p, " "+strings.ToLower(sentence)+" "
+	s, padded := 0.1+0.7*max(0, p-unsure)/(1-unsure), " "+strings.ToLower(sentence)+" "
 	if contains(padded, much) {
-		s += 0.2
+		s *= 1.4
 	}
 	if contains(padded, little) {
-		s -= 0.3
+		s *= 0.5
 	}
-	return min(max(s, 0.1), 1)
+	return min(s, 1)
 }
 
 var (
