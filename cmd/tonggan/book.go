@@ -87,6 +87,9 @@ func (a *app) speakBook(ctx context.Context, name string, r tonggan.SpeakRequest
 	defer s.close()
 	answer, err := s.run(ctx)
 	a.stopProgress()
+	if tonggan.CodeOf(err) == tonggan.Canceled {
+		return tonggan.Errorf(tonggan.Canceled, "%w; the same command goes on there", err)
+	}
 	if err != nil {
 		return err
 	}

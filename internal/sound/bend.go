@@ -14,6 +14,9 @@ const (
 // changes. It is TD-PSOLA (Moulines and Charpentier 1990): one piece for each period,
 // laid down closer together or farther apart.
 func Bend(samples []float32, rate int, semitones, span float64) []float32 {
+	if semitones == 0 && span == 1 {
+		return samples
+	}
 	f0 := Pitch(samples, rate)
 	mean, n := 0.0, 0.0
 	for _, f := range f0 {
@@ -21,7 +24,7 @@ func Bend(samples []float32, rate int, semitones, span float64) []float32 {
 			mean, n = mean+math.Log(f), n+1
 		}
 	}
-	if n == 0 || semitones == 0 && span == 1 {
+	if n == 0 {
 		return samples
 	}
 	mean /= n
