@@ -192,14 +192,48 @@ type Heard struct {
 	Guess []Word // what follows, as far as anybody can tell now
 }
 
+// Mood is how a sentence is felt.
+type Mood string
+
+// The moods that a voice can have.
+const (
+	Neutral Mood = "neutral"
+	Happy   Mood = "happy"
+	Sad     Mood = "sad"
+	Angry   Mood = "angry"
+	Afraid  Mood = "afraid"
+	Tender  Mood = "tender"
+	Excited Mood = "excited"
+)
+
+// Feeling is a mood and how strong it is. The zero value is nobody's choice: each
+// sentence's own words decide.
+type Feeling struct {
+	Mood      Mood
+	Intensity float64 // 0 to 1
+}
+
+// Prosody is what to do with a voice. The zero value changes nothing.
+type Prosody struct {
+	Rate   float64 // how fast: a factor; 0 is 1
+	Pitch  float64 // semitones up
+	Range  float64 // how far the pitch moves around its mean: a factor; 0 is 1
+	Energy float64 // decibels louder
+	Pause  float64 // how long the pause after the sentence is: a factor; 0 is 1
+}
+
 // SpeakRequest asks for a text to be read aloud.
 type SpeakRequest struct {
-	Model string
-	Text  string
-	Lang  string  // "en" or "zh": how numbers and the like are read; empty finds it out
-	Voice int     // of a model with several
-	Speed float64 // 0 is 1, as published; 0.25 to 4
-	Seed  uint64  // of the noise that makes a voice sound alive
+	Model   string
+	Text    string
+	Lang    string   // "en" or "zh": how numbers and the like are read; empty finds it out
+	Voice   int      // of a model with several
+	Speed   float64  // 0 is 1, as published; 0.25 to 4
+	Seed    uint64   // of the noise that makes a voice sound alive
+	Feeling Feeling  // of every sentence that has no mark of its own
+	Cast    bool     // what is said in quotes has voices of its own
+	Names   []string // who speaks in quotes, in the order that voices are given; empty finds them in the text
+	Skip    int      // sentences that were read already
 
 	Each func(s Spoken) error // called for each sentence as it is made; an error stops; may be nil
 }
@@ -211,6 +245,8 @@ type Spoken struct {
 	Samples    []float32 // at the answer's rate, with the pause after it
 	Of, All    int       // its number, from 1, and how many there are
 	Rate       int
+	Feeling    Feeling
+	Who        string // who says it, of a cast; empty is the narrator
 }
 
 // SpeakAnswer is a text, read aloud.

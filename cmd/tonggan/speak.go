@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"tonggan"
+	"tonggan/internal/book"
 	"tonggan/internal/engine"
 	"tonggan/internal/generate"
+	"tonggan/internal/mood"
 	"tonggan/internal/sound"
 )
 
@@ -27,31 +30,57 @@ type speakJSON struct {
 }
 
 type sentenceJSON struct {
-	Text  string  `json:"text"`
-	Start float64 `json:"start"`
-	End   float64 `json:"end"`
+	Text      string       `json:"text"`
+	Start     float64      `json:"start"`
+	End       float64      `json:"end"`
+	Mood      tonggan.Mood `json:"mood"`
+	Intensity float64      `json:"intensity"`
+	Who       string       `json:"who,omitempty"` // of a cast; "?" when the text does not say
+}
+
+func sentenceOf(s tonggan.Spoken) sentenceJSON {
+	return sentenceJSON{s.Text, round(s.Start), round(s.End), s.Feeling.Mood, round(s.Feeling.Intensity), s.Who}
 }
 
 func (a *app) speak() *cobra.Command {
 	var r tonggan.SpeakRequest
-	var out, format, subtitles string
+	var out, format, subtitles, feeling string
 	cmd := &cobra.Command{
-		Use:   "speak [TEXT|FILE.txt|-]",
+		Use:   "speak [TEXT|FILE.txt|BOOK.epub|-]",
 		Short: "Read a text aloud",
-		Long: `speak reads a text, a .txt or .md file, or standard input (-) aloud, sentence by
-sentence. Numbers, dates, money, units and short forms are read as people read them,
+		Long: `speak reads a text, a .txt, .md or .epub file, or standard input (-) aloud, sentence
+by sentence. Numbers, dates, money, units and short forms are read as people read them,
 in English and Chinese.
+
+The voice follows the mood of each sentence; --mood sets one for all, and marks in
+the text, [sad] or 【悲伤】, one up to the next mark or the end of the paragraph.
+
+A book (.epub, .md, .txt) with --out FOLDER/ becomes one file for each chapter, with
+subtitles and a playlist. A book that was interrupted goes on at the sentence where
+it stopped.
 
 There is no built-in voice yet: --model names a VITS checkpoint folder, for example
 one of MMS-TTS.`,
 		Example: `  tonggan speak --model mms-tts-eng "It is 10:30." -o now.wav
-  tonggan speak --model mms-tts-eng story.txt -o story.flac --subtitles story.srt`,
+  tonggan speak --model mms-tts-eng story.txt -o story.flac --subtitles story.srt
+  tonggan speak --model mms-tts-eng --mood sad:0.5 "He is gone." -o gone.wav
+  tonggan speak --model mms-tts-eng --cast novel.epub -o novel/`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usage("speak takes one text, .txt file or -: tonggan speak TEXT -o out.wav")
 			}
 			if out == "" {
 				return usage("speak needs --out: the file to write, for example -o out.wav")
+			}
+			if r.Lang == "auto" {
+				r.Lang = ""
+			}
+			var ok bool
+			if r.Feeling, ok = mood.Parse(feeling); !ok {
+				return usage("--mood %q is not known: use auto, %s, with an intensity from 0 to 1 if you like, such as sad:0.5", feeling, generate.MoodNames())
+			}
+			if isFolder(out) {
+				return a.speakBook(cmd.Context(), args[0], r, out, format, subtitles)
 			}
 			if format == "" {
 				format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
@@ -67,9 +96,6 @@ one of MMS-TTS.`,
 				return err
 			}
 			r.Text = text
-			if r.Lang == "auto" {
-				r.Lang = ""
-			}
 			if err := generate.CheckSpeak(r); err != nil {
 				return err
 			}
@@ -83,22 +109,40 @@ one of MMS-TTS.`,
 	}
 	a.modelFlags(cmd)
 	f := cmd.Flags()
-	f.StringVarP(&out, "out", "o", "", "`file` to write; - is standard output")
+	f.StringVarP(&out, "out", "o", "", "`file` to write, or FOLDER/ for a book; - is standard output")
 	f.StringVar(&format, "format", "", "wav, flac, pcm, or with ffmpeg mp3, opus, aac (default: as the file is called)")
 	f.IntVar(&r.Voice, "voice", 0, "number of the voice, in a model with several")
 	f.Float64Var(&r.Speed, "speed", 1, "how fast, 0.25 to 4")
+	f.StringVar(&feeling, "mood", "auto", "auto, neutral, happy, sad, angry, afraid, tender or excited, or sad:0.5")
+	f.BoolVar(&r.Cast, "cast", false, "read what is said in quotes in voices of its own")
 	f.StringVar(&r.Lang, "lang", "auto", "how numbers are read: en, zh, or auto")
 	f.Uint64Var(&r.Seed, "seed", 0, "another reading of the same text")
 	f.StringVar(&subtitles, "subtitles", "", "also write when each sentence is read, as .srt, .vtt, .lrc or .csv `file`")
 	return cmd
 }
 
-// toRead is the text of an argument: a file's, standard input's, or itself.
+// toRead is the text of an argument: a file's, standard input's, or itself. Of Markdown
+// and EPUB it is what book would read of all chapters.
 func (a *app) toRead(arg string) (string, error) {
-	if arg == "-" || hasSuffix(arg, ".txt", ".md") {
+	switch {
+	case arg == "-" || hasSuffix(arg, ".txt"):
 		return a.textFile(arg)
+	case !hasSuffix(arg, book.Suffixes...):
+		return arg, nil
 	}
-	return arg, nil
+	src, err := a.read(arg, book.MaxBytes)
+	if err != nil {
+		return "", err
+	}
+	b, err := book.Read(arg, src.Data)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	for _, c := range b.Chapters {
+		text.WriteString(c.Text + "\n")
+	}
+	return text.String(), nil
 }
 
 func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakRequest, out, format, subtitles string) error {
@@ -136,7 +180,7 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 	j := speakJSON{File: out, Format: format, Rate: answer.Rate, Seconds: round(float64(len(samples)) / float64(answer.Rate)), Model: answer.Model, Warnings: answer.Warnings}
 	var lines []tonggan.Segment
 	for _, s := range answer.Sentences {
-		j.Sentences = append(j.Sentences, sentenceJSON{s.Text, round(s.Start), round(s.End)})
+		j.Sentences = append(j.Sentences, sentenceOf(s))
 		lines = append(lines, tonggan.Segment{Start: s.Start, End: s.End, Text: s.Text})
 	}
 	if subtitles != "" {
@@ -157,10 +201,18 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 
 // writeFile writes a file whole or not at all.
 func writeFile(name string, data []byte) error {
+	return writeWith(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// writeWith is writeFile for what fill writes.
+func writeWith(name string, fill func(io.Writer) error) error {
 	f, err := os.CreateTemp(filepath.Dir(name), ".tonggan-*")
 	if err == nil {
 		defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
-		_, err = f.Write(data)
+		err = fill(f)
 		if shut := f.Close(); err == nil {
 			err = shut
 		}
@@ -171,8 +223,5 @@ func writeFile(name string, data []byte) error {
 			err = os.Rename(f.Name(), name)
 		}
 	}
-	if err != nil {
-		return tonggan.Errorf(tonggan.Invalid, "%s cannot be written: %w", name, err)
-	}
-	return nil
+	return unwritten(name, err)
 }

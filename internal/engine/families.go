@@ -100,13 +100,16 @@ type phonetic struct{ *fastspeech.Model }
 
 func (phonetic) Phonetic() bool { return true }
 
-func (m phonetic) Say(ctx context.Context, text string, voice int, speed float64, _ uint64) ([]float32, string, error) {
-	return m.Model.Say(ctx, text, voice, speed, fastspeech.Prosody{})
+func (m phonetic) Say(ctx context.Context, text string, voice int, p tonggan.Prosody, _ uint64) ([]float32, string, error) {
+	return m.Model.Say(ctx, text, voice, p)
 }
 
 func openVITS(f nn.Files) (parts, error) {
 	m, err := vits.Open(f)
-	return parts{speak: m}, err
+	if err != nil {
+		return parts{}, err
+	}
+	return parts{speak: generate.Bend(m)}, nil
 }
 
 // hearing takes requests as the verbs word them.

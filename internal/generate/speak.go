@@ -3,10 +3,12 @@ package generate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
 	"tonggan"
+	"tonggan/internal/mood"
 	"tonggan/internal/reading"
 )
 
@@ -16,15 +18,17 @@ const (
 	afterParagraph = 0.7
 	maxSpeech      = 1 << 20 // bytes of one text
 	longest        = 280     // characters that are read in one breath
+	slowest        = 0.25    // speeds, with what a mood does to them
+	fastest        = 4.0
 )
 
-// Speaker reads a sentence aloud. unread is what it cannot read.
+// Speaker reads a sentence aloud, as p says. unread is what it cannot read.
 type Speaker interface {
 	Rate() int     // samples a second
 	Speakers() int // voices
 	// Phonetic says that texts are phonemes in the model's own letters.
 	Phonetic() bool
-	Say(ctx context.Context, text string, voice int, speed float64, seed uint64) (samples []float32, unread string, err error)
+	Say(ctx context.Context, text string, voice int, p tonggan.Prosody, seed uint64) (samples []float32, unread string, err error)
 }
 
 // CheckSpeak reports a request that no model can serve.
@@ -34,32 +38,61 @@ func CheckSpeak(r tonggan.SpeakRequest) error {
 		return tonggan.Errorf(tonggan.Invalid, "there is nothing to read: give a text")
 	case len(r.Text) > maxSpeech:
 		return tonggan.Errorf(tonggan.TooLarge, "the text has %d bytes: the limit is %d; read it in parts", len(r.Text), maxSpeech)
-	case r.Speed != 0 && !(r.Speed >= 0.25 && r.Speed <= 4):
+	case r.Speed != 0 && !(r.Speed >= slowest && r.Speed <= fastest):
 		return tonggan.Errorf(tonggan.Invalid, "speed is %g: want 0.25 to 4", r.Speed)
 	case r.Lang != "" && r.Lang != "en" && r.Lang != "zh":
 		return tonggan.Errorf(tonggan.Invalid, "language %q is not known: use en or zh", r.Lang)
+	case r.Feeling.Mood != "" && !slices.Contains(mood.Moods, r.Feeling.Mood):
+		return tonggan.Errorf(tonggan.Invalid, "mood %q is not known: use one of %s", r.Feeling.Mood, MoodNames())
+	case !(r.Feeling.Intensity >= 0 && r.Feeling.Intensity <= 1):
+		return tonggan.Errorf(tonggan.Invalid, "the mood's intensity is %g: want 0 to 1", r.Feeling.Intensity)
+	case r.Skip < 0:
+		return tonggan.Errorf(tonggan.Invalid, "skip is %d: want 0 or more sentences", r.Skip)
 	}
 	return nil
 }
 
-// Speak reads a text aloud, sentence by sentence.
-func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
-	if r.Speed == 0 {
-		r.Speed = 1
+// MoodNames lists the moods, for messages.
+func MoodNames() string {
+	var names []string
+	for _, m := range mood.Moods {
+		names = append(names, string(m))
 	}
-	answer := &tonggan.SpeakAnswer{Rate: m.Rate()}
-	parts := Sentences(r.Text)
-	if m.Phonetic() { // phonemes are no sentences: a line is read in one breath
-		parts = nil
-		for _, line := range strings.Split(r.Text, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
-				parts = append(parts, Sentence{Text: line})
+	return strings.Join(names, ", ")
+}
+
+// cues cuts a request's text into what is read in one breath each, with moods and, of
+// a cast, who speaks.
+func cues(r *tonggan.SpeakRequest, phonetic bool) (all []cue) {
+	if phonetic { // phonemes are no sentences: a line is read in one breath
+		for _, text := range strings.Split(r.Text, "\n") {
+			var feeling tonggan.Feeling
+			for _, p := range marked(text, &feeling) {
+				if p.text = strings.TrimSpace(p.text); p.text != "" {
+					all = append(all, cue{Sentence: Sentence{Text: p.text}, feeling: p.feeling})
+				}
 			}
 		}
+	} else {
+		all = script(r.Text, r.Cast)
+		if r.Cast && len(r.Names) == 0 {
+			r.Names = Names(r.Text, nil)
+		}
 	}
+	feel(all, r.Feeling, phonetic)
+	return all
+}
+
+// Speak reads a text aloud, sentence by sentence.
+func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
+	answer := &tonggan.SpeakAnswer{Rate: m.Rate()}
+	parts := cues(&r, m.Phonetic())
 	at := 0 // samples so far
 	left := map[rune]bool{}
 	for i, part := range parts {
+		if i < r.Skip {
+			continue
+		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -71,7 +104,8 @@ func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.Spe
 		if !m.Phonetic() {
 			text = reading.Aloud(text, lang)
 		}
-		samples, unread, err := m.Say(ctx, text, r.Voice, r.Speed, r.Seed+uint64(i))
+		voice, p := perform(part, r, m.Speakers())
+		samples, unread, err := m.Say(ctx, text, voice, p, r.Seed+uint64(i))
 		if err != nil {
 			return nil, err
 		}
@@ -83,13 +117,13 @@ func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.Spe
 		if len(samples) == 0 {
 			continue
 		}
-		s := tonggan.Spoken{Text: part.Text, Start: float64(at) / float64(m.Rate()), End: float64(at+len(samples)) / float64(m.Rate()), Of: i + 1, All: len(parts), Rate: m.Rate()}
+		s := tonggan.Spoken{Text: part.Text, Start: float64(at) / float64(m.Rate()), End: float64(at+len(samples)) / float64(m.Rate()), Of: i + 1, All: len(parts), Rate: m.Rate(), Feeling: part.feeling, Who: part.who}
 		if i < len(parts)-1 {
 			pause := afterSentence
 			if part.Last {
 				pause = afterParagraph
 			}
-			samples = append(samples, make([]float32, int(pause*float64(m.Rate())))...)
+			samples = append(samples, make([]float32, int(pause*p.Pause*float64(m.Rate())))...)
 		}
 		at += len(samples)
 		answer.Sentences = append(answer.Sentences, s)
@@ -105,7 +139,7 @@ func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.Spe
 	if len(left) > 0 {
 		answer.Warnings = append(answer.Warnings, fmt.Sprintf("the voice cannot read %s: left out", listed(left)))
 	}
-	if at == 0 {
+	if at == 0 && r.Skip == 0 {
 		return nil, tonggan.Errorf(tonggan.Unsupported, "the voice can read nothing of this text: use one for its language and writing")
 	}
 	return answer, nil
@@ -138,7 +172,7 @@ type Sentence struct {
 
 // Sentences cuts a text into sentences, and long ones at commas.
 func Sentences(text string) (all []Sentence) {
-	for _, paragraph := range strings.FieldsFunc(strings.ReplaceAll(text, "\r\n", "\n"), func(r rune) bool { return r == '\n' || r == '\u2029' }) {
+	for _, paragraph := range paragraphs(text) {
 		n := len(all)
 		rest := []rune(strings.Join(strings.Fields(paragraph), " "))
 		for len(rest) > 0 {

@@ -56,16 +56,18 @@ type speaker struct {
 func (speaker) Rate() int        { return 1000 }
 func (speaker) Speakers() int    { return 1 }
 func (s speaker) Phonetic() bool { return s.phonetic }
-func (s speaker) Say(_ context.Context, text string, _ int, speed float64, _ uint64) ([]float32, string, error) {
+func (s speaker) Say(_ context.Context, text string, _ int, p tonggan.Prosody, _ uint64) ([]float32, string, error) {
 	unread := ""
 	if strings.Contains(text, "x") {
 		unread = "x ,"
 	}
-	return make([]float32, int(100*float64(len(strings.ReplaceAll(text, "x", "")))/speed)), unread, s.err
+	return make([]float32, int(100*float64(len(strings.ReplaceAll(text, "x", "")))/factor(p.Rate))), unread, s.err
 }
 
+var plain = tonggan.Feeling{Mood: tonggan.Neutral}
+
 func TestSpeak(t *testing.T) {
-	a, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "I am 2.\nYou."})
+	a, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "I am 2.\nYou.", Feeling: plain})
 	if err != nil || a.Rate != 1000 || len(a.Sentences) != 2 || len(a.Warnings) != 0 {
 		t.Fatalf("%+v, %v", a, err)
 	}
@@ -76,7 +78,7 @@ func TestSpeak(t *testing.T) {
 		t.Errorf("second sentence %+v", s)
 	}
 	var heard []int
-	a, err = Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "ab. cx.", Speed: 2, Each: func(s tonggan.Spoken) error {
+	a, err = Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "ab. cx.", Speed: 2, Feeling: plain, Each: func(s tonggan.Spoken) error {
 		heard = append(heard, len(s.Samples))
 		return nil
 	}})
@@ -90,6 +92,10 @@ func TestSpeak(t *testing.T) {
 	if err != nil || len(a.Sentences) != 2 || len(a.Samples) != 100*len("AH0 . B")+300+100*len("C1") {
 		t.Errorf("phonemes: %+v, %v", a, err)
 	}
+	a, err = Speak(t.Context(), speaker{phonetic: true}, tonggan.SpeakRequest{Text: "[sad] AH0 . B\nC1"})
+	if err != nil || a.Sentences[0].Text != "AH0 . B" || a.Sentences[0].Feeling.Mood != tonggan.Sad || a.Sentences[1].Feeling.Mood != tonggan.Neutral {
+		t.Errorf("marked phonemes: %+v, %v", a, err)
+	}
 	enough := errors.New("enough")
 	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "a. b.", Each: func(tonggan.Spoken) error { return enough }}); !errors.Is(err, enough) {
 		t.Errorf("stopped: %v", err)
@@ -97,7 +103,7 @@ func TestSpeak(t *testing.T) {
 	if _, err := Speak(t.Context(), speaker{err: enough}, tonggan.SpeakRequest{Text: "a"}); !errors.Is(err, enough) {
 		t.Errorf("failed: %v", err)
 	}
-	for _, r := range []tonggan.SpeakRequest{{Text: " "}, {Text: "a", Speed: 5}, {Text: "a", Speed: -1}, {Text: "a", Lang: "fr"}, {Text: strings.Repeat("a", maxSpeech+1)}} {
+	for _, r := range []tonggan.SpeakRequest{{Text: " "}, {Text: "a", Speed: 5}, {Text: "a", Speed: -1}, {Text: "a", Lang: "fr"}, {Text: "a", Skip: -1}, {Text: "a", Feeling: tonggan.Feeling{Mood: "bored"}}, {Text: "a", Feeling: tonggan.Feeling{Mood: tonggan.Sad, Intensity: 2}}, {Text: strings.Repeat("a", maxSpeech+1)}} {
 		if err := CheckSpeak(r); err == nil {
 			t.Errorf("%.20q, speed %g, %s: no error", r.Text, r.Speed, r.Lang)
 		}

@@ -133,7 +133,7 @@ var speechOp = operation{
 	text: "OpenAI's request. wav and pcm arrive sentence by sentence. With stream_format sse, events speech.audio.delta and speech.audio.done. Unknown fields are ignored.",
 	json: object("input", schema{
 		"input": inText, "model": inModel, "voice": oneOf(str, integer()).about("The number of a voice; a name stands for the first."),
-		"instructions": str.about("Ignored: no voice follows them yet."), "speed": number(0, 4), "stream_format": enum("", "audio", "sse"),
+		"instructions": str.about("A mood and how fast, in English or Chinese words: speak sadly and slowly. Other words are ignored."), "speed": number(0, 4), "stream_format": enum("", "audio", "sse"),
 		"response_format": enum("", "wav", "flac", "pcm", "mp3", "opus", "aac").about("mp3, or wav where the server has no ffmpeg."),
 	}).open(),
 }

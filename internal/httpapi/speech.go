@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 
 	"tonggan"
+	"tonggan/internal/mood"
 	"tonggan/internal/sound"
 )
 
@@ -14,7 +15,7 @@ type speechBody struct {
 	Model        string          `json:"model"`
 	Input        string          `json:"input"`
 	Voice        json.RawMessage `json:"voice"`        // a number; OpenAI's names stand for the first
-	Instructions string          `json:"instructions"` // no voice follows them yet: a warning header says so
+	Instructions string          `json:"instructions"` // a mood and how fast are understood
 	Format       string          `json:"response_format"`
 	Speed        float64         `json:"speed"`
 	Stream       string          `json:"stream_format"` // "audio" or "sse"
@@ -37,6 +38,14 @@ func (a *api) speech(c *call) (any, error) {
 	req := tonggan.SpeakRequest{Text: body.Input, Speed: body.Speed}
 	if body.Speed != 0 && !(body.Speed >= 0.25 && body.Speed <= 4) {
 		return nil, invalid("speed", `"speed" is %g: use 0.25 to 4`, body.Speed)
+	}
+	var speed float64
+	req.Feeling, speed = mood.Instructions(body.Instructions)
+	if speed != 1 {
+		if req.Speed == 0 {
+			req.Speed = 1
+		}
+		req.Speed = min(max(req.Speed*speed, 0.25), 4)
 	}
 	var err error
 	if req.Voice, err = voice(body.Voice); err != nil {

@@ -81,7 +81,7 @@ func compare(t *testing.T, dir string, p kernel.Precision, tolerance float64, st
 		if m.Speakers() > 1 {
 			speaker = b + 1
 		}
-		got, err := m.speak(t.Context(), a, ids, speaker, 1, Prosody{})
+		got, err := m.speak(t.Context(), a, ids, speaker, tonggan.Prosody{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,44 +115,44 @@ func TestBF16StaysClose(t *testing.T) {
 // Pitch, range, energy and speed do what they say, and nothing else.
 func TestProsody(t *testing.T) {
 	pitch, energy := []float32{1, 2, 3}, []float32{0, 1, 2}
-	Prosody{Pitch: 0.5, Range: 1, Energy: -1}.change(pitch, energy)
+	bend(pitch, energy, tonggan.Prosody{Pitch: 0.5 / semitone, Range: 2, Energy: -1 / decibel})
 	if !reflect.DeepEqual(pitch, []float32{0.5, 2.5, 4.5}) || !reflect.DeepEqual(energy, []float32{-1, 0, 1}) {
 		t.Errorf("pitch %v, energy %v", pitch, energy)
 	}
 	m := open(t, "tiny", kernel.F32)
-	say := func(speed float64, p Prosody) []float32 {
-		x, unread, err := m.Say(t.Context(), "HH AH0 L OW1 .", 0, speed, p)
+	say := func(p tonggan.Prosody) []float32 {
+		x, unread, err := m.Say(t.Context(), "HH AH0 L OW1 .", 0, p)
 		if err != nil || unread != "" {
 			t.Fatal(unread, err)
 		}
 		return x
 	}
-	plain := say(1, Prosody{})
-	if !reflect.DeepEqual(plain, say(1, Prosody{})) {
+	plain := say(tonggan.Prosody{})
+	if !reflect.DeepEqual(plain, say(tonggan.Prosody{})) {
 		t.Error("the same text sounds different")
 	}
-	if high := say(1, Prosody{Pitch: 1}); len(high) != len(plain) || reflect.DeepEqual(high, plain) {
+	if high := say(tonggan.Prosody{Pitch: 4}); len(high) != len(plain) || reflect.DeepEqual(high, plain) {
 		t.Error("pitch changes the length, or nothing")
 	}
-	if slow := say(0.5, Prosody{}); len(slow) < len(plain)*3/2 {
+	if slow := say(tonggan.Prosody{Rate: 0.5}); len(slow) < len(plain)*3/2 {
 		t.Errorf("half the speed takes %d samples, all of it %d", len(slow), len(plain))
 	}
 }
 
 func TestSay(t *testing.T) {
 	m := open(t, "tiny", kernel.F32)
-	if x, unread, err := m.Say(t.Context(), "hello XX", 0, 1, Prosody{}); err != nil || len(x) != 0 || unread != "hello XX" {
+	if x, unread, err := m.Say(t.Context(), "hello XX", 0, tonggan.Prosody{}); err != nil || len(x) != 0 || unread != "hello XX" {
 		t.Errorf("words: %d samples, %q, %v", len(x), unread, err)
 	}
-	if _, _, err := m.Say(t.Context(), "L", 1, 1, Prosody{}); tonggan.CodeOf(err) != tonggan.Invalid {
+	if _, _, err := m.Say(t.Context(), "L", 1, tonggan.Prosody{}); tonggan.CodeOf(err) != tonggan.Invalid {
 		t.Errorf("no such voice: %v", err)
 	}
-	if _, _, err := m.Say(t.Context(), strings.Repeat("L ", maxPhonemes), 0, 1, Prosody{}); tonggan.CodeOf(err) != tonggan.TooLarge {
+	if _, _, err := m.Say(t.Context(), strings.Repeat("L ", maxPhonemes), 0, tonggan.Prosody{}); tonggan.CodeOf(err) != tonggan.TooLarge {
 		t.Errorf("too long: %v", err)
 	}
 	gone, stop := context.WithCancel(t.Context())
 	stop()
-	if _, _, err := m.Say(gone, "L", 0, 1, Prosody{}); !errors.Is(err, context.Canceled) {
+	if _, _, err := m.Say(gone, "L", 0, tonggan.Prosody{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("canceled: %v", err)
 	}
 }

@@ -37,12 +37,13 @@ type Model struct {
 	vocoder                 nn.HiFiGAN
 }
 
-// Prosody is how something is said. The zero value is as the model would.
-type Prosody struct {
-	Pitch  float64 // added to the pitch, in the model's units: standard deviations of its voice
-	Range  float64 // the pitch moves so much more: 0 is as it is, 1 twice as far
-	Energy float64 // added to the energy, in the model's units
-}
+// What the published training (LJSpeech, ESPnet) makes of a semitone and a decibel: pitch
+// is log F0 and energy the magnitude of a frame, both less their mean and in deviations,
+// which no file of the checkpoint tells. They are about 0.25 and 0.7 of the mean.
+const (
+	semitone = math.Ln2 / 12 / 0.25
+	decibel  = 0.1151 / 0.7 // 20 log10(1.122) is one
+)
 
 // Open binds a checkpoint folder.
 func Open(f nn.Files) (*Model, error) {
@@ -83,8 +84,8 @@ func (m *Model) Rate() int { return m.cfg.Rate }
 func (m *Model) Speakers() int { return max(1, m.cfg.Model.Speakers) }
 
 // Say reads phonemes, separated by spaces: samples in [-1, 1] at Rate, and what it
-// cannot read. speed is 1 as published, 2 twice as fast.
-func (m *Model) Say(ctx context.Context, text string, speaker int, speed float64, p Prosody) (samples []float32, unread string, err error) {
+// cannot read. Pitch, range and energy bend what the model predicts.
+func (m *Model) Say(ctx context.Context, text string, speaker int, p tonggan.Prosody) (samples []float32, unread string, err error) {
 	if speaker < 0 || speaker >= m.Speakers() {
 		return nil, "", tonggan.Errorf(tonggan.Invalid, "voice %d: this model has voices 0 to %d", speaker, m.Speakers()-1)
 	}
@@ -97,12 +98,12 @@ func (m *Model) Say(ctx context.Context, text string, speaker int, speed float64
 	}
 	a := tensor.Borrow()
 	defer a.Return()
-	samples, err = m.speak(ctx, a, ids, speaker, speed, p)
+	samples, err = m.speak(ctx, a, ids, speaker, p)
 	return samples, unread, err
 }
 
 // speak makes sound of ids: §2.2.
-func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker int, speed float64, p Prosody) ([]float32, error) {
+func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker int, p tonggan.Prosody) ([]float32, error) {
 	d := m.embed.Dim
 	x := a.New(len(ids), d)
 	for t, id := range ids {
@@ -117,7 +118,11 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	pitch, energy, logs := m.pitch.forward(a, x), m.energy.forward(a, x), m.duration.forward(a, x)
 	a.Stage("pitch", 0, tensor.Of(pitch, len(pitch), 1))
 	a.Stage("energy", 0, tensor.Of(energy, len(energy), 1))
-	p.change(pitch, energy)
+	bend(pitch, energy, p)
+	speed := p.Rate
+	if speed == 0 {
+		speed = 1
+	}
 	frames, total := make([]int, len(ids)), 0
 	for i, l := range logs {
 		n := max(math.RoundToEven(math.Exp(float64(l))-1), 0)
@@ -168,16 +173,21 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	return out, nil
 }
 
-// change bends the predicted pitch and energy.
-func (p Prosody) change(pitch, energy []float32) {
+// bend changes the predicted pitch and energy of each phoneme. Nothing asked changes no
+// bit.
+func bend(pitch, energy []float32, p tonggan.Prosody) {
+	span := p.Range
+	if span == 0 {
+		span = 1
+	}
 	var mean float64
 	for _, v := range pitch {
 		mean += float64(v) / float64(len(pitch))
 	}
 	for i, v := range pitch {
-		pitch[i] = v + float32(p.Range*(float64(v)-mean)+p.Pitch)
+		pitch[i] = v + float32((span-1)*(float64(v)-mean)+semitone*p.Pitch)
 	}
 	for i := range energy {
-		energy[i] += float32(p.Energy)
+		energy[i] += float32(decibel * p.Energy)
 	}
 }

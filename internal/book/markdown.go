@@ -1,0 +1,183 @@
+package book
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
+	fence     = regexp.MustCompile("^ {0,3}(```+|~~~+)")
+	rule      = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	divider   = regexp.MustCompile(`^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$`)
+	bullet    = regexp.MustCompile(`^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?`)
+	quote     = regexp.MustCompile(`^\s*(?:>[ \t]?)+`)
+	reference = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:\s*\S`)
+	inline    = []struct {
+		find *regexp.Regexp
+		with string
+	}{
+		{regexp.MustCompile(`<!--.*?-->`), ""},
+		{regexp.MustCompile(`!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])`), ""}, // pictures
+		{regexp.MustCompile(`\[\^[^\]]+\]`), ""},                        // footnotes
+		{regexp.MustCompile(`\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])`), "$1"},
+		{regexp.MustCompile(`</?[A-Za-z][^>]*>|<[a-z]+:[^>]*>`), ""},
+		{regexp.MustCompile("`+([^`]*)`+"), "$1"},
+		{regexp.MustCompile(`\*{1,3}|~~`), ""},
+		{regexp.MustCompile(`(^|[^\pL\pN_])_{1,3}([^_]+?)_{1,3}`), "$1$2"},
+	}
+	escaped = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
+)
+
+// hidden is where marks behind a backslash wait, out of the way of what marks mean: a
+// private character for each of ASCII.
+const hidden = '\ue000'
+
+// markdown cuts a text at its # headings; at ## when it has one # or none, for that is
+// the book's title. Marks, code, tables and what is only for the eye are not read.
+func markdown(text string) *Book {
+	b := &Book{}
+	blocks := blocksOf(text)
+	ones := 0
+	for _, x := range blocks {
+		if x.level == 1 {
+			if ones++; ones == 1 {
+				b.Title = x.lines[0]
+			}
+		}
+	}
+	top := 1
+	if ones <= 1 {
+		top = 2
+	}
+	var c Chapter
+	var body []string
+	end := func() {
+		c.Text = strings.Join(body, "\n")
+		b.Chapters = append(b.Chapters, c)
+		c, body = Chapter{}, nil
+	}
+	for _, x := range blocks {
+		if x.level > 0 && x.level <= top {
+			end()
+			c.Title = x.lines[0]
+		}
+		if p := paragraphs(x.lines); p != "" {
+			body = append(body, p)
+		}
+	}
+	end()
+	// A title alone is read with what follows.
+	if all := b.Chapters; len(all) > 2 && all[1].Text == all[1].Title && ones == 1 && all[0].Text == "" {
+		all[2].Text = all[1].Text + "\n" + all[2].Text
+		b.Chapters = all[2:]
+	}
+	return b
+}
+
+// block is a heading, or lines of one paragraph.
+type block struct {
+	level int // of a heading
+	lines []string
+}
+
+func blocksOf(text string) (all []block) {
+	lines := strings.Split(text, "\n")
+	if strings.TrimSpace(lines[0]) == "---" { // front matter
+		for i := 1; i < len(lines); i++ {
+			if s := strings.TrimSpace(lines[i]); s == "---" || s == "..." {
+				lines = lines[i+1:]
+				break
+			}
+		}
+	}
+	var now []string
+	flush := func() {
+		if len(now) > 0 {
+			all = append(all, block{lines: now})
+			now = nil
+		}
+	}
+	closing, comment := "", false
+	for i, l := range lines {
+		next := ""
+		if i+1 < len(lines) {
+			next = lines[i+1]
+		}
+		switch f := fence.FindStringSubmatch(l); {
+		case closing != "":
+			if f != nil && strings.HasPrefix(f[1], closing) {
+				closing = ""
+			}
+			continue
+		case f != nil:
+			flush()
+			closing = f[1]
+			continue
+		case comment:
+			comment = !strings.Contains(l, "-->")
+			continue
+		case strings.HasPrefix(strings.TrimSpace(l), "<!--") && !strings.Contains(l, "-->"):
+			comment = true
+			continue
+		case strings.TrimSpace(l) == "", reference.MatchString(l), isTable(l, next):
+			flush()
+			continue
+		}
+		if h := atx.FindStringSubmatch(l); h != nil {
+			flush()
+			if title := spoken(h[2]); title != "" {
+				all = append(all, block{len(h[1]), []string{title}})
+			}
+			continue
+		}
+		if under := strings.TrimSpace(l); len(now) == 1 && under != "" && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "") {
+			level := 1
+			if under[0] == '-' {
+				level = 2
+			}
+			all = append(all, block{level, now})
+			now = nil
+			continue
+		}
+		if rule.MatchString(l) {
+			flush()
+			continue
+		}
+		l = quote.ReplaceAllString(l, "")
+		if at := bullet.FindStringIndex(l); at != nil {
+			flush()
+			l = l[at[1]:]
+		}
+		if l = spoken(l); l != "" {
+			now = append(now, l)
+		}
+	}
+	flush()
+	return all
+}
+
+// isTable says whether a line belongs to a table.
+func isTable(l, next string) bool {
+	return strings.HasPrefix(strings.TrimSpace(l), "|") || divider.MatchString(l) || strings.Contains(l, "|") && divider.MatchString(next)
+}
+
+// spoken is a line without its marks.
+func spoken(l string) string {
+	l = strings.Map(func(r rune) rune {
+		if r >= hidden && r < hidden+0x80 {
+			return -1
+		}
+		return r
+	}, l)
+	l = escaped.ReplaceAllStringFunc(l, func(s string) string { return string(hidden + rune(s[1])) })
+	for _, r := range inline {
+		l = r.find.ReplaceAllString(l, r.with)
+	}
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r >= hidden && r < hidden+0x80 {
+			return r - hidden
+		}
+		return r
+	}, l))
+}
