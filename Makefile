@@ -25,6 +25,13 @@ bench-peers: ## tonggan beside PyTorch, ONNX Runtime and OpenVINO (PyPI, an hour
 	.cache/peers/bin/pip install -q torch transformers onnx onnxscript onnxruntime openvino pillow safetensors tokenizers
 	.cache/peers/bin/python ref/bench_peers.py --threads 1,2 --out .cache/peers.json
 
+SERVE_PORT ?= 18080
+bench-serve: build ## a server under 1, 8, 32 and 128 clients: answers a second, latency, refusals
+	go build -o bin/load ./cmd/load
+	bin/tonggan serve --addr 127.0.0.1:$(SERVE_PORT) --log-level error & server=$$!; trap 'kill $$server' EXIT; \
+	for i in $$(seq 100); do kill -0 $$server || exit 1; curl -sf http://127.0.0.1:$(SERVE_PORT)/readyz >/dev/null && break; sleep 0.1; done; \
+	for p in /api/match /v1/embeddings; do bin/load --url http://127.0.0.1:$(SERVE_PORT) --path $$p $(LOAD) || exit; done
+
 lint: ## gofmt, go vet, golangci-lint
 	.ci/run fmt vet lint
 
@@ -58,4 +65,4 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/provenance.py --run data/run
 	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
-.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand
+.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand bench-serve

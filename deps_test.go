@@ -28,7 +28,7 @@ const floors = `
 4  internal/understand internal/generate
 6  internal/engine
 7  internal/httpapi internal/eval
-9  cmd/tonggan cmd/world cmd/mood cmd/bench
+9  cmd/tonggan cmd/world cmd/mood cmd/bench cmd/load
 `
 
 // restricted packages may be imported by the named packages only. Tests of any

@@ -196,7 +196,11 @@ func (c *call) engine(fn func() error) error {
 		return f
 	}
 	defer c.api.gate.leave()
+	start := time.Now()
 	err := fn()
+	if err == nil && c.r.Header.Get("Upgrade") == "" { // a live session lasts as long as its speaker talks
+		c.api.gate.answered(time.Since(start))
+	}
 	if err != nil && c.api.gate.isDraining() && errors.Is(c.ctx().Err(), context.Canceled) {
 		return faultf(503, "busy", "", "the server is shutting down: try again later")
 	}

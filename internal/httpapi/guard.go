@@ -3,6 +3,7 @@ package httpapi
 import (
 	"crypto/sha256"
 	"crypto/subtle"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // guard refuses a request that a hostile web page may have made a browser send: one
@@ -75,6 +77,7 @@ func (a *api) authorise(r *http.Request, route route) *fault {
 type gate struct {
 	mu       sync.Mutex
 	n        int
+	mean     time.Duration // recent time from entering to an answer, of requests that got one
 	draining bool
 	idle     chan struct{} // closed when draining and n is 0
 }
@@ -90,6 +93,24 @@ func (g *gate) enter(limit int) error {
 	}
 	g.n++
 	return nil
+}
+
+// answered counts d, the time that a request spent inside, in the mean.
+func (g *gate) answered(d time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.mean == 0 {
+		g.mean = d
+	}
+	g.mean += (d - g.mean) / 8
+}
+
+// turnover is how many seconds, 60 at most, it takes until those inside have made
+// room for as many others: about the time that a request spends inside.
+func (g *gate) turnover() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return int(math.Ceil(min(g.mean, time.Minute).Seconds()))
 }
 
 func (g *gate) leave() {

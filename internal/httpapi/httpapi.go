@@ -48,7 +48,7 @@ type Options struct {
 	BodyTimeout time.Duration // to send a whole body; 0 is 60 s
 	HeadTimeout time.Duration // to send a whole header; 0 is 10 s
 	Grace       time.Duration // for running requests at shutdown; 0 is 30 s
-	RetryAfter  int           // seconds, for a client that we turned away; 0 is 1
+	RetryAfter  int           // seconds at least, for a client that we turned away; 0 is 1
 }
 
 // Limits on one request that no option changes.

@@ -111,7 +111,7 @@ func (c *call) fail(f *fault) {
 	h := c.w.Header()
 	switch f.status {
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", strconv.Itoa(c.api.o.RetryAfter))
+		h.Set("Retry-After", strconv.Itoa(max(c.api.o.RetryAfter, c.api.gate.turnover())))
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="tonggan"`)
 	case http.StatusRequestTimeout, http.StatusRequestEntityTooLarge:
