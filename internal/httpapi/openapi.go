@@ -151,7 +151,7 @@ func audioOp(id, summary, task string) operation {
 		form: object("file", schema{
 			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
 			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "temperature": number(0, 1),
-			"response_format": enum("json", "text", "srt", "verbose_json", "vtt"), "stream": boolean,
+			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean,
 			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str,
 		}),
 		answer: anyOf(object("text", schema{"text": str, "warnings": warnings}), object("task language duration text segments model", schema{
