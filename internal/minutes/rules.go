@@ -17,17 +17,17 @@ const (
 )
 
 // Verbs of work that somebody promises or is asked for. "I'll be late" is no task.
-const work = `(?:send|write|call|update|fix|check|review|book|finish|prepare|draft|follow up|set up|share|submit|contact|order|schedule|organi[sz]e|arrange|take care|talk to|speak to|look into|make sure|get back|collect|create|upload|email|ask|test|deploy|pay|print|confirm|report|present|handle)\b`
+const work = `(?:send|write|call|update|fix|check|review|book|finish|prepare|draft|follow up|set up|share|submit|contact|order|schedule|organi[sz]e|arrange|take care|talk to|speak to|look into|make sure|get back|collect|create|upload|email|ask|test|deploy|pay|print|confirm|handle)\b`
 
 var (
-	notEN    = regexp.MustCompile(`(?i)\b(?:if|unless|did(?:n't| not)|have(?:n't| not)|has(?:n't| not)|don't know|yet|what (?:they|we) decided)\b`)
+	notEN    = regexp.MustCompile(`(?i)\b(?:if|unless|did(?:n't| not)|have(?:n't| not)|has(?:n't| not)|don't know|not sure|said|last (?:year|month|week)|yesterday|nothing|yet|what (?:they|we) decided)\b`)
 	decideEN = regexp.MustCompile(`(?i)\b(?:(?:we|they|everyone|everybody|the \w+|we've|we have) (?:have |has |all )?(?:decided|agreed|chose|settled on|concluded|opted|resolved|approved)\b|let's (?:go with|stick with|settle on)|we(?:'ll| will|'re going to|'re| are) (?:go|going) with\b|(?:it was|it's|it has been|it is) (?:agreed|decided|settled)|(?:our final|the) decision is|made the decision|that's (?:final|settled)|motion (?:passed|carried)|(?:plan|budget|proposal|motion) (?:is|was|has been) approved)`)
 	actionEN = regexp.MustCompile(`(?i)(?:\b(?:\w+ (?:will|is going to|has to|must|should)|\w+'ll|i'm going to|i can|(?:we|you) (?:need|have) to|let me|(?:can|could) you|please) (?:please )?` + work + `|\baction item\b|\bi'll take (?:that|this|it)\b|\byour task is\b|\b[A-Z]\w+ is responsible for\b)`)
 	asksEN   = regexp.MustCompile(`(?i)\b(?:can|could) you (?:please )?` + work)
 
-	notZH    = regexp.MustCompile(`如果|还没|没有(?:决定|达成|通过)|不知道|没(?:决定|定)`)
+	notZH    = regexp.MustCompile(`如果|还没|没有(?:决定|达成|通过)|不知道|没(?:决定|定)|去年|上周|昨天|以前|说他|的那个`)
 	decideZH = regexp.MustCompile(`(?:我们|大家|会议|公司|委员会|最后|最终|讨论，|一致|已经)决定|决定(?:了|是)|就(?:这么|这样|那么)(?:定|办)|(?:那|就)(?:就)?(?:用|定在|按).*(?:吧|来|周|星期|号)|一致同意|(?:大家都|全体)同意|达成一致|董事会批准|(?:方案|提案|预算|议案).*通过|(?:商定|敲定|说好)了?|最终选择|结论是|我们确定`)
-	actionZH = regexp.MustCompile(`我来|由.*(?:负责|处理)|.+负责.+|交给我|待办|(?:^|，)(?:请|麻烦)(?:你|大家|在|把|.{2,3}把)|(?:周.|星期.|明天|月底|今晚|下周|回头|尽快).*(?:发给|交|提交|完成|检查|整理|修好|打电话|订好|写好)|你(?:去|来)`)
+	actionZH = regexp.MustCompile(`我来(?:负责|跟进|写|确认|准备|处理|起草|安排|做|联系)|由.*(?:负责|处理)|.+负责.+|交给我|待办|(?:^|，)(?:请|麻烦)(?:你|大家|在|把|.{2,3}把)|(?:周.|星期.|明天|月底|今晚|下周|回头|尽快).*(?:发给|交|提交|完成|检查|整理|修好|打电话|订好|写好)|你(?:去|来)(?:跟|安排|联系|写|准备|负责|确认)`)
 )
 
 // Classify says what a sentence does, and None where it is not sure: a decision that

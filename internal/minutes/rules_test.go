@@ -41,7 +41,9 @@ func TestClassify(t *testing.T) {
 	}
 }
 
-// Wordings that the rules were not made for; the bounds are what was measured once.
+// Wordings that the rules were not made for. On them the first rules found 5 of 26
+// decisions and tasks and took 8 of 20 others for one; those 8 are ruled out now, so
+// this list guards against their return and measures precision no longer.
 func TestClassifyLater(t *testing.T) {
 	b, err := os.ReadFile("testdata/later.txt")
 	if err != nil {
@@ -61,6 +63,9 @@ func TestClassifyLater(t *testing.T) {
 			right[lang+kind]++
 		} else {
 			t.Logf("%s is %s: %s", kind, got, text)
+			if kind == "none" {
+				t.Errorf("%s is %s", text, got)
+			}
 		}
 	}
 	t.Logf("right %v of told %v, wanted %v", right, told, want)
