@@ -98,3 +98,14 @@ func TestPitch(t *testing.T) {
 		clear(x)
 	}
 }
+
+func BenchmarkSpeakers(b *testing.B) {
+	x := throat{120, 1}.speak(60, rand.New(rand.NewPCG(1, 2)))
+	var spans []Span
+	for i := range 20 {
+		spans = append(spans, Span{float64(3 * i), float64(3*i + 3)})
+	}
+	for b.Loop() {
+		Speakers(x, spans, 0)
+	}
+}
