@@ -161,6 +161,12 @@ func audioOp(id, summary, task string) operation {
 				"id": integer(), "seek": integer(), "start": schema{"type": "number"}, "end": schema{"type": "number"}, "text": str, "tokens": array(integer(), 0, 0),
 				"temperature": number(0, 1), "avg_logprob": schema{"type": "number"}, "compression_ratio": schema{"type": "number"}, "no_speech_prob": number(0, 1),
 			}), 0, 0),
+		}), object("task duration text segments", schema{
+			"task": schema{"const": "transcribe"}, "duration": schema{"type": "number", "minimum": 0}, "text": str, "warnings": warnings,
+			"segments": array(object("type id start end speaker text", schema{
+				"type": schema{"const": "transcript.text.segment"}, "id": str, "start": schema{"type": "number"}, "end": schema{"type": "number"},
+				"speaker": str.about("A, B, ... in the order of first words."), "text": str,
+			}), 0, 0),
 		})),
 	}
 }

@@ -104,7 +104,7 @@ func Make(lines []Line, lang string) *Minutes {
 // turns joins neighbouring lines of one speaker.
 func turns(lines []Line) (all []Line) {
 	for _, l := range lines {
-		if n := len(all); n > 0 && all[n-1].Speaker == l.Speaker && l.Speaker != "" && l.End-all[n-1].Start < 60 {
+		if n := len(all); n > 0 && all[n-1].Speaker == l.Speaker && l.Speaker != "" && l.End-all[n-1].Start < 60 && len(all[n-1].Text) < 4096 {
 			all[n-1].Text = join(all[n-1].Text, l.Text)
 			all[n-1].End = l.End
 			continue
