@@ -198,6 +198,9 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 		return out, nil
 	case "diarized_json":
 		out := diarizedJSON{Task: "transcribe", Duration: round(t.Seconds), Text: all, Segments: []spokenJSON{}, Warnings: t.Warnings}
+		if translate {
+			out.Task = "translate"
+		}
 		for i, s := range t.Segments {
 			out.Segments = append(out.Segments, spokenJSON{"transcript.text.segment", "seg_" + strconv.Itoa(i), round(s.Start), round(s.End), letters(s.Speaker), s.Text})
 		}

@@ -162,7 +162,7 @@ func audioOp(id, summary, task string) operation {
 				"temperature": number(0, 1), "avg_logprob": schema{"type": "number"}, "compression_ratio": schema{"type": "number"}, "no_speech_prob": number(0, 1),
 			}), 0, 0),
 		}), object("task duration text segments", schema{
-			"task": schema{"const": "transcribe"}, "duration": schema{"type": "number", "minimum": 0}, "text": str, "warnings": warnings,
+			"task": schema{"const": task}, "duration": schema{"type": "number", "minimum": 0}, "text": str, "warnings": warnings,
 			"segments": array(object("type id start end speaker text", schema{
 				"type": schema{"const": "transcript.text.segment"}, "id": str, "start": schema{"type": "number"}, "end": schema{"type": "number"},
 				"speaker": str.about("A, B, ... in the order of first words."), "text": str,
