@@ -22,10 +22,11 @@ import (
 // the floor, then the packages on it, by path under the module.
 const floors = `
 0  internal/kernel models
-1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/mood internal/book internal/world
+1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/mood internal/book internal/voice internal/world
 2  internal/nn internal/sample internal/parity
 3  internal/model/clip internal/model/blip internal/model/whisper internal/model/vits internal/model/fastspeech
 4  internal/understand internal/generate
+5  internal/minutes
 6  internal/engine
 7  internal/httpapi internal/eval
 9  cmd/tonggan cmd/world cmd/mood cmd/bench cmd/load

@@ -145,6 +145,7 @@ type TranscribeRequest struct {
 	Plain       bool    // take each window as it first comes out, with no memory of the one before
 	Words       bool    // also when each word was said
 	MaxSeconds  float64 // of sound; 0 is 600
+	Speakers    int     // tell that many voices apart, up to 20; AnySpeakers finds out how many, 0 does not
 
 	Each func(s Segment, done, total float64) // called for each segment as it is found, with seconds; may be nil
 }
@@ -159,6 +160,9 @@ type TranscribeAnswer struct {
 	Warnings []string
 }
 
+// AnySpeakers is a number of speakers that nobody knows.
+const AnySpeakers = -1
+
 // Segment is a stretch of speech.
 type Segment struct {
 	Start, End  float64 // seconds
@@ -169,6 +173,7 @@ type Segment struct {
 	NoSpeech    float64 // probability that the window is not speech
 	Temperature float64 // that the window was decoded with
 	Words       []Word  // in order, when asked for
+	Speaker     int     // from 1, in the order of their first words, when asked for; 0 is nobody's
 }
 
 // Word is one spoken word, its punctuation with it.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,6 +39,7 @@ type segmentJSON struct {
 	Start       float64 `json:"start"`
 	End         float64 `json:"end"`
 	Text        string  `json:"text"`
+	Speaker     string  `json:"speaker,omitempty"`
 	Tokens      []int32 `json:"tokens,omitempty"`
 	Temperature float64 `json:"temperature"`
 	MeanLogProb float64 `json:"avg_logprob"`
@@ -59,7 +61,7 @@ var transcripts = append(slices.Clone(generate.SubtitleFormats), "json", "verbos
 
 func (a *app) transcribe() *cobra.Command {
 	var r tonggan.TranscribeRequest
-	var task, format, out string
+	var task, format, out, speakers string
 	cmd := &cobra.Command{
 		Use:   "transcribe FILE...",
 		Short: "Write down what is said in recordings",
@@ -90,6 +92,10 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 			if r.Words && format != "json" && format != "verbose_json" {
 				return usage("--words goes with --json or --format verbose_json")
 			}
+			var err error
+			if r.Speakers, err = speakerCount(speakers); err != nil {
+				return err
+			}
 			if r.Translate = task == "translate"; r.Language == "auto" {
 				r.Language = ""
 			}
@@ -115,8 +121,30 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
 	f.BoolVar(&r.Plain, "plain", false, "take each window as it first comes out: no second try, no memory of the one before")
 	f.BoolVar(&r.Words, "words", false, "also when each word was said")
+	speakersFlag(cmd, &speakers)
 	f.StringVar(&out, "out", "", "`folder` to write the transcripts to, one file for each recording")
 	return cmd
+}
+
+// speakersFlag adds --speakers, alone or with a number.
+func speakersFlag(cmd *cobra.Command, speakers *string) {
+	f := cmd.Flags()
+	f.StringVar(speakers, "speakers", "", "tell voices apart: `N` of them, or auto")
+	f.Lookup("speakers").NoOptDefVal = "auto"
+}
+
+func speakerCount(s string) (int, error) {
+	switch s {
+	case "":
+		return 0, nil
+	case "auto":
+		return tonggan.AnySpeakers, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 20 {
+		return 0, usage("--speakers is %q: use a number from 1 to 20, or auto", s)
+	}
+	return n, nil
 }
 
 func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []string, r tonggan.TranscribeRequest, format, out string) error {
@@ -150,7 +178,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 		for _, w := range answer.Warnings {
 			a.warn("%s: %s", answer.Sound, w)
 		}
-		j := asTranscript(answer, format == "verbose_json" || a.json || r.Words)
+		j := asTranscript(answer, format == "verbose_json" || a.json || r.Words || format == "json" && r.Speakers != 0)
 		if file != "" {
 			if err := a.saveTranscript(file, format, answer, j); err != nil {
 				a.fail(err)
@@ -202,7 +230,7 @@ func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
 	j := transcribeJSON{Sound: t.Sound, Language: t.Language, Seconds: round(t.Seconds), Text: generate.Text(t.Segments), Model: t.Model, Warnings: t.Warnings}
 	for i, s := range t.Segments {
 		if verbose {
-			one := segmentJSON{ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Tokens: s.Tokens, Temperature: s.Temperature,
+			one := segmentJSON{ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Speaker: generate.SpeakerName(s.Speaker), Tokens: s.Tokens, Temperature: s.Temperature,
 				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech)}
 			for _, w := range s.Words {
 				one.Words = append(one.Words, wordJSON{w.Text, round(w.Start), round(w.End), round(w.Probability)})

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"tonggan"
@@ -19,27 +20,38 @@ func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 	switch format {
 	case "txt":
 		for _, s := range segments {
-			fmt.Fprintln(&b, line(s.Text))
+			fmt.Fprintln(&b, says(s))
 		}
 	case "srt":
 		for i, s := range segments {
-			fmt.Fprintf(&b, "%d\n%s --> %s\n%s\n\n", i+1, clock(s.Start, ','), clock(s.End, ','), strings.ReplaceAll(line(s.Text), "-->", "->"))
+			fmt.Fprintf(&b, "%d\n%s --> %s\n%s\n\n", i+1, clock(s.Start, ','), clock(s.End, ','), strings.ReplaceAll(says(s), "-->", "->"))
 		}
 	case "vtt":
 		b.WriteString("WEBVTT\n\n")
 		for _, s := range segments {
-			fmt.Fprintf(&b, "%s --> %s\n%s\n\n", clock(s.Start, '.'), clock(s.End, '.'), escapeVTT.Replace(line(s.Text)))
+			who := ""
+			if s.Speaker > 0 {
+				who = "<v " + SpeakerName(s.Speaker) + ">"
+			}
+			fmt.Fprintf(&b, "%s --> %s\n%s%s\n\n", clock(s.Start, '.'), clock(s.End, '.'), who, escapeVTT.Replace(line(s.Text)))
 		}
 	case "lrc":
 		for _, s := range segments {
 			hundredths := int(s.Start*100 + 0.5)
-			fmt.Fprintf(&b, "[%02d:%02d.%02d]%s\n", hundredths/6000, hundredths/100%60, hundredths%100, line(s.Text))
+			fmt.Fprintf(&b, "[%02d:%02d.%02d]%s\n", hundredths/6000, hundredths/100%60, hundredths%100, says(s))
 		}
 	case "csv":
 		c := csv.NewWriter(&b)
-		_ = c.Write([]string{"start", "end", "text"})
+		named := slices.ContainsFunc(segments, func(s tonggan.Segment) bool { return s.Speaker > 0 })
+		row := func(speaker string, rest ...string) {
+			if named {
+				rest = slices.Insert(rest, 2, speaker)
+			}
+			_ = c.Write(rest)
+		}
+		row("speaker", "start", "end", "text")
 		for _, s := range segments {
-			_ = c.Write([]string{fmt.Sprintf("%.2f", s.Start), fmt.Sprintf("%.2f", s.End), line(s.Text)})
+			row(SpeakerName(s.Speaker), fmt.Sprintf("%.2f", s.Start), fmt.Sprintf("%.2f", s.End), line(s.Text))
 		}
 		c.Flush()
 	default:
@@ -50,6 +62,14 @@ func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 }
 
 var escapeVTT = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// says is a segment in one line, behind the name of who says it.
+func says(s tonggan.Segment) string {
+	if s.Speaker == 0 {
+		return line(s.Text)
+	}
+	return SpeakerName(s.Speaker) + ": " + line(s.Text)
+}
 
 // line is a text without line breaks.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -3,10 +3,12 @@ package generate
 import (
 	"context"
 	"math"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"tonggan"
+	"tonggan/internal/voice"
 )
 
 // SoundRate is what models hear, in Hz.
@@ -28,6 +30,9 @@ type Transcriber interface {
 
 // Transcribe writes down what is said.
 func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
+	if r.Speakers < tonggan.AnySpeakers || r.Speakers > voice.MaxSpeakers {
+		return nil, tonggan.Errorf(tonggan.Invalid, "speakers is %d; it must be from 1 to %d, or auto", r.Speakers, voice.MaxSpeakers)
+	}
 	answer := &tonggan.TranscribeAnswer{Sound: r.Sound.Name, Seconds: float64(len(samples)) / SoundRate}
 	lang, err := m.Transcribe(ctx, samples, r, func(s tonggan.Segment, done int) error {
 		s.Start, s.End = min(s.Start, answer.Seconds), min(s.End, answer.Seconds)
@@ -45,10 +50,32 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 		return nil, err
 	}
 	answer.Language = lang
+	if r.Speakers != 0 {
+		nameSpeakers(samples, answer.Segments, max(r.Speakers, 0))
+	}
 	if len(answer.Segments) == 0 {
 		answer.Warnings = append(answer.Warnings, "nothing was said, or nothing that the model could hear")
 	}
 	return answer, nil
+}
+
+// nameSpeakers says who speaks in each segment.
+func nameSpeakers(samples []float32, segments []tonggan.Segment, count int) {
+	spans := make([]voice.Span, len(segments))
+	for i, s := range segments {
+		spans[i] = voice.Span{Start: s.Start, End: s.End}
+	}
+	for i, who := range voice.Speakers(samples, spans, count) {
+		segments[i].Speaker = who
+	}
+}
+
+// SpeakerName is what a segment's speaker is called; empty for nobody.
+func SpeakerName(speaker int) string {
+	if speaker == 0 {
+		return ""
+	}
+	return "Speaker " + strconv.Itoa(speaker)
 }
 
 // Text is all that was said, in one line. Languages that write no spaces get none.

@@ -40,6 +40,13 @@ func TestTranscribe(t *testing.T) {
 	if a.Segments[1].End != 2 {
 		t.Errorf("a segment ends at %g of 2 seconds", a.Segments[1].End)
 	}
+	if _, err := Transcribe(t.Context(), listener{}, nil, tonggan.TranscribeRequest{Speakers: 21}); tonggan.CodeOf(err) != tonggan.Invalid {
+		t.Errorf("21 speakers: %v", err)
+	}
+	a, err = Transcribe(t.Context(), listener{says: []tonggan.Segment{{End: 1, Text: "one"}}}, make([]float32, SoundRate), tonggan.TranscribeRequest{Speakers: tonggan.AnySpeakers})
+	if err != nil || a.Segments[0].Speaker != 1 {
+		t.Errorf("one speaker: %+v, %v", a, err)
+	}
 	a, err = Transcribe(t.Context(), listener{}, nil, tonggan.TranscribeRequest{})
 	if err != nil || len(a.Warnings) != 1 {
 		t.Errorf("silence: %+v, %v", a, err)
@@ -75,6 +82,16 @@ func TestSubtitles(t *testing.T) {
 		var b strings.Builder
 		if err := Subtitles(&b, format, s); err != nil || b.String() != want {
 			t.Errorf("%s: %v\n%q, want\n%q", format, err, b.String(), want)
+		}
+	}
+	s = []tonggan.Segment{{End: 1, Text: "yes", Speaker: 2}}
+	for format, want := range map[string]string{
+		"txt": "Speaker 2: yes\n", "vtt": "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n<v Speaker 2>yes\n\n",
+		"csv": "start,end,speaker,text\n0.00,1.00,Speaker 2,yes\n",
+	} {
+		var b strings.Builder
+		if err := Subtitles(&b, format, s); err != nil || b.String() != want {
+			t.Errorf("%s with a speaker: %v\n%q, want\n%q", format, err, b.String(), want)
 		}
 	}
 	if err := Subtitles(&strings.Builder{}, "ass", s); tonggan.CodeOf(err) != tonggan.Invalid {

@@ -37,6 +37,21 @@ type (
 		Compression float64 `json:"compression_ratio"`
 		NoSpeech    float64 `json:"no_speech_prob"`
 	}
+	diarizedJSON struct {
+		Task     string       `json:"task"`
+		Duration float64      `json:"duration"`
+		Text     string       `json:"text"`
+		Segments []spokenJSON `json:"segments"`
+		Warnings []string     `json:"warnings,omitempty"`
+	}
+	spokenJSON struct {
+		Type    string  `json:"type"`
+		ID      string  `json:"id"`
+		Start   float64 `json:"start"`
+		End     float64 `json:"end"`
+		Speaker string  `json:"speaker"`
+		Text    string  `json:"text"`
+	}
 	wordJSON struct {
 		Word  string  `json:"word"`
 		Start float64 `json:"start"`
@@ -52,7 +67,7 @@ type (
 
 // formats are response_format and the media type of each.
 var formats = map[string]string{
-	"json": "application/json", "verbose_json": "application/json",
+	"json": "application/json", "verbose_json": "application/json", "diarized_json": "application/json",
 	"text": "text/plain; charset=utf-8", "srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8",
 }
 
@@ -112,7 +127,7 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 		format = "json"
 	}
 	if formats[format] == "" {
-		return nil, invalid("response_format", `"response_format" is %q: use json, text, srt, verbose_json or vtt`, clip(format))
+		return nil, invalid("response_format", `"response_format" is %q: use json, text, srt, verbose_json, diarized_json or vtt`, clip(format))
 	}
 	if temperature != "" {
 		if req.Temperature, err = strconv.ParseFloat(temperature, 64); err != nil || !(req.Temperature >= 0 && req.Temperature <= 1) {
@@ -121,6 +136,9 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	}
 	if req.Words && format != "verbose_json" {
 		return nil, invalid("timestamp_granularities[]", `times of words go with "response_format" verbose_json`)
+	}
+	if format == "diarized_json" {
+		req.Speakers = tonggan.AnySpeakers
 	}
 	streamed := false
 	if streaming != "" {
@@ -149,6 +167,14 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	return transcript(answer, format, translate)
 }
 
+// letters names speakers as OpenAI does: A, B, C.
+func letters(speaker int) string {
+	if speaker < 1 {
+		return ""
+	}
+	return string(rune('A' + speaker - 1))
+}
+
 // transcript is an answer in one of formats.
 func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any, error) {
 	all := generate.Text(t.Segments)
@@ -168,6 +194,15 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 			for _, w := range s.Words {
 				out.Words = append(out.Words, wordJSON{w.Text, round(w.Start), round(w.End)})
 			}
+		}
+		return out, nil
+	case "diarized_json":
+		out := diarizedJSON{Task: "transcribe", Duration: round(t.Seconds), Text: all, Segments: []spokenJSON{}, Warnings: t.Warnings}
+		if translate {
+			out.Task = "translate"
+		}
+		for i, s := range t.Segments {
+			out.Segments = append(out.Segments, spokenJSON{"transcript.text.segment", "seg_" + strconv.Itoa(i), round(s.Start), round(s.End), letters(s.Speaker), s.Text})
 		}
 		return out, nil
 	case "text":

@@ -40,6 +40,13 @@ func TestTranscriptions(t *testing.T) {
 				`"words":[{"word":"Hello.","start":0.1,"end":0.9}],"model":"whisper"}`,
 		},
 		{
+			"diarized", "transcriptions", []part{sound, {"response_format", "", "diarized_json"}},
+			tonggan.TranscribeRequest{Sound: source, Speakers: tonggan.AnySpeakers}, "application/json",
+			`{"task":"transcribe","duration":2.5,"text":"Hello. How are you?","segments":[` +
+				`{"type":"transcript.text.segment","id":"seg_0","start":0,"end":1,"speaker":"","text":"Hello."},` +
+				`{"type":"transcript.text.segment","id":"seg_1","start":1,"end":2.5,"speaker":"","text":"How are you?"}]}`,
+		},
+		{
 			"srt", "transcriptions", []part{sound, {"response_format", "", "srt"}}, tonggan.TranscribeRequest{Sound: source}, "application/x-subrip; charset=utf-8",
 			"1\n00:00:00,000 --> 00:00:01,000\nHello.\n\n2\n00:00:01,000 --> 00:00:02,500\nHow are you?",
 		},
@@ -108,5 +115,11 @@ func TestBadTranscriptions(t *testing.T) {
 	w := h.send(formRequest("/v1/audio/transcriptions", sound, part{"stream", "", "true"}))
 	if w.Code != 200 || !strings.Contains(w.Body.String(), `"type":"error"`) || !strings.Contains(w.Body.String(), "too long") {
 		t.Errorf("too long in a stream: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestLetters(t *testing.T) {
+	if a, b, none := letters(1), letters(20), letters(0); a != "A" || b != "T" || none != "" {
+		t.Errorf("%q, %q, %q", a, b, none)
 	}
 }

@@ -151,7 +151,7 @@ func audioOp(id, summary, task string) operation {
 		form: object("file", schema{
 			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
 			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "temperature": number(0, 1),
-			"response_format": enum("json", "text", "srt", "verbose_json", "vtt"), "stream": boolean,
+			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean,
 			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str,
 		}),
 		answer: anyOf(object("text", schema{"text": str, "warnings": warnings}), object("task language duration text segments model", schema{
@@ -160,6 +160,12 @@ func audioOp(id, summary, task string) operation {
 			"segments": array(object("id start end text tokens", schema{
 				"id": integer(), "seek": integer(), "start": schema{"type": "number"}, "end": schema{"type": "number"}, "text": str, "tokens": array(integer(), 0, 0),
 				"temperature": number(0, 1), "avg_logprob": schema{"type": "number"}, "compression_ratio": schema{"type": "number"}, "no_speech_prob": number(0, 1),
+			}), 0, 0),
+		}), object("task duration text segments", schema{
+			"task": schema{"const": task}, "duration": schema{"type": "number", "minimum": 0}, "text": str, "warnings": warnings,
+			"segments": array(object("type id start end speaker text", schema{
+				"type": schema{"const": "transcript.text.segment"}, "id": str, "start": schema{"type": "number"}, "end": schema{"type": "number"},
+				"speaker": str.about("A, B, ... in the order of first words."), "text": str,
 			}), 0, 0),
 		})),
 	}

@@ -77,7 +77,7 @@ func (tower) EmbedImages(pics []*media.Picture) (v [][]float32) {
 	}
 	return v
 }
-func (tower) Dim() int                            { return 2 }
+func (tower) Dim() int { return 2 }
 
 func TestEmbed(t *testing.T) {
 	if e := EmbedText(tower{}, "cat"); e.Vector[1] != 1 || e.Tokens != 3 || e.Warning != "" {

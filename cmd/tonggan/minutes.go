@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tonggan"
+	"tonggan/internal/engine"
+	"tonggan/internal/generate"
+	"tonggan/internal/minutes"
+)
+
+type minutesJSON struct {
+	File string `json:"file"`
+	*minutes.Minutes
+	Error *jsonError `json:"error,omitempty"`
+}
+
+func (a *app) minutes() *cobra.Command {
+	var out, lang, speakers string
+	cmd := &cobra.Command{
+		Use:   "minutes FILE...",
+		Short: "Make minutes of recordings or transcripts",
+		Long: `minutes writes what is worth keeping of a talk as Markdown: who spoke how long,
+highlights, decisions, action items, open questions and the transcript. All are
+sentences that were said, found by rules, in English and Chinese; look them over.
+
+FILE is a transcript (.srt, .vtt, or .json of transcribe), which needs no model, or a
+recording, which needs --model and is told apart by speakers.`,
+		Example: `  tonggan minutes meeting.vtt
+  tonggan minutes --model whisper-base --out meeting.md meeting.mp3`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("minutes needs a transcript or a recording: tonggan minutes FILE...")
+			}
+			if out != "" && len(args) > 1 {
+				return usage("--out takes the minutes of one file")
+			}
+			if lang != "auto" && lang != "en" && lang != "zh" {
+				return usage("--lang is %q: use en, zh or auto", lang)
+			}
+			count, err := speakerCount(speakers)
+			if err != nil {
+				return err
+			}
+			var e *engine.Engine
+			if slices.ContainsFunc(args, func(f string) bool { return !isTranscript(f) }) {
+				if e, err = a.engine(cmd.Context(), tonggan.TranscribeVerb); err != nil {
+					return err
+				}
+				defer e.Close()
+			}
+			return a.runMinutes(cmd.Context(), e, args, count, strings.TrimPrefix(lang, "auto"), out)
+		},
+	}
+	a.modelFlags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&lang, "lang", "auto", "of the talk and the headings: en, zh or auto")
+	f.StringVar(&out, "out", "", "`file` to write to, instead of standard output")
+	speakersFlag(cmd, &speakers)
+	f.Lookup("speakers").DefValue = "auto"
+	speakers = "auto"
+	return cmd
+}
+
+func isTranscript(name string) bool {
+	return slices.Contains(minutes.Formats, strings.ToLower(filepath.Ext(name)))
+}
+
+func (a *app) runMinutes(ctx context.Context, e *engine.Engine, names []string, speakers int, lang, out string) error {
+	all := make([]minutesJSON, 0, len(names))
+	for _, name := range names {
+		m, err := a.minutesOf(ctx, e, name, speakers, lang)
+		if err != nil {
+			a.fail(err)
+			all = append(all, minutesJSON{File: name, Error: asJSON(err)})
+			continue
+		}
+		all = append(all, minutesJSON{File: name, Minutes: m})
+		switch {
+		case a.json:
+		case out != "":
+			return writeFile(out, []byte(m.Markdown()))
+		default:
+			if _, err := a.stdout.Write([]byte(m.Markdown())); err != nil {
+				return err
+			}
+		}
+	}
+	if !a.json {
+		return nil
+	}
+	return printAnswers(a, all)
+}
+
+// minutesOf reads one file, by its name a transcript or a recording.
+func (a *app) minutesOf(ctx context.Context, e *engine.Engine, name string, speakers int, lang string) (*minutes.Minutes, error) {
+	var lines []minutes.Line
+	if isTranscript(name) {
+		src, err := a.read(name, minutes.MaxBytes)
+		if err != nil {
+			return nil, err
+		}
+		if lines, err = minutes.Read(src.Data); err != nil {
+			return nil, tonggan.Errorf(tonggan.CodeOf(err), "%s: %w", name, err)
+		}
+	} else {
+		t, err := a.transcribeOne(ctx, e, name, tonggan.TranscribeRequest{Model: a.model, MaxSeconds: maxSeconds, Language: lang, Speakers: speakers})
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range t.Segments {
+			lines = append(lines, minutes.Line{Start: s.Start, End: s.End, Speaker: generate.SpeakerName(s.Speaker), Text: s.Text})
+		}
+	}
+	m := minutes.Make(lines, lang)
+	base := filepath.Base(name)
+	m.Title = strings.TrimSuffix(base, filepath.Ext(base))
+	if info, err := os.Stat(name); err == nil {
+		m.Date = info.ModTime().Format("2006-01-02")
+	}
+	return m, nil
+}
