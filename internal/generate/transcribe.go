@@ -51,7 +51,9 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 	}
 	answer.Language = lang
 	if r.Speakers != 0 {
-		nameSpeakers(samples, answer.Segments, max(r.Speakers, 0))
+		if err := nameSpeakers(ctx, samples, answer.Segments, max(r.Speakers, 0)); err != nil {
+			return nil, err
+		}
 	}
 	if len(answer.Segments) == 0 {
 		answer.Warnings = append(answer.Warnings, "nothing was said, or nothing that the model could hear")
@@ -60,14 +62,16 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 }
 
 // nameSpeakers says who speaks in each segment.
-func nameSpeakers(samples []float32, segments []tonggan.Segment, count int) {
+func nameSpeakers(ctx context.Context, samples []float32, segments []tonggan.Segment, count int) error {
 	spans := make([]voice.Span, len(segments))
 	for i, s := range segments {
 		spans[i] = voice.Span{Start: s.Start, End: s.End}
 	}
-	for i, who := range voice.Speakers(samples, spans, count) {
+	all, err := voice.Speakers(ctx, samples, spans, count)
+	for i, who := range all {
 		segments[i].Speaker = who
 	}
+	return err
 }
 
 // SpeakerName is what a segment's speaker is called; empty for nobody.

@@ -213,7 +213,7 @@ func TestSynthesisers(t *testing.T) {
 		fit(t, all, names)
 		for th := 0.8; th < 2.2; th += 0.1 {
 			threshold = th
-			t.Logf("threshold %.1f: %v", th, measureTalks(all, names, 0, 8))
+			t.Logf("threshold %.1f: %v", th, measureTalks(t, all, names, 0, 8))
 		}
 		return
 	}
@@ -224,8 +224,8 @@ func TestSynthesisers(t *testing.T) {
 			const talks = 10
 			for i := range talks {
 				x, spans, who := talk(all, names, n, loud, uint64(1000*n+i))
-				known += right(spans, who, Speakers(x, spans, n)) / talks
-				got := Speakers(x, spans, 0)
+				known += right(spans, who, speakers(t, x, spans, n)) / talks
+				got := speakers(t, x, spans, 0)
 				unknown += right(spans, who, got) / talks
 				most := 0
 				for _, g := range got {
@@ -240,12 +240,12 @@ func TestSynthesisers(t *testing.T) {
 	}
 }
 
-func measureTalks(all spoken, names []string, count, talks int) (sum [2]float64) {
+func measureTalks(t *testing.T, all spoken, names []string, count, talks int) (sum [2]float64) {
 	for l, loud := range []bool{false, true} {
 		for n := 2; n <= 4; n++ {
 			for i := range talks {
 				x, spans, who := talk(all, names, n, loud, uint64(n*100+i))
-				sum[l] += right(spans, who, Speakers(x, spans, count)) / float64(3*talks)
+				sum[l] += right(spans, who, speakers(t, x, spans, count)) / float64(3*talks)
 			}
 		}
 	}

@@ -10,7 +10,10 @@
 // different pitch or throat come apart; those that differ in manner only do not.
 package voice
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // Rate is the rate of all samples here, in Hz.
 const Rate = 16000
@@ -24,11 +27,15 @@ const MaxSpeakers = 20
 // Speakers says who speaks in each span of samples: numbers from 1 in the order of
 // their first words. count is how many there are, at most MaxSpeakers; 0 finds it
 // out. A span with too little voice in it goes to the speaker before it, and all are
-// speaker 1 where no span has enough.
-func Speakers(samples []float32, spans []Span, count int) []int {
+// speaker 1 where no span has enough. It takes about half a second for a minute of sound;
+// the only error is that of ctx.
+func Speakers(ctx context.Context, samples []float32, spans []Span, count int) ([]int, error) {
 	prints := make([]*print, len(spans))
 	var clear []int // spans with a voice
 	for i, s := range spans {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		from, to := at(s.Start, len(samples)), at(s.End, len(samples))
 		if from < to {
 			prints[i] = newPrint(samples[from:to])
@@ -42,7 +49,7 @@ func Speakers(samples []float32, spans []Span, count int) []int {
 	for _, i := range clear {
 		who[i] = nearest(centres, prints[i]) + 1
 	}
-	return number(who)
+	return number(who), nil
 }
 
 // at is the sample at a time.

@@ -1,6 +1,8 @@
 package voice
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -49,6 +51,23 @@ func (v throat) speak(seconds float64, r *rand.Rand) []float32 {
 	return x
 }
 
+func speakers(t testing.TB, x []float32, spans []Span, count int) []int {
+	t.Helper()
+	who, err := Speakers(t.Context(), x, spans, count)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return who
+}
+
+func TestSpeakersCanceled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Speakers(ctx, make([]float32, Rate), []Span{{0, 1}}, 0); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestSpeakers(t *testing.T) {
 	cast := []throat{{110, 1}, {210, 0.84}, {140, 0.92}}
 	turns := []int{1, 0, 1, 2, 0, 2, 1, 0, 2}
@@ -61,25 +80,25 @@ func TestSpeakers(t *testing.T) {
 		spans = append(spans, Span{from, from + 3})
 	}
 	want := []int{1, 2, 1, 3, 2, 3, 1, 2, 3}
-	if got := Speakers(x, spans, 3); !slices.Equal(got, want) {
+	if got := speakers(t, x, spans, 3); !slices.Equal(got, want) {
 		t.Errorf("three speakers: %v, want %v", got, want)
 	}
 	// Alone, nobody is two.
-	if got := Speakers(x, []Span{spans[1], spans[4], spans[7]}, 0); !slices.Equal(got, []int{1, 1, 1}) {
+	if got := speakers(t, x, []Span{spans[1], spans[4], spans[7]}, 0); !slices.Equal(got, []int{1, 1, 1}) {
 		t.Errorf("one speaker: %v", got)
 	}
-	if got := Speakers(x, spans[:2], 0); !slices.Equal(got, []int{1, 2}) {
+	if got := speakers(t, x, spans[:2], 0); !slices.Equal(got, []int{1, 2}) {
 		t.Errorf("a low and a high voice: %v", got)
 	}
 	// Silence goes to whoever spoke before; spans may lie outside.
 	spans = append(spans[:2:2], Span{500, 600}, Span{-1, 0})
-	if got := Speakers(x, spans, 0); !slices.Equal(got, []int{1, 2, 2, 2}) {
+	if got := speakers(t, x, spans, 0); !slices.Equal(got, []int{1, 2, 2, 2}) {
 		t.Errorf("silence: %v", got)
 	}
-	if got := Speakers(nil, spans, 2); !slices.Equal(got, []int{1, 1, 1, 1}) {
+	if got := speakers(t, nil, spans, 2); !slices.Equal(got, []int{1, 1, 1, 1}) {
 		t.Errorf("nothing: %v", got)
 	}
-	if got := Speakers(nil, nil, 0); len(got) != 0 {
+	if got := speakers(t, nil, nil, 0); len(got) != 0 {
 		t.Errorf("no spans: %v", got)
 	}
 }
@@ -106,6 +125,6 @@ func BenchmarkSpeakers(b *testing.B) {
 		spans = append(spans, Span{float64(3 * i), float64(3*i + 3)})
 	}
 	for b.Loop() {
-		Speakers(x, spans, 0)
+		speakers(b, x, spans, 0)
 	}
 }
