@@ -37,6 +37,8 @@ Written by `training/provenance.py`. What the built-in models under `models/` we
 TAIL = """
 `domain.safetensors` of the BLIP models is fitted by `tonggan eval fit-domain` on 3,000 scenes each of the splits `train` and `val`. The commands are in [training/README.md](training/README.md), the marks in [docs/builtin-models.md](docs/builtin-models.md).
 
+`internal/mood/model.bin`, the classifier of moods, is fitted by `cmd/mood` to sentences of the grammars beside it, which are our own. The constants of `internal/voice` were fitted to voices of Debian's `espeak-ng` (GPL-3, sound only) and `flite` (BSD-like); none of their sound is kept.
+
 Fonts in heat maps (`internal/media/font`, not used in training) are in [NOTICE](NOTICE).
 """
 
@@ -70,7 +72,8 @@ def main():
     lines += ["", "## The runs", "", "One after the other, each from the weights of the one before; no GPU unless it is named.", "",
               "| size | minutes | pictures shown | of scenes | seed | batch | on | precision |", "|---|---|---|---|---|---|---|---|"]
     number = lambda n: "not recorded" if n is None else f"{n:,}"
-    lines += [f"| {r['size']} | {r['minutes']} | {number(r['pictures'])} | {number(r['scenes'])} | {r['seed']} | {number(r['batch'])} | {r['threads']} cores, {r['cpu']} | {r['precision']} |" for r in runs]
+    batch = lambda r: number(r["batch"]) + (f", texts of {r['told']}" if r.get("told", r["batch"]) != r["batch"] else "") + (f"; {r['part']} of its weights, the rest those before" if "part" in r else "")
+    lines += [f"| {r['size']} | {r['minutes']} | {number(r['pictures'])} | {number(r['scenes'])} | {r['seed']} | {batch(r)} | {r['threads']} cores, {r['cpu']} | {r['precision']} |" for r in runs]
     (HERE.parent / "PROVENANCE.md").write_text(HEAD + "\n".join(lines) + "\n" + TAIL)
 
 
