@@ -39,7 +39,7 @@ func TestMake(t *testing.T) {
 	}
 	m.Title = "a_b"
 	text := m.Markdown()
-	for _, want := range []string{"# a\\_b\n", "Speaker 1 (67 %)", "- `0:00:04` **Speaker 1**: We decided", "; by when: by Friday", "too small &amp; we need more."} {
+	for _, want := range []string{"# a\\_b\n", "Speaker 1 (67 %)", "- `0:00:04` **Speaker 1**: We decided", "by when: by Friday)", "too small &amp; we need more."} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}

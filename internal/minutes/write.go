@@ -35,11 +35,15 @@ func (m *Minutes) Markdown() string {
 		fmt.Fprintf(&b, "\n## %s\n\n", h[3+i])
 		for _, s := range list {
 			b.WriteString("- " + quote(s.Start, s.Speaker, s.Text))
+			var of []string
 			if s.Who != "" {
-				fmt.Fprintf(&b, "; %s: %s", h[10], escape.Replace(s.Who))
+				of = append(of, h[10]+": "+escape.Replace(s.Who))
 			}
 			if s.When != "" {
-				fmt.Fprintf(&b, "; %s: %s", h[11], escape.Replace(s.When))
+				of = append(of, h[11]+": "+escape.Replace(s.When))
+			}
+			if len(of) > 0 {
+				b.WriteString(" (" + strings.Join(of, "; ") + ")")
 			}
 			b.WriteByte('\n')
 		}
