@@ -91,11 +91,11 @@ func TestStagesEqualReference(t *testing.T) {
 	}
 }
 
-// The bounds on bf16 and int8: 4 % and 13 % of the largest magnitude of each stage, and
+// The bounds on bf16 and int8: 4 % and 18 % of the largest magnitude of each stage, and
 // cosines within 0.02 and 0.03.
 func TestLowPrecisionStaysClose(t *testing.T) {
 	t.Run("bf16", func(t *testing.T) { staysClose(t, kernel.BF16, 0.04, 0.02, 0.999) })
-	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.13, 0.03, 0.995) })
+	t.Run("int8", func(t *testing.T) { staysClose(t, kernel.Int8, 0.18, 0.03, 0.99) })
 }
 
 func staysClose(t *testing.T, p kernel.Precision, stage, cosine, same float64) {
