@@ -13,7 +13,7 @@ from transformers import WhisperConfig, WhisperForConditionalGeneration
 RATE, HOP, FFT = 16000, 160, 400
 WINDOW = 10  # seconds
 SIZES = dict(
-    S=dict(d_model=192, encoder_layers=5, encoder_attention_heads=3, encoder_ffn_dim=768, decoder_layers=2, decoder_attention_heads=3, decoder_ffn_dim=768),
+    S=dict(d_model=192, encoder_layers=4, encoder_attention_heads=3, encoder_ffn_dim=768, decoder_layers=2, decoder_attention_heads=3, decoder_ffn_dim=768),
     M=dict(d_model=256, encoder_layers=8, encoder_attention_heads=4, encoder_ffn_dim=1024, decoder_layers=4, decoder_attention_heads=4, decoder_ffn_dim=1024),
 )
 SPECIAL = ["<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|zh|>", "<|transcribe|>", "<|nospeech|>", "<|notimestamps|>"]

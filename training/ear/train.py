@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from ear import SIZES, Ear, Sounds, Tokens, empty, make_tokenizer, mel_bank, scene, spectra  # noqa: E402
 from muon import Muon  # noqa: E402
 
-LENGTHS = [2, 2.5, 3, 3, 3.5, 4, 5, 6.5, 10]  # seconds of a batch's windows
-SECONDS = 80  # of a batch
+LENGTHS = [2, 2.5, 2.5, 3, 3, 3.5, 4, 5, 6.5, 10]  # seconds of a batch's windows
+SECONDS = 56  # of a batch
 
 
 def produce(folder, sentences, tokens_dir, seed, out):
@@ -38,7 +38,7 @@ def produce(folder, sentences, tokens_dir, seed, out):
         train = sounds.all["train"]
         seconds = LENGTHS[r.integers(len(LENGTHS))]
         rows = []
-        while len(rows) < max(6, SECONDS / seconds):
+        while len(rows) < max(5, SECONDS / seconds):
             if r.random() < 0.03:
                 rows.append(empty(seconds, r, tokens))
                 continue
