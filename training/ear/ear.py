@@ -179,8 +179,8 @@ def room(x, r):
     return np.fft.irfft(np.fft.rfft(x, m) * np.fft.rfft(answer, m), m)[: len(x)].astype(np.float32)
 
 
-def scene(sounds, entries, seconds, r, tokens, train=True):
-    """One window: recordings one after another in it, as far as they fit; what is said and when."""
+def scene(sounds, entries, seconds, r, tokens, train=True, hard=True):
+    """One window: recordings one after another in it, as far as they fit; what is said and when. hard puts them into rooms and noise."""
     n = int(seconds * RATE)
     x = np.zeros(n, np.float32)
     ids, letters, at = [], [], int(RATE * (r.uniform(0, 0.5) if train else 0.1))
@@ -203,13 +203,14 @@ def scene(sounds, entries, seconds, r, tokens, train=True):
         ids += [tokens.time(at / RATE)] + piece + [tokens.time((at + len(w)) / RATE)] if times else piece
         letters += ([1] if letters else []) + spelling(lang, text)
         at += len(w) + int(RATE * r.uniform(0.1, 1.2))
-    if train:
+    if train and hard:
         if r.random() < 0.35:
             x = room(x, r)
         if r.random() < 0.75:
             x = x + noise(n, r) * (x.std() + 1e-3) * 10 ** (-r.uniform(3, 40) / 20)
         if r.random() < 0.1:
             x = np.clip(x * r.uniform(2, 8), -0.7, 0.7)
+    if train:
         x = x * 10 ** r.uniform(-1.6, 0.2)
     begin = [tokens.start, tokens.zh if lang == "zh" else tokens.en, tokens.transcribe] + ([] if times else [tokens.no_times])
     return x, begin, ids + [tokens.end], letters

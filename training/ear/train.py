@@ -27,8 +27,8 @@ LENGTHS = [2, 2.5, 2.5, 3, 3, 3.5, 4, 5, 6.5, 10]  # seconds of a batch's window
 SECONDS = 56  # of a batch
 
 
-def produce(folder, sentences, tokens_dir, seed, out):
-    """Batches for ever, made in a process of its own."""
+def produce(folder, sentences, tokens_dir, seed, out, done):
+    """Batches for ever, made in a process of its own. done is the share of training that is over: first most are clean."""
     torch.set_num_threads(1)
     r = np.random.default_rng(seed)
     sounds, tokens, bank = Sounds(folder, sentences), Tokens(tokens_dir), mel_bank()
@@ -37,7 +37,7 @@ def produce(folder, sentences, tokens_dir, seed, out):
             sounds.refresh()
         train = sounds.all["train"]
         seconds = LENGTHS[r.integers(len(LENGTHS))]
-        rows = []
+        rows, hard = [], r.random() < 0.25 + 0.75 * done.value
         while len(rows) < max(5, SECONDS / seconds):
             if r.random() < 0.03:
                 rows.append(empty(seconds, r, tokens))
@@ -54,9 +54,9 @@ def produce(folder, sentences, tokens_dir, seed, out):
                         break
             if not picked:
                 continue
-            rows.append(scene(sounds, picked, seconds, r, tokens))
+            rows.append(scene(sounds, picked, seconds, r, tokens, hard=hard))
         waves = torch.from_numpy(np.stack([x for x, *_ in rows]))
-        mel = spectra(waves, bank, r)
+        mel = spectra(waves, bank, r if hard else None)
         if r.random() < 0.2 and seconds == 10:  # behind the end of a long file there is nothing, written as 0
             mel[:, :, int(r.integers(900, 1000)) :] = 0
         longest = max(len(b) + len(t) for _, b, t, _ in rows)
@@ -127,8 +127,8 @@ def main():
         step, spent = s["step"], s["spent"]
     print(f"{sum(q.numel() for q in ear.whisper.parameters()) / 1e6:.2f} M parameters, {tokens.size} tokens, {len(sounds.all['train'])} recordings", flush=True)
     spawn = multiprocessing.get_context("spawn")
-    batches = spawn.Queue(6)
-    spawn.Process(target=produce, args=(a.data, a.sentences, a.out, a.seed * 1000 + step, batches), daemon=True).start()
+    batches, progress = spawn.Queue(6), spawn.Value("d", spent / (a.minutes * 60))
+    spawn.Process(target=produce, args=(a.data, a.sentences, a.out, a.seed * 1000 + step, batches, progress), daemon=True).start()
     means, began, saved, heard = [0.0, 0.0], time.time(), time.time(), 0
     start = spent
     while (done := spent / (a.minutes * 60)) < 1:
@@ -148,6 +148,7 @@ def main():
         step, heard = step + 1, heard + len(ids)
         means = [0.98 * m + 0.02 * v if step > 1 else v for m, v in zip(means, (text.item(), ctc.item()))]
         spent = start + time.time() - began
+        progress.value = min(1.0, spent / (a.minutes * 60))
         if step % 50 == 0:
             print(f"step {step} {spent / 60:.1f} min {heard / (time.time() - began):.1f} windows/s text {means[0]:.3f} letters {means[1]:.3f} waiting {batches.qsize()}", flush=True)
         if step % 500 == 0:
