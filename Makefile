@@ -65,4 +65,14 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/provenance.py --run data/run
 	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
-.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand bench-serve
+WORDS ?= /usr/share/dict/american-english-small
+train-ear: build ## the built-in ear from sentences that synthesisers speak (PyTorch, flite, espeak-ng, festival; training/README.md)
+	mkdir -p data
+	go run ./cmd/speech -count 150000 -words $(WORDS) -more cmd/mood/en.txt,cmd/mood/zh.txt > data/speech.tsv
+	$(PYTHON) training/ear/speak.py --sentences data/speech.tsv --out data/ear
+	$(PYTHON) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES)
+	$(PYTHON) training/ear/export.py --run data/ear-run --data data/ear --sentences data/speech.tsv --out models/whisper-s
+	$(PYTHON) training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
+	go run ./cmd/tonggan eval transcribe data/ear-test/list.tsv
+
+.PHONY: train-ear help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand bench-serve

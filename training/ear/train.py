@@ -24,6 +24,7 @@ from ear import SIZES, Ear, Sounds, Tokens, empty, make_tokenizer, mel_bank, sce
 from muon import Muon  # noqa: E402
 
 LENGTHS = [2, 2.5, 2.5, 3, 3, 3.5, 4, 5, 6.5, 10]  # seconds of a batch's windows
+SHORT = 4
 SECONDS = 56  # of a batch
 
 
@@ -37,6 +38,8 @@ def produce(folder, sentences, tokens_dir, seed, out, done):
             sounds.refresh()
         train = sounds.all["train"]
         seconds = LENGTHS[r.integers(len(LENGTHS))]
+        if seconds > SHORT and r.random() > 3 * done.value - 2:  # long windows come last
+            seconds = min(seconds / 2, SHORT)
         rows, hard = [], r.random() < 0.25 + 0.75 * done.value
         while len(rows) < max(5, SECONDS / seconds):
             if r.random() < 0.03:
@@ -146,7 +149,7 @@ def main():
         torch.nn.utils.clip_grad_norm_(ear.parameters(), 2.0)
         opt.step()
         step, heard = step + 1, heard + len(ids)
-        means = [0.98 * m + 0.02 * v if step > 1 else v for m, v in zip(means, (text.item(), ctc.item()))]
+        means = [0.98 * m + 0.02 * v if m else v for m, v in zip(means, (text.item(), ctc.item()))]
         spent = start + time.time() - began
         progress.value = min(1.0, spent / (a.minutes * 60))
         if step % 50 == 0:
