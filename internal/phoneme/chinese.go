@@ -2,6 +2,7 @@ package phoneme
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -38,13 +39,23 @@ var phrases = sync.OnceValue(func() *dictionary {
 			d.usual[r] = read
 		}
 	})
+	type entry struct {
+		word, char string
+		read       syllable
+	}
+	var all []entry
 	each(func(char string, read syllable, words []string) {
 		for _, w := range words {
 			for _, word := range expand(w) {
-				d.add(word, char, read)
+				all = append(all, entry{word, char, read})
 			}
 		}
 	})
+	// Short ones first: a word sounds like those in it, but for the character of its line.
+	slices.SortStableFunc(all, func(a, b entry) int { return len(a.word) - len(b.word) })
+	for _, e := range all {
+		d.add(e.word, e.char, e.read)
+	}
 	return d
 })
 
@@ -62,14 +73,18 @@ func expand(word string) []string {
 	return all
 }
 
-// add says how a character is read in a word.
+// add says how a character is read in a word; without one, all are read as usual.
 func (d *dictionary) add(word, char string, read syllable) {
 	runes := []rune(word)
 	all, ok := d.words[word]
 	if !ok {
-		for _, r := range runes {
-			s, _ := d.one(r)
-			all = append(all, s)
+		if char != "" {
+			all = d.read(word, runes, nil)
+		} else {
+			for _, r := range runes {
+				s, _ := d.one(r)
+				all = append(all, s)
+			}
 		}
 		d.words[word] = all
 		d.longest[runes[0]] = max(d.longest[runes[0]], len(runes))

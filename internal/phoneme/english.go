@@ -135,6 +135,9 @@ func (x *lexicon) inflected(word string) (sounds, bool) {
 		}
 		for _, b := range stems(stem, e.text) {
 			s, ok := x.find(b)
+			if two, also := homographs()[b]; also && (e.text == "ed" || e.text == "ing") && (rules[b] == nil || b == "tear") {
+				s, ok = two[1], true // the verb
+			}
 			if !ok || len(s) == 0 {
 				continue
 			}

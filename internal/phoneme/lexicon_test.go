@@ -95,7 +95,7 @@ func writeLexicon(t *testing.T, file string) {
 }
 
 // plain are inflections that hardly ever are anything else.
-var plain = regexp.MustCompile(`..(s|ed|ing|ness|ment)$`)
+var plain = regexp.MustCompile(`^....+(s|ed|ing|ness|ment)$`)
 
 func syllables(s sounds) (n int) {
 	for _, p := range s {
