@@ -22,7 +22,7 @@ func sandhi(runes []rune, all []syllable) {
 		last, next := at(i-1), at(i+1)
 		switch runes[i] {
 		case '一':
-			if last != 0 && last == next { // look a little: kan yi kan
+			if last != 0 && last == next && at(i-2) != '一' { // look a little: kan yi kan
 				all[i].tone = 5
 			} else if all[i].tone == 1 && next != 0 && !counts(last, next, at(i+2)) {
 				all[i].tone = before4(all[i+1], next)
