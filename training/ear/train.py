@@ -40,7 +40,7 @@ def produce(folder, sentences, tokens_dir, seed, out, done):
         seconds = LENGTHS[r.integers(len(LENGTHS))]
         if seconds > SHORT and r.random() > 3 * done.value - 2:  # long windows come last
             seconds = min(seconds / 2, SHORT)
-        rows, hard = [], r.random() < 0.25 + 0.75 * done.value
+        rows, hard = [], r.random() < 0.2 + 0.4 * done.value
         while len(rows) < max(5, SECONDS / seconds):
             if r.random() < 0.03:
                 rows.append(empty(seconds, r, tokens))
