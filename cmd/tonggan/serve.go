@@ -42,9 +42,6 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 			if err != nil {
 				return err
 			}
-			if eo.Queue < 0 {
-				return usage("--queue is %d: want 0 for the default, or how many may wait", eo.Queue)
-			}
 			eo.Threads, eo.Precision, eo.Log = a.threads, a.precision, log
 			e, err := engine.New(eo)
 			if err != nil {
@@ -64,7 +61,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 	f.StringVar(&eo.Model, "model", "", "checkpoint `folder` for the verbs that it serves; built-in models serve the others")
 	f.Var(&maxBody, "max-body", "largest request, as in 500KiB, 32MiB or a number of bytes")
 	f.IntVar(&eo.Slots, "slots", 2, "requests that run at once")
-	f.IntVar(&eo.Queue, "queue", 64, "requests that may wait; more are turned away")
+	f.DurationVar(&eo.Wait, "wait", 0, "how long a request may have to wait even if it takes less by itself, as in 500ms or 10s; what would wait longer is turned away")
 	f.StringVar(&level, "log-level", "info", "debug, info, warn or error")
 	a.speedFlags(cmd)
 	return cmd

@@ -196,7 +196,7 @@ func TestServeRefuses(t *testing.T) {
 		"no address":                   {[]string{"--addr", "nowhere"}, 2, "HOST:PORT"},
 		"level":                        {[]string{"--log-level", "loud"}, 2, "--log-level"},
 		"size":                         {[]string{"--max-body", "many"}, 2, "no size"},
-		"queue":                        {[]string{"--queue", "-1"}, 2, "--queue"},
+		"wait":                         {[]string{"--wait", "-1s"}, 2, "wait"},
 		"model":                        {[]string{"--model", t.TempDir() + "/none"}, 3, "no model"},
 		"argument":                     {[]string{"now"}, 2, "no arguments"},
 	} {
