@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"tonggan"
 	"tonggan/internal/engine"
 	"tonggan/internal/httpapi"
+	"tonggan/internal/kernel"
 )
 
 // keyVariable holds the key that clients must send. A flag would show it to everybody
@@ -48,6 +50,9 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 				return err
 			}
 			defer e.Close()
+			// With no more processors than goroutines that compute, Go would look at the
+			// network only every 10 ms.
+			runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), kernel.Threads()+eo.Slots))
 			o.MaxBody, o.Log, o.Load = int64(maxBody), log, e.Load
 			o.Key, o.Version = os.Getenv(keyVariable), release
 			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {

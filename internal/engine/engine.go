@@ -65,7 +65,7 @@ type Engine struct {
 	log       *slog.Logger
 	families  map[string]family
 
-	line      *line
+	line *line
 
 	mu     sync.Mutex
 	open   map[string]*entry // by origin.key
