@@ -11,12 +11,12 @@ import (
 	"tonggan"
 )
 
-// A request that finds a slot free runs at once. One more may wait for a slot whatever
-// it costs, so that a few callers are never turned away. Anybody else is let in only if it
-// is expected to wait no longer than it takes by itself (or [Options.Wait], or shortWait,
-// where that is more), and if nobody who was let in before has to wait longer for it than
-// was expected of him. What to expect comes from the times that requests of the same kind
-// took lately; a kind that nobody has measured waits behind nobody.
+// A request that finds a slot free runs at once. Where nobody had to be turned away lately, as
+// many more may wait as there are slots, whatever they cost: a few callers are never refused.
+// Anybody else is let in only if it is expected to wait no longer than it takes by itself (or
+// [Options.Wait], or shortWait, where that is more), and if nobody who was let in before is kept
+// longer for it than was expected of him. What to expect comes from the times that requests
+// of the same kind took lately.
 //
 // Requests that wait for the same towers go through them together, as one group in one
 // slot. The first of them does the work and hands the others their share, so nobody waits
@@ -27,6 +27,11 @@ import (
 const (
 	// shortWait is worth no refusal: reading a request and writing its answer take as long.
 	shortWait = 2 * time.Millisecond
+	// calm is how long nobody must have been turned away before a few may wait unasked.
+	calm = time.Second
+	// spareShare is the part of its time that the first of a group leaves to those who may join it,
+	// and to what nobody foresees.
+	spareShare = 4
 	// groupParts bounds the pictures and texts of a group, unless one request alone has more.
 	groupParts = 64
 )
@@ -60,12 +65,12 @@ type pace struct {
 	joined time.Duration // added to a group
 }
 
-// filled puts a guess where nothing was measured. To find out what groups are worth the first
-// guess is that half the work is saved.
+// filled puts a guess where nothing was measured. That joining costs little is found out to be
+// wrong by the first who joins.
 func (p pace) filled() pace {
 	p.alone = cmp.Or(p.alone, p.beside)
 	p.beside = max(p.alone, p.beside)
-	p.joined = cmp.Or(p.joined, p.alone/2)
+	p.joined = cmp.Or(p.joined, p.alone/8)
 	return p
 }
 
@@ -122,7 +127,8 @@ type line struct {
 
 	mu      sync.Mutex
 	running []*group
-	waiting []*group // first come first
+	waiting []*group  // first come first
+	refused time.Time // when somebody was turned away last
 	paces   map[kind]*pace
 }
 
@@ -161,46 +167,60 @@ func (l *line) join(t *ticket) error {
 		return nil
 	}
 	t.most = t.alone + max(t.alone, l.wait)
-	free := len(l.waiting) == 0 || t.patient
-	at := slices.IndexFunc(l.waiting, func(g *group) bool { return g.takes(t) })
-	if at >= 0 {
-		g := l.waiting[at]
-		g.members = append(g.members, t)
-		if free || l.onTime(t.came) {
-			return nil
+	if !l.place(t) {
+		l.refused = t.came
+		starts := l.starts(t.came)
+		return &tonggan.Error{
+			Code:    tonggan.Busy,
+			Message: "too many requests for what this machine can do: try again in a moment",
+			After:   starts[len(starts)-1],
 		}
-		g.members = g.members[:len(g.members)-1]
+	}
+	return nil
+}
+
+// place lets t wait, in a group or at the end of the line, unless that is too long.
+func (l *line) place(t *ticket) bool {
+	free := t.patient || l.waits() < l.slots && t.came.Sub(l.refused) > calm
+	for _, g := range l.waiting {
+		if g.takes(t) {
+			g.members = append(g.members, t)
+			if free || l.onTime(t.came) {
+				return true
+			}
+			g.members = g.members[:len(g.members)-1]
+			break
+		}
 	}
 	g := &group{members: []*ticket{t}}
 	l.waiting = append(l.waiting, g)
-	if free || l.onTime(t.came) {
-		starts := l.starts(t.came)
-		t.most = max(t.most, starts[len(starts)-1]+g.cost())
-		return nil
+	spare := t.alone / spareShare
+	t.most -= spare
+	onTime := l.onTime(t.came)
+	t.most += spare
+	if free || onTime {
+		t.most = max(t.most, l.starts(t.came)[len(l.waiting)-1]+g.cost())
+		return true
 	}
 	l.waiting = l.waiting[:len(l.waiting)-1]
-	starts := l.starts(t.came)
-	return &tonggan.Error{
-		Code:    tonggan.Busy,
-		Message: "too many requests for what this machine can do: try again in a moment",
-		After:   starts[len(starts)-1],
-	}
+	return false
 }
 
-// starts says in how long each waiting group is expected to begin.
+// starts says in how long each waiting group is expected to begin, and at last one that
+// would come now.
 func (l *line) starts(now time.Time) []time.Duration {
 	var free []time.Duration // when each slot is
 	for _, g := range l.running {
 		// What takes longer than expected goes on as long again.
 		free = append(free, (g.cost() - now.Sub(g.began)).Abs())
 	}
-	starts := make([]time.Duration, len(l.waiting))
-	for i, g := range l.waiting {
-		next := slices.Index(free, slices.Min(free))
-		starts[i] = free[next]
-		free[next] += g.cost()
+	var starts []time.Duration
+	for _, g := range l.waiting {
+		first := slices.Index(free, slices.Min(free))
+		starts = append(starts, free[first])
+		free[first] += g.cost()
 	}
-	return starts
+	return append(starts, slices.Min(free))
 }
 
 // onTime says whether everybody who waits can expect to be answered in time.
@@ -288,6 +308,14 @@ func (l *line) share(g *group, took time.Duration) {
 	}
 }
 
+// waits is how many requests wait.
+func (l *line) waits() (n int) {
+	for _, g := range l.waiting {
+		n += len(g.members)
+	}
+	return n
+}
+
 // load is how many requests run and wait.
 func (l *line) load() (running, waiting int) {
 	l.mu.Lock()
@@ -295,8 +323,5 @@ func (l *line) load() (running, waiting int) {
 	for _, g := range l.running {
 		running += len(g.members)
 	}
-	for _, g := range l.waiting {
-		waiting += len(g.members)
-	}
-	return running, waiting
+	return running, l.waits()
 }
