@@ -52,7 +52,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 			defer e.Close()
 			// With no more processors than goroutines that compute, Go would look at the
 			// network only every 10 ms.
-			runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), kernel.Threads()+eo.Slots))
+			runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), kernel.Threads()+max(eo.Slots, 2)))
 			o.MaxBody, o.Log, o.Load = int64(maxBody), log, e.Load
 			o.Key, o.Version = os.Getenv(keyVariable), release
 			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {

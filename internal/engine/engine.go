@@ -23,7 +23,7 @@ import (
 type Options struct {
 	Model     string // checkpoint folder preferred for the verbs that its class serves; empty is the built-in models
 	Folders   bool   // a request may name any folder, as on a command line; never for requests from a network
-	Threads   int    // 0 is the number of cores, at most 16
+	Threads   int    // 0 is as many as Go has processors when it starts, at most 16
 	Precision string // "f32" (also ""), "bf16" or "int8": how weights are kept and multiplied
 	NoDomain  bool   // models are opened without what they know of pictures: for fitting it
 	Slots     int    // requests that run at once; 0 is 2
