@@ -45,8 +45,8 @@ func (e *Engine) Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.Em
 	return answer, nil
 }
 
-// embedding is one request for vectors. Who waits for it reads what it became; a request
-// that was given up is written to by nobody else than its group's first.
+// embedding is one request for vectors. While its group runs only the first of the group
+// touches it; whoever waits for it reads it when told, and whoever has gone does not.
 type embedding struct {
 	ctx   context.Context
 	asked string
