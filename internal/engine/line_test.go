@@ -179,18 +179,19 @@ func TestLineUnknown(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Minute)
-		go l.enter(context.Background(), ask{}, nil) // may wait: it is calm
+		waits := func(a ask) {
+			if _, err := l.enter(context.Background(), a, nil); err != nil {
+				t.Errorf("%+v: %v", a, err)
+			}
+		}
+		go waits(ask{}) // it is calm
 		synctest.Wait()
 		_, err = l.enter(t.Context(), ask{}, nil)
 		var busy *tonggan.Error
 		if !errors.As(err, &busy) || busy.After != time.Minute {
 			t.Errorf("got %v, want to come back in a minute", err)
 		}
-		go func() {
-			if _, err := l.enter(context.Background(), ask{patient: true}, nil); err != nil {
-				t.Errorf("patient: %v", err)
-			}
-		}()
+		go waits(ask{patient: true})
 		synctest.Wait()
 		if running, waiting := l.load(); running != 1 || waiting != 2 {
 			t.Errorf("%d run and %d wait", running, waiting)
