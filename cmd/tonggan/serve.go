@@ -53,7 +53,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 			// With no more processors than goroutines that compute, Go would look at the
 			// network only every 10 ms.
 			runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), kernel.Threads()+max(eo.Slots, 2)))
-			o.MaxBody, o.Log, o.Load = int64(maxBody), log, e.Load
+			o.MaxBody, o.Log, o.Load, o.Room = int64(maxBody), log, e.Load, e.Room
 			o.Key, o.Version = os.Getenv(keyVariable), release
 			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {
 				fmt.Fprintf(a.stdout, "http://%s\n", addr)

@@ -135,6 +135,10 @@ func (e *Engine) Close() error {
 // Load is how many requests run and how many wait.
 func (e *Engine) Load() (running, waiting int) { return e.line.load() }
 
+// Room is the error that a request for the verb would meet now, where that is sure before it is
+// read: one like it was turned away just before.
+func (e *Engine) Room(verb tonggan.Verb) error { return e.line.room(verb) }
+
 // enter waits for a turn in the line; see there. leave must follow where a group is
 // returned.
 func (e *Engine) enter(ctx context.Context, a ask, work any) (*group, error) {

@@ -129,11 +129,13 @@ type line struct {
 	running []*group
 	waiting []*group  // first come first
 	refused time.Time // when somebody was turned away last
-	paces   map[kind]*pace
+	// shut is until when others would be turned away as well, unless a slot is given back.
+	shut  map[tonggan.Verb]time.Time
+	paces map[kind]*pace
 }
 
 func newLine(slots int, wait time.Duration) *line {
-	return &line{slots: slots, wait: max(wait, shortWait), paces: map[kind]*pace{}}
+	return &line{slots: slots, wait: max(wait, shortWait), paces: map[kind]*pace{}, shut: map[tonggan.Verb]time.Time{}}
 }
 
 // enter waits for the turn of a request. It returns the group that the caller must run and
@@ -168,15 +170,29 @@ func (l *line) join(t *ticket) error {
 	}
 	t.most = t.alone + max(t.alone, l.wait)
 	if !l.place(t) {
-		l.refused = t.came
-		starts := l.starts(t.came)
-		return &tonggan.Error{
-			Code:    tonggan.Busy,
-			Message: "too many requests for what this machine can do: try again in a moment",
-			After:   starts[len(starts)-1],
-		}
+		late := l.last(t.came) + t.beside + t.alone/spareShare - t.most
+		l.shut[t.verb] = t.came.Add(min(late, calm))
+		return l.busy(t.came)
 	}
 	return nil
+}
+
+// room is an error while a request for the verb would surely be turned away, so that nobody needs
+// to read it.
+func (l *line) room(verb tonggan.Verb) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if now.Before(l.shut[verb]) {
+		return l.busy(now)
+	}
+	return nil
+}
+
+// busy turns somebody away.
+func (l *line) busy(now time.Time) error {
+	l.refused = now
+	return &tonggan.Error{Code: tonggan.Busy, Message: "too many requests for what this machine can do: try again in a moment", After: l.last(now)}
 }
 
 // place lets t wait, in a group or at the end of the line, unless that is too long.
@@ -223,6 +239,12 @@ func (l *line) starts(now time.Time) []time.Duration {
 	return append(starts, slices.Min(free))
 }
 
+// last is in how long a group that comes now is expected to begin.
+func (l *line) last(now time.Time) time.Duration {
+	starts := l.starts(now)
+	return starts[len(starts)-1]
+}
+
 // onTime says whether everybody who waits can expect to be answered in time.
 func (l *line) onTime(now time.Time) bool {
 	starts := l.starts(now)
@@ -255,6 +277,7 @@ func (l *line) quit(t *ticket) bool {
 		g.members = slices.DeleteFunc(g.members, func(m *ticket) bool { return m == t })
 	}
 	l.waiting = slices.DeleteFunc(l.waiting, func(g *group) bool { return len(g.members) == 0 })
+	clear(l.shut)
 	return !slices.ContainsFunc(l.running, func(g *group) bool { return g.members[0] == t })
 }
 
@@ -266,6 +289,7 @@ func (l *line) leave(g *group, ok bool) {
 	if ok {
 		l.learn(g, time.Since(g.began))
 	}
+	clear(l.shut)
 	l.running = slices.DeleteFunc(l.running, func(other *group) bool { return other == g })
 	for len(l.running) < l.slots && len(l.waiting) > 0 {
 		next := l.waiting[0]

@@ -24,14 +24,23 @@ type clients struct {
 	took      []time.Duration // of those that were let in
 	members   []int           // of each group
 	refused   int
+	early     int // of refused, before anybody looked at the request
 	dishonest int // refusals that do not say when to come back
 }
 
 func (c *clients) once() {
 	came := time.Now()
-	g, err := c.line.enter(context.Background(), c.ask, nil)
+	var g *group
+	err := c.line.room(c.ask.verb)
+	early := err != nil
+	if !early {
+		g, err = c.line.enter(context.Background(), c.ask, nil)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if early {
+		c.early++
+	}
 	if err != nil {
 		c.refused++
 		var e *tonggan.Error
@@ -54,7 +63,7 @@ func (c *clients) once() {
 // run forgets what was counted, and lets n clients ask for d, with a pause after each answer
 // or refusal.
 func (c *clients) run(n int, d, pause time.Duration) {
-	c.took, c.members, c.refused = nil, nil, 0
+	c.took, c.members, c.refused, c.early = nil, nil, 0, 0
 	end := time.Now().Add(d)
 	var all sync.WaitGroup
 	for i := range n {
@@ -100,6 +109,9 @@ func TestLineOverload(t *testing.T) {
 			if most := 2 * time.Second / (13 * ms); len(c.took) < int(most)*9/10 || c.refused == 0 || c.dishonest > 0 {
 				t.Errorf("%d clients: %d answers, want nearly %d; %d refused, %d without a time", n, len(c.took), most, c.refused, c.dishonest)
 			}
+		}
+		if c.early < c.refused/2 {
+			t.Errorf("only %d of %d refusals came before the request was read", c.early, c.refused)
 		}
 		time.Sleep(2 * calm)
 		c.run(1, time.Second, ms)
