@@ -30,7 +30,7 @@ SECONDS = 56  # of a batch
 
 
 def produce(folder, sentences, tokens_dir, seed, out, done):
-    """Batches for ever, made in a process of its own. done is the share of training that is over: first most are clean."""
+    """Batches for ever, made in a process of its own. done is the share of training that is over."""
     torch.set_num_threads(1)
     r = np.random.default_rng(seed)
     sounds, tokens, bank = Sounds(folder, sentences), Tokens(tokens_dir), mel_bank()
@@ -41,7 +41,7 @@ def produce(folder, sentences, tokens_dir, seed, out, done):
         seconds = LENGTHS[r.integers(len(LENGTHS))]
         if seconds > SHORT and r.random() > 3 * done.value - 2:  # long windows come last
             seconds = min(seconds / 2, SHORT)
-        rows, hard = [], r.random() < 0.2 + 0.4 * done.value
+        rows, hard = [], r.random() < 0.3
         while len(rows) < max(5, SECONDS / seconds):
             if r.random() < 0.03:
                 rows.append(empty(seconds, r, tokens))
@@ -150,7 +150,7 @@ def main():
         told = heard_at >= 0
         apart = (torch.arange(len(letters)) - 50 * heard_at[told][:, None]).abs()  # positions, 20 ms each
         look = sum(-((p[told] * (apart <= NEAR)).sum(-1) + 1e-3).log().mean() for p in looks) / len(looks)
-        loss = text + 0.3 * look + (0.5 if done < 0.5 else 0.2) * ctc
+        loss = text + 0.3 * look + 0.6 * ctc
         opt.rate(a.lr * min(1, (step + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
         opt.zero_grad()
         loss.backward()
