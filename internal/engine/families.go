@@ -9,6 +9,7 @@ import (
 	"tonggan"
 	"tonggan/internal/generate"
 	"tonggan/internal/media"
+	"tonggan/internal/model/ast"
 	"tonggan/internal/model/blip"
 	"tonggan/internal/model/clip"
 	"tonggan/internal/model/fastspeech"
@@ -34,6 +35,7 @@ type parts struct {
 	gaze    understand.Gazer
 	hear    generate.Transcriber
 	speak   generate.Speaker
+	sounds  understand.Listener
 }
 
 // families is every class, by its name in config.json.
@@ -46,6 +48,7 @@ var families = map[string]family{
 	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, false},
 	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, true},
 	"FastSpeech2ConformerWithHifiGan": {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, true},
+	"ASTForAudioClassification":       {[]tonggan.Verb{tonggan.HearVerb}, openAST, false},
 }
 
 func classes() []string { return slices.Sorted(maps.Keys(families)) }
@@ -88,6 +91,11 @@ func openCaptioner(f nn.Files) (parts, error) {
 func openWhisper(f nn.Files) (parts, error) {
 	m, err := whisper.Open(f)
 	return parts{hear: hearing{m}}, err
+}
+
+func openAST(f nn.Files) (parts, error) {
+	m, err := ast.Open(f)
+	return parts{sounds: m}, err
 }
 
 func openFastSpeech(f nn.Files) (parts, error) {

@@ -24,6 +24,7 @@ var defaults = map[tonggan.Verb]string{
 	tonggan.CaptionVerb: "blip-caption-s",
 	tonggan.RankVerb:    "clip-s",
 	tonggan.EmbedVerb:   "clip-s",
+	tonggan.HearVerb:    "ast-s",
 }
 
 // smallFile bounds config.json and its like, in bytes.

@@ -115,6 +115,29 @@ func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*
 	})
 }
 
+// Hear says which sounds a recording holds.
+func (e *Engine) Hear(ctx context.Context, r tonggan.HearRequest) (*tonggan.HearAnswer, error) {
+	return do(ctx, e, tonggan.HearVerb, func() (*tonggan.HearAnswer, error) {
+		if err := understand.CheckHear(r); err != nil {
+			return nil, err
+		}
+		clip, err := sound.Limits{Seconds: r.MaxSeconds, Bytes: generate.SoundBytes(r.MaxSeconds)}.Read(ctx, r.Sound, understand.SoundRate)
+		if err != nil {
+			return nil, err
+		}
+		m, err := e.use(r.Model, tonggan.HearVerb)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := understand.Hear(ctx, m.parts.sounds, m.card.ear, clip.Samples, r)
+		if err != nil {
+			return nil, err
+		}
+		answer.Model, answer.Warnings = m.name, append(clip.Warnings, answer.Warnings...)
+		return answer, nil
+	})
+}
+
 // Speak reads a text aloud.
 func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
 	return do(ctx, e, tonggan.SpeakVerb, func() (*tonggan.SpeakAnswer, error) {
