@@ -22,7 +22,7 @@ import (
 // the floor, then the packages on it, by path under the module.
 const floors = `
 0  internal/kernel models
-1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/mood internal/book internal/voice internal/world internal/noise
+1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/mood internal/book internal/voice internal/world internal/foley
 2  internal/nn internal/sample internal/parity
 3  internal/model/clip internal/model/blip internal/model/whisper internal/model/vits internal/model/fastspeech internal/model/ast
 4  internal/understand internal/generate
@@ -36,7 +36,7 @@ const floors = `
 // higher floor may import them too.
 const restricted = `
 internal/world  cmd/world internal/eval   # draws training and test pictures; no answer needs it
-internal/noise  cmd/sounds internal/eval  # makes training and test sounds; no answer needs it
+internal/foley  cmd/sounds internal/eval  # makes training and test sounds; no answer needs it
 internal/eval   cmd/tonggan               # measures; no answer needs it
 models          internal/engine cmd/tonggan   # 39 MB of weights; only who opens models carries them
 `

@@ -10,8 +10,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"tonggan/internal/foley"
 	"tonggan/internal/model/ast"
-	"tonggan/internal/noise"
 )
 
 // What the built-in model hears at once.
@@ -58,13 +58,13 @@ func corpus(args []string) error {
 	bank := ast.NewFbank(mels)
 	x, row := make([]float32, frames*mels), make([]byte, frames*mels)
 	for i := range *count {
-		for class := range noise.Classes {
+		for class := range foley.Classes {
 			number := *seed + uint64(i)
 			var y []float32
-			if noise.Classes[class].Name == "speech" && len(said) > 0 && i%4 != 0 {
-				y = noise.Recorded(said[int(number)%len(said)], number, samples)
+			if foley.Classes[class].Name == "speech" && len(said) > 0 && i%4 != 0 {
+				y = foley.Recorded(said[int(number)%len(said)], number, samples)
 			} else {
-				y = noise.Make(class, number, samples, s)
+				y = foley.Make(class, number, samples, s)
 			}
 			bank.Log(x, y)
 			for j, v := range x {
@@ -85,21 +85,14 @@ func corpus(args []string) error {
 	if err := os.WriteFile(filepath.Join(*out, "labels.bin"), labels, 0o644); err != nil {
 		return err
 	}
-	type name struct {
-		En string `json:"en"`
-		Zh string `json:"zh"`
-	}
 	meta := struct {
-		Mels    int    `json:"mels"`
-		Frames  int    `json:"frames"`
-		Classes []name `json:"classes"`
-		Split   string `json:"split"`
-		Seed    uint64 `json:"seed"`
-		Count   int    `json:"count"`
-	}{mels, frames, nil, *split, *seed, *count}
-	for _, c := range noise.Classes {
-		meta.Classes = append(meta.Classes, name{c.Name, c.Chinese})
-	}
+		Mels    int      `json:"mels"`
+		Frames  int      `json:"frames"`
+		Classes []string `json:"classes"`
+		Split   string   `json:"split"`
+		Seed    uint64   `json:"seed"`
+		Count   int      `json:"count"`
+	}{mels, frames, names(), *split, *seed, *count}
 	b, err := json.MarshalIndent(meta, "", "  ")
 	if err != nil {
 		return err

@@ -14,8 +14,8 @@ import (
 	"os"
 	"strings"
 
+	"tonggan/internal/foley"
 	"tonggan/internal/model/ast"
-	"tonggan/internal/noise"
 	"tonggan/internal/sound"
 )
 
@@ -48,15 +48,16 @@ func main() {
 	}
 }
 
+// classes prints a line for each class: its name, its Chinese name, and what captions say.
 func classes([]string) error {
-	for i, c := range noise.Classes {
-		fmt.Println(i, c.Name, c.Chinese)
+	for _, c := range foley.Classes {
+		fmt.Printf("%s\t%s\t%s\n", c.Name, c.Chinese, c.Says)
 	}
 	return nil
 }
 
-func splitNamed(name string) (noise.Split, error) {
-	for _, s := range []noise.Split{noise.Train, noise.Test} {
+func splitNamed(name string) (foley.Split, error) {
+	for _, s := range []foley.Split{foley.Train, foley.Test} {
 		if s.String() == name {
 			return s, nil
 		}
@@ -74,7 +75,7 @@ func render(args []string) error {
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	c := noise.Find(*class)
+	c := foley.Find(*class)
 	if c < 0 {
 		return fmt.Errorf("--class %q: there are %s", *class, strings.Join(names(), ", "))
 	}
@@ -90,7 +91,7 @@ func render(args []string) error {
 		return err
 	}
 	w := bufio.NewWriter(f)
-	err = sound.Write(context.Background(), w, "wav", noise.Make(c, *seed, int(*seconds*noise.Rate), s), noise.Rate)
+	err = sound.Write(context.Background(), w, "wav", foley.Make(c, *seed, int(*seconds*foley.Rate), s), foley.Rate)
 	if err == nil {
 		err = w.Flush()
 	}
@@ -101,7 +102,7 @@ func render(args []string) error {
 }
 
 func names() (all []string) {
-	for _, c := range noise.Classes {
+	for _, c := range foley.Classes {
 		all = append(all, c.Name)
 	}
 	return all
@@ -123,7 +124,7 @@ func sheet(args []string) error {
 		return err
 	}
 	bank := ast.NewFbank(mels)
-	rows := len(noise.Classes)
+	rows := len(foley.Classes)
 	if *only != "" {
 		rows = 4
 	}
@@ -133,9 +134,9 @@ func sheet(args []string) error {
 		for k := range *each {
 			class, n := r, *seed+uint64(k)
 			if *only != "" {
-				class, n = noise.Find(*only), *seed+uint64(r**each+k)
+				class, n = foley.Find(*only), *seed+uint64(r**each+k)
 			}
-			bank.Log(x, noise.Make(class, n, samples, s))
+			bank.Log(x, foley.Make(class, n, samples, s))
 			for i, v := range x {
 				img.SetGray(k*(frames+4)+i/mels, r*(mels+4)+mels-1-i%mels, color.Gray{Y: uint8(max(0, min(255, 255*(v+14)/16)))})
 			}

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"tonggan"
-	"tonggan/internal/noise"
+	"tonggan/internal/foley"
 	"tonggan/internal/sound"
 )
 
@@ -67,10 +67,10 @@ makes brings asks answers listens waits with without under over behind between h
 coffee table chair picture story question answer friend teacher doctor children seven twelve hundred and or because if`)
 
 // say makes one sentence, three seconds of it at most.
-func say(r *rand.Rand, s noise.Split, file string) ([]float32, error) {
+func say(r *rand.Rand, s foley.Split, file string) ([]float32, error) {
 	defer os.Remove(file)
 	pick := func(all []string) string {
-		if s == noise.Test {
+		if s == foley.Test {
 			return all[len(all)-1]
 		}
 		return all[r.IntN(len(all)-1)]
@@ -102,11 +102,11 @@ func say(r *rand.Rand, s noise.Split, file string) ([]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	clip, err := sound.Read(context.Background(), tonggan.Source{Name: file, Data: b}, noise.Rate)
+	clip, err := sound.Read(context.Background(), tonggan.Source{Name: file, Data: b}, foley.Rate)
 	if err != nil {
 		return nil, err
 	}
-	if len(clip.Samples) < noise.Rate/4 {
+	if len(clip.Samples) < foley.Rate/4 {
 		return nil, errors.New("a sentence is shorter than a quarter of a second: " + strings.Join(text, " "))
 	}
 	from := 0

@@ -50,7 +50,8 @@ func (e Ear) Validate() error {
 	return nil
 }
 
-func (e Ear) threshold(label string) float64 {
+// Believed is the probability from which a label is believed.
+func (e Ear) Believed(label string) float64 {
 	for _, t := range []float64{e.Sounds[label].Threshold, e.Threshold} {
 		if t > 0 {
 			return t
@@ -99,11 +100,11 @@ func Hear(ctx context.Context, m Listener, ear Ear, samples []float32, r tonggan
 		for _, p := range heard {
 			top[l] = max(top[l], p[l])
 		}
-		if top[l] < ear.threshold(label) {
+		if top[l] < ear.Believed(label) {
 			continue
 		}
 		agree(slots, heard, l)
-		for _, e := range stretches(slots, ear.threshold(label)) {
+		for _, e := range stretches(slots, ear.Believed(label)) {
 			answer.Events = append(answer.Events, tonggan.SoundEvent{
 				Start: float64(e.from*slot) / SoundRate, End: min(answer.Seconds, float64(e.to*slot)/SoundRate),
 				SoundKind: tonggan.SoundKind{Name: label, Chinese: ear.Sounds[label].Chinese, Probability: e.top},

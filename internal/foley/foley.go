@@ -1,7 +1,7 @@
-// Package noise makes sounds from nothing: rain, a dog, a door, music, each another one
+// Package foley makes sounds from nothing: rain, a dog, a door, music, each another one
 // for every seed. Models that hear are trained and measured on them; no answer needs it.
 //
-//	noise.go     the classes, and Make: the front door
+//	foley.go     the classes, and Make: the front door
 //	dice.go      what is drawn, and what is held out from training
 //	dsp.go       noise, filters, envelopes, oscillators, bodies that ring
 //	throat.go    voices, as a source and a filter
@@ -11,7 +11,7 @@
 // What is held out: of each key parameter of a class (its pitch, its rate), two of ten
 // bands on a logarithmic scale, from which training never draws and tests always do; and
 // of each class with several ways to make it, the last way, which half of its tests use.
-package noise
+package foley
 
 import (
 	"fmt"
@@ -35,57 +35,58 @@ func (s Split) String() string { return [...]string{"train", "test"}[s] }
 // Class is a kind of sound.
 type Class struct {
 	Name, Chinese string
+	Says          string // a clause for captions
 
 	make func(d *dice, n int) []float64
 }
 
 // Classes are all of them; their order is that of the labels of models.
 var Classes = []Class{
-	{"rain", "雨声", rain},
-	{"thunder", "雷声", thunder},
-	{"wind", "风声", wind},
-	{"running water", "流水声", stream},
-	{"waves", "海浪声", waves},
-	{"fire", "火焰噼啪声", fire},
-	{"insects", "虫鸣", cricket},
-	{"buzzing", "嗡嗡声", bee},
-	{"frog", "蛙鸣", frog},
-	{"dog", "狗叫声", dog},
-	{"cat", "猫叫声", cat},
-	{"cow", "牛叫声", cow},
-	{"sheep", "羊叫声", sheep},
-	{"horse", "马嘶声", horse},
-	{"pig", "猪叫声", pig},
-	{"roar", "吼叫声", roar},
-	{"bird", "鸟鸣", bird},
-	{"crow", "乌鸦叫声", crow},
-	{"chicken", "鸡叫声", rooster},
-	{"duck", "鸭叫声", duck},
-	{"speech", "说话声", speech},
-	{"laughter", "笑声", laughter},
-	{"crying baby", "婴儿哭声", baby},
-	{"whistle", "哨声", whistle},
-	{"applause", "掌声", applause},
-	{"footsteps", "脚步声", footsteps},
-	{"knock", "敲门声", knock},
-	{"door", "关门声", door},
-	{"glass", "玻璃声", glass},
-	{"bell", "铃声", bell},
-	{"telephone", "电话铃声", phone},
-	{"alarm", "警报声", alarm},
-	{"clock", "钟表滴答声", clock},
-	{"keyboard", "键盘声", keyboard},
-	{"click", "咔嗒声", click},
-	{"horn", "喇叭声", horn},
-	{"engine", "发动机声", engine},
-	{"machine", "机器声", machine},
-	{"siren", "警笛声", siren},
-	{"train", "火车声", train},
-	{"explosion", "爆炸声", explosion},
-	{"music", "音乐", music},
-	{"drum", "鼓声", drum},
-	{"noise", "噪声", hiss},
-	{"silence", "安静", nothing},
+	{"rain", "雨声", "rain", rain},
+	{"thunder", "雷声", "thunder", thunder},
+	{"wind", "风声", "wind", wind},
+	{"running water", "流水声", "running water", stream},
+	{"waves", "海浪声", "waves", waves},
+	{"fire", "火焰噼啪声", "a crackling fire", fire},
+	{"insects", "虫鸣", "insects", cricket},
+	{"buzzing", "嗡嗡声", "a buzzing insect", bee},
+	{"frog", "蛙鸣", "a frog croaks", frog},
+	{"dog", "狗叫声", "a dog barks", dog},
+	{"cat", "猫叫声", "a cat meows", cat},
+	{"cow", "牛叫声", "a cow moos", cow},
+	{"sheep", "羊叫声", "a sheep bleats", sheep},
+	{"horse", "马嘶声", "a horse neighs", horse},
+	{"pig", "猪叫声", "a pig grunts", pig},
+	{"roar", "吼叫声", "an animal roars", roar},
+	{"bird", "鸟鸣", "a bird sings", bird},
+	{"crow", "乌鸦叫声", "a crow caws", crow},
+	{"chicken", "鸡叫声", "a chicken calls", rooster},
+	{"duck", "鸭叫声", "a duck quacks", duck},
+	{"speech", "说话声", "someone speaks", speech},
+	{"laughter", "笑声", "someone laughs", laughter},
+	{"crying baby", "婴儿哭声", "a baby cries", baby},
+	{"whistle", "哨声", "a whistle", whistle},
+	{"applause", "掌声", "applause", applause},
+	{"footsteps", "脚步声", "footsteps", footsteps},
+	{"knock", "敲门声", "a knock", knock},
+	{"door", "关门声", "a door shuts", door},
+	{"glass", "玻璃声", "glass clinks", glass},
+	{"bell", "铃声", "a bell rings", bell},
+	{"telephone", "电话铃声", "a telephone rings", phone},
+	{"alarm", "警报声", "an alarm beeps", alarm},
+	{"clock", "钟表滴答声", "a clock ticks", clock},
+	{"keyboard", "键盘声", "typing on a keyboard", keyboard},
+	{"click", "咔嗒声", "a click", click},
+	{"horn", "喇叭声", "a horn", horn},
+	{"engine", "发动机声", "an engine runs", engine},
+	{"machine", "机器声", "a machine runs", machine},
+	{"siren", "警笛声", "a siren", siren},
+	{"train", "火车声", "a train", train},
+	{"explosion", "爆炸声", "an explosion", explosion},
+	{"music", "音乐", "music", music},
+	{"drum", "鼓声", "drums", drum},
+	{"noise", "噪声", "noise", hiss},
+	{"silence", "安静", "silence", nothing},
 }
 
 // Find is the place of a class in Classes, or -1.
@@ -102,15 +103,16 @@ func Find(name string) int {
 // arguments give the same samples.
 func Make(class int, seed uint64, n int, split Split) []float32 {
 	if class < 0 || class >= len(Classes) {
-		panic(fmt.Sprintf("noise: no class %d", class))
+		panic(fmt.Sprintf("foley: no class %d", class))
 	}
 	c := Classes[class]
 	d := newDice(c.Name, seed, split)
-	x := c.make(d, n)
-	if len(x) > n {
-		x = x[:n]
+	quiet := c.Name == "silence"
+	x := c.make(d, n)[:n]
+	for !quiet && loudness(x) == 0 { // it would have come a little later
+		x = c.make(d, n)[:n]
 	}
-	return d.air(x, c.Name == "silence")
+	return d.air(x, quiet)
 }
 
 // Recorded does to a recording, for example of speech, what Make does to a sound.
@@ -173,4 +175,24 @@ func loudness(x []float64) float64 {
 		top = max(top, sum)
 	}
 	return math.Sqrt(top / float64(w))
+}
+
+// Mix puts y over x, as loud as x give or take 6 dB, and keeps the sum in [-1, 1].
+func Mix(x, y []float32, seed uint64) []float32 {
+	d := newDice("mix", seed, Test)
+	a, b := make([]float64, len(x)), make([]float64, len(x))
+	for i := range a {
+		a[i] = float64(x[i])
+		if i < len(y) {
+			b[i] = float64(y[i])
+		}
+	}
+	if l := loudness(b); l > 0 {
+		add(a, b, 0, loudness(a)/l*d.log(0.5, 2))
+	}
+	out := make([]float32, len(a))
+	for i, v := range a {
+		out[i] = float32(max(-1, min(1, v)))
+	}
+	return out
 }

@@ -1,4 +1,4 @@
-package noise
+package foley
 
 import "math"
 

@@ -1,4 +1,4 @@
-package noise
+package foley
 
 import "math"
 
@@ -34,7 +34,9 @@ func (d *dice) air(x []float64, quiet bool) []float32 {
 	case 4: // a telephone
 		highpass(lowpass(x, d.log(3000, 4000), 0.8), d.log(200, 400), 0.8)
 	case 5: // a microphone with a hump
-		add(x, bandpass(append([]float64(nil), x...), d.log(300, 5000), 1.5), 0, d.in(0.3, 1.5))
+		if gain := d.in(0.3, 1.5); !quiet {
+			add(x, bandpass(append([]float64(nil), x...), d.log(300, 5000), 1.5), 0, gain)
+		}
 	case 6: // few bits
 		steps := math.Exp2(float64(7 + d.IntN(5)))
 		for i, v := range x {
