@@ -109,7 +109,7 @@ func Make(class int, seed uint64, n int, split Split) []float32 {
 	d := newDice(c.Name, seed, split)
 	quiet := c.Name == "silence"
 	x := c.make(d, n)[:n]
-	for !quiet && loudness(x) == 0 { // it would have come a little later
+	for try := 0; try < 20 && !quiet && loudness(x) == 0; try++ { // it would have come a little later
 		x = c.make(d, n)[:n]
 	}
 	return d.air(x, quiet)
