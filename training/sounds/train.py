@@ -156,7 +156,7 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--test", required=True)
     p.add_argument("--out", required=True, type=pathlib.Path)
-    p.add_argument("--init", help="weights to begin with: model.safetensors of the same shape")
+    p.add_argument("--init", help="folder of a model of the same size to begin with")
     p.add_argument("--minutes", type=float, default=30)
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--lr", type=float, default=3e-3)
@@ -179,8 +179,7 @@ def main():
         opt.load_state_dict(s["opt"])
         step, spent, ema = s["step"], s["spent"], s["ema"]
     elif a.init:
-        from safetensors.torch import load_file
-        model.load_state_dict(load_file(a.init))
+        model.load_state_dict(ASTForAudioClassification.from_pretrained(a.init, dtype=torch.float32).state_dict())
     if ema is None:
         ema = {k: v.clone() for k, v in model.state_dict().items()}
     began, saved, told = time.time() - spent, time.time(), 0.0
