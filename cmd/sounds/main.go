@@ -39,8 +39,8 @@ func main() {
 	}
 	run, ok := verbs[os.Args[1]]
 	if !ok {
-		fmt.Print(usage)
-		return
+		fmt.Fprint(os.Stderr, usage)
+		os.Exit(2)
 	}
 	if err := run(os.Args[2:]); err != nil {
 		fmt.Fprintln(os.Stderr, "sounds:", err)
@@ -123,6 +123,13 @@ func sheet(args []string) error {
 	if err != nil {
 		return err
 	}
+	one := foley.Find(*only)
+	if *only != "" && one < 0 {
+		return fmt.Errorf("--class %q: there are %s", *only, strings.Join(names(), ", "))
+	}
+	if *each < 1 || *each > 100 {
+		return fmt.Errorf("--each %d: must be 1 to 100", *each)
+	}
 	bank := ast.NewFbank(mels)
 	rows := len(foley.Classes)
 	if *only != "" {
@@ -134,7 +141,7 @@ func sheet(args []string) error {
 		for k := range *each {
 			class, n := r, *seed+uint64(k)
 			if *only != "" {
-				class, n = foley.Find(*only), *seed+uint64(r**each+k)
+				class, n = one, *seed+uint64(r**each+k)
 			}
 			bank.Log(x, foley.Make(class, n, samples, s))
 			for i, v := range x {

@@ -68,7 +68,7 @@ coffee table chair picture story question answer friend teacher doctor children 
 
 // say makes one sentence, three seconds of it at most.
 func say(r *rand.Rand, s foley.Split, file string) ([]float32, error) {
-	defer os.Remove(file)
+	defer func() { _ = os.Remove(file) }()
 	pick := func(all []string) string {
 		if s == foley.Test {
 			return all[len(all)-1]

@@ -101,7 +101,6 @@ func baby(d *dice, n int) []float64 {
 }
 
 func whistle(d *dice, n int) []float64 {
-	x := make([]float64, n)
 	switch d.variant(4) {
 	case 0, 1: // somebody whistles a tune
 		hz := d.key("pitch", 700, 2600)
@@ -112,7 +111,7 @@ func whistle(d *dice, n int) []float64 {
 			f = min(max(f*math.Pow(2, float64(d.IntN(9)-4)/12), hz*0.6), hz*1.7)
 		}
 		f0 := vibrato(curve(n, points...), d.in(4, 7), d.in(0, 0.015))
-		x = times(sine(f0), d.wander(n, 4, 0.3, 1))
+		x := times(sine(f0), d.wander(n, 4, 0.3, 1))
 		add(x, moving(d.white(n), f0, 8), 0, d.in(0.02, 0.2))
 		m := secs(d.in(0.8, 2.4))
 		return times(x, append(hold(min(m, n), 0.05, 0.15), make([]float64, max(0, n-m))...))
@@ -132,7 +131,7 @@ func whistle(d *dice, n int) []float64 {
 	default: // a kettle: it sets in and climbs
 		hz := d.key("kettle", 1200, 3400)
 		f0 := curve(n, 0, hz*d.in(0.5, 0.9), d.in(0.2, 0.6), hz, 1, hz*1.03)
-		x = sine(f0)
+		x := sine(f0)
 		add(x, sine(scale(append([]float64(nil), f0...), 2.01)), 0, d.in(0.05, 0.3))
 		add(x, moving(d.white(n), f0, 3), 0, d.in(0.2, 0.8))
 		return times(x, curve(n, 0, 0.1, 0.4, 1, 1, 1))
