@@ -34,6 +34,7 @@ type card struct {
 	} `json:"domain"`
 	Hear *struct {
 		Threshold float64 `json:"threshold"`
+		Repeat    bool    `json:"repeat"`
 		Sounds    map[string]struct {
 			Chinese   string  `json:"zh"`
 			Says      string  `json:"says"`
@@ -69,7 +70,7 @@ func parseCard(where string, data []byte) (card, error) {
 		c.tuning.Layers = k.Layers
 	}
 	if k := c.Hear; k != nil {
-		c.ear = understand.Ear{Threshold: k.Threshold, Sounds: map[string]understand.Known{}}
+		c.ear = understand.Ear{Threshold: k.Threshold, Repeat: k.Repeat, Sounds: map[string]understand.Known{}}
 		for name, s := range k.Sounds {
 			c.ear.Sounds[name] = understand.Known(s)
 		}

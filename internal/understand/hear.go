@@ -23,6 +23,7 @@ type Listener interface {
 // Ear is what is known of a Listener: when to believe it, and what to call what it hears.
 type Ear struct {
 	Threshold float64          // probability from which it is believed, unless a sound has its own
+	Repeat    bool             // what is shorter than a window is heard again and again until one is full, not padded as the published extractor does
 	Sounds    map[string]Known // by label
 }
 
@@ -77,6 +78,11 @@ func CheckHear(r tonggan.HearRequest) error {
 // Hear slides windows over a recording and says which sounds it holds, and when.
 func Hear(ctx context.Context, m Listener, ear Ear, samples []float32, r tonggan.HearRequest) (*tonggan.HearAnswer, error) {
 	answer := &tonggan.HearAnswer{Sound: r.Sound.Name, Seconds: float64(len(samples)) / SoundRate}
+	if n := len(samples); ear.Repeat && n > 0 && n < m.Window() {
+		for samples = slices.Clone(samples); len(samples) < m.Window(); {
+			samples = append(samples, samples[:min(n, m.Window()-len(samples))]...)
+		}
+	}
 	labels, slot := m.Labels(), m.Window()/parts
 	var heard [][]float64 // [windows][labels]
 	for at := 0; ; at += slot {
@@ -88,14 +94,14 @@ func Hear(ctx context.Context, m Listener, ear Ear, samples []float32, r tonggan
 		m.Probabilities(p, samples[max(0, min(at, end-m.Window())):end]) // the last one is whole as well
 		heard = append(heard, p)
 		if r.Each != nil {
-			r.Each(float64(end)/SoundRate, answer.Seconds)
+			r.Each(min(answer.Seconds, float64(end)/SoundRate), answer.Seconds)
 		}
 		if end == len(samples) {
 			break
 		}
 	}
 	top := make([]float64, len(labels)) // of each label, in any window
-	slots := make([]float64, (len(samples)+slot-1)/slot)
+	slots := make([]float64, (int(answer.Seconds*SoundRate+0.5)+slot-1)/slot)
 	for l, label := range labels {
 		for _, p := range heard {
 			top[l] = max(top[l], p[l])

@@ -90,6 +90,32 @@ func TestHear(t *testing.T) {
 	}
 }
 
+// A short recording fills a window when the model wants that, and keeps its length.
+func TestHearRepeats(t *testing.T) {
+	x := recording(0.3, [3]float64{1, 0.1, 0.2})
+	for _, repeat := range []bool{false, true} {
+		m := counting{n: new(int)}
+		a, err := Hear(t.Context(), m, Ear{Repeat: repeat}, x, tonggan.HearRequest{})
+		if err != nil || a.Seconds != 0.3 || len(a.Events) != 1 || a.Events[0].End != 0.3 {
+			t.Errorf("repeat %t: %v %+v", repeat, err, a)
+		}
+		if want := map[bool]int{false: len(x), true: SoundRate}[repeat]; *m.n != want {
+			t.Errorf("repeat %t: the model hears %d samples, want %d", repeat, *m.n, want)
+		}
+	}
+}
+
+// counting remembers how many samples it heard last.
+type counting struct {
+	marked
+	n *int
+}
+
+func (c counting) Probabilities(p []float64, samples []float32) {
+	*c.n = len(samples)
+	c.marked.Probabilities(p, samples)
+}
+
 // An hour of one thing is one event.
 func TestHearAnHour(t *testing.T) {
 	a, err := Hear(t.Context(), marked{}, ear, recording(3600, [3]float64{0, 0, 3600}), tonggan.HearRequest{})

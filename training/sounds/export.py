@@ -70,7 +70,7 @@ def main():
         name, chinese, says = line.split("\t")
         sounds[name] = {"zh": chinese, "says": says, "threshold": limits[name]} | ({"quiet": True} if name in QUIET else {})
     assert list(sounds) == c.names, "the corpus and the binary know different classes"
-    card = {"name": a.out.name, "lang": ["en", "zh"], "hear": {"threshold": 0.9, "sounds": sounds}}
+    card = {"name": a.out.name, "lang": ["en", "zh"], "hear": {"threshold": 0.9, "repeat": True, "sounds": sounds}}
     (a.out / "tonggan.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n")
     print(f"{sum(f.stat().st_size for f in a.out.iterdir()) / 1e6:.2f} MB in {a.out}; trained {run['minutes']:.0f} minutes on {run['sounds']:,} sounds")
 
