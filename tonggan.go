@@ -183,6 +183,41 @@ type Word struct {
 	Probability float64 // mean of its tokens
 }
 
+// HearRequest asks which sounds a recording holds.
+type HearRequest struct {
+	Model      string
+	Sound      Source
+	Top        int     // kinds of sound that are ranked over the whole recording; 0 is 5
+	MaxSeconds float64 // of sound; 0 is 600
+
+	Each func(done, total float64) // called after each window, with seconds; may be nil
+}
+
+// HearAnswer is what was heard.
+type HearAnswer struct {
+	Sound    string
+	Model    string
+	Seconds  float64      // of sound
+	Events   []SoundEvent // in order of their starts; only what the model is sure of
+	Top      []SoundKind  // whatever the model thinks of them, most probable first
+	Caption  string       // a line about the events; empty when there are none
+	Chinese  string       // the same in Chinese
+	Warnings []string
+}
+
+// SoundEvent is a stretch in which one kind of sound is heard.
+type SoundEvent struct {
+	Start, End float64 // seconds
+	SoundKind
+}
+
+// SoundKind is a kind of sound and how sure the model is of it.
+type SoundKind struct {
+	Name        string
+	Chinese     string  // empty for a model that has no Chinese names
+	Probability float64 // the highest of any window, in [0, 1]
+}
+
 // Live writes down sound as it arrives. One goroutine uses it at a time.
 type Live interface {
 	Hear(samples []float32) // mono, 16 kHz
@@ -278,6 +313,7 @@ const (
 
 	TranscribeVerb Verb = "transcribe"
 	SpeakVerb      Verb = "speak"
+	HearVerb       Verb = "hear"
 )
 
 // ModelInfo describes a model that can be asked for by name.

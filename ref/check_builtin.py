@@ -14,7 +14,10 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
+import wave
 
+import numpy as np
 import torch
 import transformers
 from PIL import Image
@@ -48,12 +51,41 @@ def call(binary, verb, folder, *args):
     return got[0] if isinstance(got, list) else got
 
 
+def check_sounds(binary, folder):
+    """A model of sounds: the probability of every label, for a window and for less than one."""
+    model, info = transformers.ASTForAudioClassification.from_pretrained(folder, output_loading_info=True, attn_implementation="eager", dtype=torch.float32)
+    for key in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        assert not info[key], f"{folder.name}: {key}: {info[key]}"
+    repeat = json.loads((folder / "tonggan.json").read_text())["hear"].get("repeat") if (folder / "tonggan.json").exists() else False
+    extractor = transformers.ASTFeatureExtractor.from_pretrained(folder)
+    with wave.open(str(ROOT / "internal/model/ast/testdata/tiny/sound.wav")) as w:
+        pcm = np.frombuffer(w.readframes(w.getnframes()), "<i2")
+    window = 400 + 160 * (model.config.max_length - 1)
+    worst, n = 0.0, 0
+    for x in (pcm[:window], pcm[16000 : 16000 + 20000], np.random.default_rng(1).integers(-900, 900, window).astype("<i2")):
+        with tempfile.NamedTemporaryFile(suffix=".wav") as f, torch.no_grad():
+            with wave.open(f.name, "wb") as w:
+                w.setnchannels(1), w.setsampwidth(2), w.setframerate(16000)
+                w.writeframes(x.tobytes())
+            if repeat:
+                x = np.resize(x, window)
+            want = model.eval()(**extractor(x.astype(np.float32) / 32768, sampling_rate=16000, return_tensors="pt")).logits[0].sigmoid()
+            got = {k["sound"]: k["probability"] for k in call(binary, "hear", folder, "--top", model.config.num_labels, f.name)["top"]}
+        for i, p in enumerate(want.tolist()):
+            worst, n = max(worst, abs(p - got[model.config.id2label[i]])), n + 1
+    ok = worst < 1e-4
+    print(f"{'ok  ' if ok else 'FAIL'} {folder.name} (ASTForAudioClassification): largest error {worst:.1e} of {n} probabilities of four digits")
+    return ok
+
+
 def squeeze(text):
     """Without spaces: a WordPiece decoder writes one between Chinese characters."""
     return re.sub(r"\s+", "", text)
 
 
 def check(binary, folder, pictures):
+    if json.loads((folder / "config.json").read_text())["architectures"] == ["ASTForAudioClassification"]:
+        return check_sounds(binary, folder)
     model, tok, proc, cls = load(folder)
     card = json.loads((folder / "tonggan.json").read_text()) if (folder / "tonggan.json").exists() else {}
     gen = json.loads((folder / "generation_config.json").read_text()) if (folder / "generation_config.json").exists() else {}

@@ -26,12 +26,12 @@ func (a *app) eval() *cobra.Command {
 		Short: "Measure the models on scenes that they were never trained on",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("there is nothing called %q to measure: use tonggan eval understand", args[0])
+				return usage("there is nothing called %q to measure: use tonggan eval understand or tonggan eval hear", args[0])
 			}
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(a.evalUnderstand(), a.evalTranscribe(), a.evalDomain())
+	cmd.AddCommand(a.evalUnderstand(), a.evalTranscribe(), a.evalHear(), a.evalDomain())
 	return cmd
 }
 

@@ -48,7 +48,7 @@ this machine.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage("%w (see %s --help)", err, cmd.CommandPath())
 	})
-	root.AddCommand(a.match(), a.ask(), a.caption(), a.rank(), a.embed(), a.transcribe(), a.minutes(), a.listen(), a.speak(), a.serve(), a.eval(), a.models(), a.doctor(), a.version())
+	root.AddCommand(a.match(), a.ask(), a.caption(), a.rank(), a.embed(), a.transcribe(), a.hear(), a.minutes(), a.listen(), a.speak(), a.serve(), a.eval(), a.models(), a.doctor(), a.version())
 	return root
 }
 

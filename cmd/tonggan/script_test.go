@@ -27,7 +27,8 @@ func TestMain(m *testing.M) {
 // print. In each folder stand blue.png and red.jpg, plain pictures, silence.wav and
 // silence.raw; $SCENES, $BAD and
 // $MODELS are the repository's scenes, damaged files and built-in models, $WHISPER a
-// random Whisper with a recording, $VITS and $FASTSPEECH random voices.
+// random Whisper with a recording, $AST a random model of sounds with one, $VITS and
+// $FASTSPEECH random voices.
 func TestScript(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -43,6 +44,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("MODELS", filepath.Join(root, "models"))
 			env.Setenv("FASTSPEECH", filepath.Join(root, "internal", "model", "fastspeech", "testdata"))
 			env.Setenv("VITS", filepath.Join(root, "internal", "model", "vits", "testdata"))
+			env.Setenv("AST", filepath.Join(root, "internal", "model", "ast", "testdata", "tiny"))
 			env.Setenv("WHISPER", filepath.Join(root, "internal", "model", "whisper", "testdata", "tiny"))
 			return drawPictures(env.WorkDir)
 		},

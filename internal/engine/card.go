@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 
 	"tonggan"
 	"tonggan/internal/generate"
@@ -31,8 +32,19 @@ type card struct {
 	Domain  *struct {
 		Threshold float64 `json:"threshold"`
 	} `json:"domain"`
+	Hear *struct {
+		Threshold float64 `json:"threshold"`
+		Repeat    bool    `json:"repeat"`
+		Sounds    map[string]struct {
+			Chinese   string  `json:"zh"`
+			Says      string  `json:"says"`
+			Threshold float64 `json:"threshold"`
+			Quiet     bool    `json:"quiet"`
+		} `json:"sounds"`
+	} `json:"hear"`
 
 	tuning understand.Tuning
+	ear    understand.Ear
 }
 
 // parseCard reads tonggan.json; empty data is a model without one. where names the
@@ -57,7 +69,13 @@ func parseCard(where string, data []byte) (card, error) {
 	if k := c.Heat; k != nil {
 		c.tuning.Layers = k.Layers
 	}
-	if err := c.tuning.Validate(); err != nil {
+	if k := c.Hear; k != nil {
+		c.ear = understand.Ear{Threshold: k.Threshold, Repeat: k.Repeat, Sounds: map[string]understand.Known{}}
+		for name, s := range k.Sounds {
+			c.ear.Sounds[name] = understand.Known(s)
+		}
+	}
+	if err := errors.Join(c.tuning.Validate(), c.ear.Validate()); err != nil {
 		return card{}, tonggan.Errorf(tonggan.Invalid, "%s: tonggan.json: %w", where, err)
 	}
 	return c, nil

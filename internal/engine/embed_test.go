@@ -112,7 +112,7 @@ func (f flock) Dim() int                                 { return 1 }
 func TestEmbedTogether(t *testing.T) {
 	f := flock{make(chan int), make(chan bool)}
 	e := newTalker(t, Options{Slots: 1, Wait: time.Hour}, nil, nil)
-	e.families["Talker"] = family{[]tonggan.Verb{tonggan.EmbedVerb, tonggan.RankVerb}, func(nn.Files) (parts, error) { return parts{embed: f}, nil }, false}
+	e.families["Talker"] = family{[]tonggan.Verb{tonggan.EmbedVerb, tonggan.RankVerb}, func(nn.Files) (parts, error) { return parts{embed: f}, nil }, words}
 	part := func(n int) tonggan.Part { return tonggan.Part{Text: string(bytes.Repeat([]byte("a"), n))} }
 	waiting := func(n int) {
 		t.Helper()

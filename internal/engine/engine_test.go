@@ -58,8 +58,8 @@ func newTalker(t *testing.T, o Options, opened *int, say func(ctx context.Contex
 				*opened++
 			}
 			return parts{ask: talker{say}}, nil
-		}, false},
-		"Silent": {[]tonggan.Verb{tonggan.CaptionVerb}, nil, false},
+		}, words},
+		"Silent": {[]tonggan.Verb{tonggan.CaptionVerb}, nil, words},
 	}
 	t.Cleanup(func() { e.Close() })
 	return e

@@ -9,6 +9,7 @@ import (
 	"tonggan"
 	"tonggan/internal/generate"
 	"tonggan/internal/media"
+	"tonggan/internal/model/ast"
 	"tonggan/internal/model/blip"
 	"tonggan/internal/model/clip"
 	"tonggan/internal/model/fastspeech"
@@ -22,8 +23,17 @@ import (
 type family struct {
 	verbs []tonggan.Verb
 	open  func(nn.Files) (parts, error)
-	chars bool // reads characters: has a vocab.json of its own kind, and looks at no picture and no sound
+	reads reading
 }
+
+// reading is what a family reads, which says what its folders must hold.
+type reading int
+
+const (
+	words      reading = iota // has a tokenizer
+	characters                // has a vocab.json of its own kind, and looks at no picture and no sound
+	nothing                   // has neither
+)
 
 // parts are what an opened model does; nil for what it does not.
 type parts struct {
@@ -34,18 +44,20 @@ type parts struct {
 	gaze    understand.Gazer
 	hear    generate.Transcriber
 	speak   generate.Speaker
+	sounds  understand.Listener
 }
 
 // families is every class, by its name in config.json.
 var families = map[string]family{
-	"CLIPModel":                       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP, false},
-	"ChineseCLIPModel":                {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP, false},
-	"BlipForImageTextRetrieval":       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval, false},
-	"BlipForQuestionAnswering":        {[]tonggan.Verb{tonggan.AskVerb}, openQA, false},
-	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner, false},
-	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, false},
-	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, true},
-	"FastSpeech2ConformerWithHifiGan": {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, true},
+	"CLIPModel":                       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP, words},
+	"ChineseCLIPModel":                {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openCLIP, words},
+	"BlipForImageTextRetrieval":       {[]tonggan.Verb{tonggan.MatchVerb, tonggan.RankVerb, tonggan.EmbedVerb}, openRetrieval, words},
+	"BlipForQuestionAnswering":        {[]tonggan.Verb{tonggan.AskVerb}, openQA, words},
+	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner, words},
+	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, words},
+	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, characters},
+	"FastSpeech2ConformerWithHifiGan": {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, characters},
+	"ASTForAudioClassification":       {[]tonggan.Verb{tonggan.HearVerb}, openAST, nothing},
 }
 
 func classes() []string { return slices.Sorted(maps.Keys(families)) }
@@ -88,6 +100,11 @@ func openCaptioner(f nn.Files) (parts, error) {
 func openWhisper(f nn.Files) (parts, error) {
 	m, err := whisper.Open(f)
 	return parts{hear: hearing{m}}, err
+}
+
+func openAST(f nn.Files) (parts, error) {
+	m, err := ast.Open(f)
+	return parts{sounds: m}, err
 }
 
 func openFastSpeech(f nn.Files) (parts, error) {

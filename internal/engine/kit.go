@@ -22,6 +22,8 @@ type Kit struct {
 	Tuning  understand.Tuning
 	Domain  *understand.Domain
 	Voice   generate.Voice
+	Sounds  understand.Listener
+	Ear     understand.Ear
 }
 
 // Kit opens the model that would serve a verb. It takes no slot: whoever measures
@@ -33,6 +35,6 @@ func (e *Engine) Kit(ctx context.Context, asked string, verb tonggan.Verb) (*Kit
 	}
 	return &Kit{
 		Name: m.name, Match: m.parts.match, Embed: m.parts.embed, Ask: m.parts.ask, Caption: m.parts.caption,
-		Gaze: m.parts.gaze, Tuning: m.card.tuning, Domain: m.domain, Voice: m.card.voice(),
+		Gaze: m.parts.gaze, Tuning: m.card.tuning, Domain: m.domain, Voice: m.card.voice(), Sounds: m.parts.sounds, Ear: m.card.ear,
 	}, nil
 }

@@ -24,6 +24,7 @@ var defaults = map[tonggan.Verb]string{
 	tonggan.CaptionVerb: "blip-caption-s",
 	tonggan.RankVerb:    "clip-s",
 	tonggan.EmbedVerb:   "clip-s",
+	tonggan.HearVerb:    "ast-s",
 }
 
 // smallFile bounds config.json and its like, in bytes.
@@ -187,7 +188,7 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	}
 	prep, err := readSmall(o.files, "preprocessor_config.json")
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && o.family.chars:
+	case errors.Is(err, fs.ErrNotExist) && o.family.reads == characters:
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, tonggan.Errorf(tonggan.NotFound, "%s has no preprocessor_config.json: copy it from where the model was published", o.where)
 	case err != nil:
@@ -207,12 +208,13 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	}
 	var tok *token.Tokenizer
 	var vocab, how []byte
-	if o.family.chars {
+	switch o.family.reads {
+	case words:
+		tok, err = token.Load(o.files)
+	case characters:
 		if vocab, err = read("vocab.json"); err == nil {
 			how, err = read("tokenizer_config.json")
 		}
-	} else {
-		tok, err = token.Load(o.files)
 	}
 	if err != nil {
 		return nil, at(o.where, err)

@@ -117,6 +117,29 @@ func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*
 	})
 }
 
+// Hear says which sounds a recording holds.
+func (e *Engine) Hear(ctx context.Context, r tonggan.HearRequest) (*tonggan.HearAnswer, error) {
+	return do(ctx, e, e.ask(r.Model, tonggan.HearVerb, 0, 0, len(r.Sound.Data)), func() (*tonggan.HearAnswer, error) {
+		if err := understand.CheckHear(r); err != nil {
+			return nil, err
+		}
+		clip, err := sound.Limits{Seconds: r.MaxSeconds, Bytes: generate.SoundBytes(r.MaxSeconds)}.Read(ctx, r.Sound, understand.SoundRate)
+		if err != nil {
+			return nil, err
+		}
+		m, err := e.use(r.Model, tonggan.HearVerb)
+		if err != nil {
+			return nil, err
+		}
+		answer, err := understand.Hear(ctx, m.parts.sounds, m.card.ear, clip.Samples, r)
+		if err != nil {
+			return nil, err
+		}
+		answer.Model, answer.Warnings = m.name, append(clip.Warnings, answer.Warnings...)
+		return answer, nil
+	})
+}
+
 // Speak reads a text aloud.
 func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
 	return do(ctx, e, e.ask(r.Model, tonggan.SpeakVerb, 0, len(r.Text), 0), func() (*tonggan.SpeakAnswer, error) {

@@ -124,6 +124,15 @@ func (f *fake) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*to
 	return a, nil
 }
 
+func (f *fake) Hear(ctx context.Context, r tonggan.HearRequest) (*tonggan.HearAnswer, error) {
+	if err := f.do(ctx, r); err != nil {
+		return nil, err
+	}
+	dog := tonggan.SoundKind{Name: "dog", Chinese: "狗叫声", Probability: 0.98765}
+	return &tonggan.HearAnswer{Sound: r.Sound.Name, Model: "ast-s", Seconds: 4, Caption: "a dog barks", Chinese: "狗叫声",
+		Events: []tonggan.SoundEvent{{Start: 1, End: 2.5, SoundKind: dog}}, Top: []tonggan.SoundKind{dog}}, nil
+}
+
 func (f *fake) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
 	each := r.Each
 	r.Each = nil

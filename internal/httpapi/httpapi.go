@@ -29,6 +29,7 @@ type Engine interface {
 	Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.EmbedAnswer, error)
 	Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error)
 	Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error)
+	Hear(ctx context.Context, r tonggan.HearRequest) (*tonggan.HearAnswer, error)
 	Listen(ctx context.Context, r tonggan.TranscribeRequest) (tonggan.Live, error)
 	Models() []tonggan.ModelInfo
 }
@@ -165,6 +166,7 @@ func (a *api) table() []route {
 		{method: "POST", path: "/api/ask", verb: tonggan.AskVerb, handle: a.ask, op: askOp},
 		{method: "POST", path: "/api/caption", verb: tonggan.CaptionVerb, handle: a.caption, op: captionOp},
 		{method: "POST", path: "/api/rank", verb: tonggan.RankVerb, handle: a.rank, op: rankOp},
+		{method: "POST", path: "/api/hear", verb: tonggan.HearVerb, handle: a.hear, op: hearOp},
 		{method: "GET", path: "/openapi.json", handle: a.document, op: documentOp},
 		{method: "GET", path: "/livez", open: true, quiet: true, handle: a.livez, op: livezOp},
 		{method: "GET", path: "/readyz", open: true, quiet: true, handle: a.readyz, op: readyzOp},

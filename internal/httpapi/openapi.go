@@ -83,7 +83,7 @@ var components = schema{
 	"Status": object("status", schema{"status": str}),
 	"Model": object("id object created owned_by verbs lang", schema{
 		"id": str, "object": schema{"const": "model"}, "created": integer(), "owned_by": str, "class": str,
-		"verbs": array(enum("match", "ask", "caption", "rank", "embed", "transcribe", "speak"), 0, 0), "lang": array(str, 0, 0),
+		"verbs": array(enum("match", "ask", "caption", "rank", "embed", "transcribe", "speak", "hear"), 0, 0), "lang": array(str, 0, 0),
 	}),
 	"Result": object("text verdict probability contradicted heatmaps", schema{
 		"text": str, "verdict": verdict, "probability": number(0, 1).about("That the text fits the picture."),
