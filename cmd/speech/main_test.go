@@ -1,0 +1,66 @@
+package main
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode"
+
+	"tonggan/internal/grammar"
+)
+
+func TestFinish(t *testing.T) {
+	for _, c := range []struct{ lang, text, want string }{
+		{"en", "turn  on the light ", "Turn on the light."},
+		{"en", "will it rain tomorrow", "Will it rain tomorrow?"},
+		{"zh", "今天 下雨吗", "今天下雨吗？"},
+		{"zh", "给我看照片。", "给我看照片。"},
+		{"en", "", "."},
+	} {
+		if got := finish(c.text, c.lang); got != c.want {
+			t.Errorf("finish(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// Every template of both languages can be drawn and leaves nothing unexpanded; the closed
+// set is wide.
+func TestSentences(t *testing.T) {
+	for lang, text := range map[string]string{"en": english, "zh": chinese} {
+		s := &source{lang: lang, own: grammar.Parse(text), scene: 1}
+		r := rand.New(rand.NewPCG(1, 2))
+		kinds := map[string]map[string]bool{}
+		for range 4000 {
+			kind, text := s.draw(r)
+			text = finish(text, lang)
+			if strings.ContainsAny(text, "{}$|") || strings.ContainsFunc(text, unicode.IsDigit) {
+				t.Fatalf("%s %s: %q", lang, kind, text)
+			}
+			if kinds[kind] == nil {
+				kinds[kind] = map[string]bool{}
+			}
+			kinds[kind][text] = true
+		}
+		for kind, least := range map[string]int{"command": 700, "sentence": 600, "number": 150, "scene": 300} {
+			if n := len(kinds[kind]); n < least {
+				t.Errorf("%s: %d different sentences of kind %s, want %d", lang, n, kind, least)
+			}
+		}
+	}
+}
+
+// What is held out is held out by its words, whatever case they are in.
+func TestSplit(t *testing.T) {
+	count := map[string]int{}
+	for i := range 5000 {
+		text := strings.Repeat("a", i%70) + strings.Repeat(" b", i/70)
+		s := split(text)
+		if s != split(strings.ToUpper(text)) {
+			t.Fatalf("%q: the split depends on case", text)
+		}
+		count[s]++
+	}
+	if count["val"] < 50 || count["test"] < 50 || count["val"]+count["test"] > 300 {
+		t.Errorf("splits of 5000: %v", count)
+	}
+}
