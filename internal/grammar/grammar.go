@@ -50,7 +50,7 @@ func (g *Grammar) Sentence(group string, r *rand.Rand) string {
 	return g.Expand(all[r.IntN(len(all))], r)
 }
 
-// Expand is one sentence of a template. Choices may hold lists and choices.
+// Expand is one sentence of a template. Choices and lists may hold choices and lists.
 func (g *Grammar) Expand(template string, r *rand.Rand) string {
 	var b strings.Builder
 	for template != "" {
@@ -72,7 +72,7 @@ func (g *Grammar) Expand(template string, r *rand.Rand) string {
 			end++
 		}
 		list := g.Lists[template[1:end]]
-		b.WriteString(list[r.IntN(len(list))])
+		b.WriteString(g.Expand(list[r.IntN(len(list))], r))
 		template = template[end:]
 	}
 	return b.String()

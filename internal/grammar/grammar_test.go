@@ -7,7 +7,7 @@ import (
 )
 
 func TestExpand(t *testing.T) {
-	g := Parse("@pet a cat | a dog\n\n# want\nI {want|need {to buy|}} $pet.\n= yes, no，maybe\n# other\nhello")
+	g := Parse("@cat a cat\n@pet $cat | a dog\n\n# want\nI {want|need {to buy|}} $pet.\n= yes, no，maybe\n# other\nhello")
 	r := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]bool{}
 	for range 200 {
