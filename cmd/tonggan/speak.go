@@ -111,7 +111,7 @@ one of MMS-TTS.`,
 	f := cmd.Flags()
 	f.StringVarP(&out, "out", "o", "", "`file` to write, or FOLDER/ for a book; - is standard output")
 	f.StringVar(&format, "format", "", "wav, flac, pcm, or with ffmpeg mp3, opus, aac (default: as the file is called)")
-	f.IntVar(&r.Voice, "voice", 0, "number of the voice, in a model with several")
+	f.StringVar(&r.Voice, "voice", "", "name or number of the voice, in a model with several (default: one for the language)")
 	f.Float64Var(&r.Speed, "speed", 1, "how fast, 0.25 to 4")
 	f.StringVar(&feeling, "mood", "auto", "auto, neutral, happy, sad, angry, afraid, tender or excited, or sad:0.5")
 	f.BoolVar(&r.Cast, "cast", false, "read what is said in quotes in voices of its own")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"strconv"
 
 	"tonggan"
 	"tonggan/internal/mood"
@@ -14,7 +15,7 @@ import (
 type speechBody struct {
 	Model        string          `json:"model"`
 	Input        string          `json:"input"`
-	Voice        json.RawMessage `json:"voice"`        // a number; OpenAI's names stand for the first
+	Voice        json.RawMessage `json:"voice"`        // a name or a number
 	Instructions string          `json:"instructions"` // a mood and how fast are understood
 	Format       string          `json:"response_format"`
 	Speed        float64         `json:"speed"`
@@ -91,21 +92,17 @@ func (a *api) speech(c *call) (any, error) {
 	return raw{mediaType(body.Format), b.Bytes()}, nil
 }
 
-// voice is a number, or a name of OpenAI's, which is the first voice.
-func voice(value json.RawMessage) (int, error) {
+// voice is a name or a number, as text.
+func voice(value json.RawMessage) (string, error) {
 	var n int
 	var name string
 	switch {
 	case len(value) == 0 || json.Unmarshal(value, &name) == nil:
-		if _, err := json.Number(name).Int64(); name != "" && err == nil {
-			err := json.Unmarshal([]byte(name), &n)
-			return n, err
-		}
-		return 0, nil
+		return name, nil
 	case json.Unmarshal(value, &n) == nil:
-		return n, nil
+		return strconv.Itoa(n), nil
 	}
-	return 0, invalid("voice", `"voice" must be a number or a name`)
+	return "", invalid("voice", `"voice" must be a name or a number`)
 }
 
 func mediaType(format string) string {

@@ -115,7 +115,8 @@ func TestBF16StaysClose(t *testing.T) {
 // Pitch, range, energy and speed do what they say, and nothing else.
 func TestProsody(t *testing.T) {
 	pitch, energy := []float32{1, 2, 3}, []float32{0, 1, 2}
-	bend(pitch, energy, tonggan.Prosody{Pitch: 0.5 / semitone, Range: 2, Energy: -1 / decibel})
+	units := &Config{Semitone: 0.25, Decibel: 0.125}
+	units.bend(pitch, energy, tonggan.Prosody{Pitch: 2, Range: 2, Energy: -8})
 	if !reflect.DeepEqual(pitch, []float32{0.5, 2.5, 4.5}) || !reflect.DeepEqual(energy, []float32{-1, 0, 1}) {
 		t.Errorf("pitch %v, energy %v", pitch, energy)
 	}
@@ -174,6 +175,7 @@ func TestBadFolders(t *testing.T) {
 		{"width", func(f *nn.Files) { edit(&f.Config, `"hidden_size": 12`, `"hidden_size": 0`) }, tonggan.Invalid, "hidden_size is 0"},
 		{"even taps", func(f *nn.Files) { edit(&f.Config, `"decoder_kernel_size": 7`, `"decoder_kernel_size": 8`) }, tonggan.Unsupported, "decoder_kernel_size is even"},
 		{"reduction", func(f *nn.Files) { edit(&f.Config, `"reduction_factor": 1`, `"reduction_factor": 2`) }, tonggan.Unsupported, "reduction_factor"},
+		{"semitone", func(f *nn.Files) { edit(&f.Config, `"model_config"`, `"semitone": -1, "model_config"`) }, tonggan.Unsupported, "semitone"},
 		{"vocoder", func(f *nn.Files) { edit(&f.Config, `"model_in_dim": 7`, `"model_in_dim": 8`) }, tonggan.Invalid, "model_in_dim is 8"},
 		{"no phonemes", func(f *nn.Files) { f.Vocab = nil }, tonggan.NotFound, "vocab.json"},
 		{"no end", func(f *nn.Files) { f.Vocab = []byte(`{"a": 1}`) }, tonggan.Invalid, "<sos/eos>"},

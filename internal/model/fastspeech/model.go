@@ -37,14 +37,6 @@ type Model struct {
 	vocoder                 nn.HiFiGAN
 }
 
-// What the published training (LJSpeech, ESPnet) makes of a semitone and a decibel: pitch
-// is log F0 and energy the magnitude of a frame, both less their mean and in deviations,
-// which no file of the checkpoint tells. They are about 0.25 and 0.7 of the mean.
-const (
-	semitone = math.Ln2 / 12 / 0.25
-	decibel  = 0.1151 / 0.7 // 20 log10(1.122) is one
-)
-
 // Open binds a checkpoint folder.
 func Open(f nn.Files) (*Model, error) {
 	c, err := ParseConfig(f.Config)
@@ -118,7 +110,7 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	pitch, energy, logs := m.pitch.forward(a, x), m.energy.forward(a, x), m.duration.forward(a, x)
 	a.Stage("pitch", 0, tensor.Of(pitch, len(pitch), 1))
 	a.Stage("energy", 0, tensor.Of(energy, len(energy), 1))
-	bend(pitch, energy, p)
+	m.cfg.bend(pitch, energy, p)
 	speed := p.Rate
 	if speed == 0 {
 		speed = 1
@@ -175,7 +167,7 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 
 // bend changes the predicted pitch and energy of each phoneme. Nothing asked changes no
 // bit.
-func bend(pitch, energy []float32, p tonggan.Prosody) {
+func (c *Config) bend(pitch, energy []float32, p tonggan.Prosody) {
 	span := p.Range
 	if span == 0 {
 		span = 1
@@ -185,9 +177,9 @@ func bend(pitch, energy []float32, p tonggan.Prosody) {
 		mean += float64(v) / float64(len(pitch))
 	}
 	for i, v := range pitch {
-		pitch[i] = v + float32((span-1)*(float64(v)-mean)+semitone*p.Pitch)
+		pitch[i] = v + float32((span-1)*(float64(v)-mean)+c.Semitone*p.Pitch)
 	}
 	for i := range energy {
-		energy[i] += float32(decibel * p.Energy)
+		energy[i] += float32(c.Decibel * p.Energy)
 	}
 }
