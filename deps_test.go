@@ -22,7 +22,7 @@ import (
 // the floor, then the packages on it, by path under the module.
 const floors = `
 0  internal/kernel models
-1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/mood internal/book internal/voice internal/world
+1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/phoneme internal/mood internal/book internal/voice internal/world
 2  internal/nn internal/sample internal/parity
 3  internal/model/clip internal/model/blip internal/model/whisper internal/model/vits internal/model/fastspeech
 4  internal/understand internal/generate
@@ -52,6 +52,7 @@ const modules = `
 github.com/coder/websocket            internal/httpapi                  # live transcription
 github.com/hajimehoshi/go-mp3         internal/sound                    # MP3 decoding
 github.com/mewkiz/flac               internal/sound                    # FLAC in and out
+github.com/mozillazg/go-pinyin       test:internal/phoneme            # readings of characters; the table made of them is embedded
 github.com/pion/opus                 internal/sound                    # Opus decoding, Ogg pages
 github.com/prometheus/client_golang  internal/httpapi                  # /metrics
 github.com/rogpeppe/go-internal      test:cmd/tonggan                  # scripts that run the program

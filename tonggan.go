@@ -240,6 +240,8 @@ type SpeakRequest struct {
 	Names   []string // who speaks in quotes, in the order that voices are given; empty finds them in the text
 	Skip    int      // sentences that were read already
 
+	Phonemes bool // Text is phonemes, or letters, of the model's own vocabulary; a line is read in one breath
+
 	Each func(s Spoken) error // called for each sentence as it is made; an error stops; may be nil
 }
 

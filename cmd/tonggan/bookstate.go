@@ -80,8 +80,8 @@ func (s *bookReading) open(data []byte, precision string) error {
 		Speed              float64
 		Seed               uint64
 		Feeling            tonggan.Feeling
-		Cast               bool
-	}{r.Model, r.Lang, r.Voice, r.Speed, r.Seed, r.Feeling, r.Cast}, filepath.Base(s.name))))
+		Cast, Phonemes     bool
+	}{r.Model, r.Lang, r.Voice, r.Speed, r.Seed, r.Feeling, r.Cast, r.Phonemes}, filepath.Base(s.name))))
 	s.bookState = &bookState{path: filepath.Join(s.folder, ".tonggan-speak.jsonl"), chapters: map[int]*chapterState{}}
 	old, err := os.ReadFile(s.path)
 	if err != nil && !os.IsNotExist(err) {

@@ -60,7 +60,8 @@ subtitles and a playlist. A book that was interrupted goes on at the sentence wh
 it stopped.
 
 There is no built-in voice yet: --model names a VITS checkpoint folder, for example
-one of MMS-TTS.`,
+one of MMS-TTS, or a FastSpeech 2, whose phonemes are made of English and Chinese words.
+With --phonemes they are the text: "HH AH0 L OW1 ."`,
 		Example: `  tonggan speak --model mms-tts-eng "It is 10:30." -o now.wav
   tonggan speak --model mms-tts-eng story.txt -o story.flac --subtitles story.srt
   tonggan speak --model mms-tts-eng --mood sad:0.5 "He is gone." -o gone.wav
@@ -116,6 +117,7 @@ one of MMS-TTS.`,
 	f.StringVar(&feeling, "mood", "auto", "auto, neutral, happy, sad, angry, afraid, tender or excited, or sad:0.5")
 	f.BoolVar(&r.Cast, "cast", false, "read what is said in quotes in voices of its own")
 	f.StringVar(&r.Lang, "lang", "auto", "how numbers are read: en, zh, or auto")
+	f.BoolVar(&r.Phonemes, "phonemes", false, "the text is phonemes of the model's vocabulary, a line at a time")
 	f.Uint64Var(&r.Seed, "seed", 0, "another reading of the same text")
 	f.StringVar(&subtitles, "subtitles", "", "also write when each sentence is read, as .srt, .vtt, .lrc or .csv `file`")
 	return cmd

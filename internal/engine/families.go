@@ -92,15 +92,13 @@ func openWhisper(f nn.Files) (parts, error) {
 
 func openFastSpeech(f nn.Files) (parts, error) {
 	m, err := fastspeech.Open(f)
-	return parts{speak: phonetic{m}}, err
+	return parts{speak: quiet{m}}, err
 }
 
-// phonetic reads phonemes; it draws no noise.
-type phonetic struct{ *fastspeech.Model }
+// quiet draws no noise.
+type quiet struct{ *fastspeech.Model }
 
-func (phonetic) Phonetic() bool { return true }
-
-func (m phonetic) Say(ctx context.Context, text string, voice int, p tonggan.Prosody, _ uint64) ([]float32, string, error) {
+func (m quiet) Say(ctx context.Context, text string, voice int, p tonggan.Prosody, _ uint64) ([]float32, string, error) {
 	return m.Model.Say(ctx, text, voice, p)
 }
 

@@ -42,6 +42,7 @@ type Plain interface {
 	Rate() int
 	Speakers() int
 	Phonetic() bool
+	Spell(text, lang string) string
 	Say(ctx context.Context, text string, voice int, speed float64, seed uint64) (samples []float32, unread string, err error)
 }
 

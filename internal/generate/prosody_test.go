@@ -24,6 +24,8 @@ func (vowel) Rate() int      { return vowelRate }
 func (vowel) Speakers() int  { return 1 }
 func (vowel) Phonetic() bool { return false }
 
+func (vowel) Spell(text, _ string) string { return text }
+
 func (v vowel) Say(_ context.Context, text string, _ int, speed float64, _ uint64) ([]float32, string, error) {
 	if text != "One." {
 		v.seconds = 0.1 // nobody measures it

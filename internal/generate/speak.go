@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,8 +27,10 @@ const (
 type Speaker interface {
 	Rate() int     // samples a second
 	Speakers() int // voices
-	// Phonetic says that texts are phonemes in the model's own letters.
+	// Phonetic says that the model reads nothing but phonemes in its own letters.
 	Phonetic() bool
+	// Spell writes words of lang, "en" or "zh", in the model's own letters or phonemes.
+	Spell(text, lang string) string
 	Say(ctx context.Context, text string, voice int, p tonggan.Prosody, seed uint64) (samples []float32, unread string, err error)
 }
 
@@ -86,9 +89,10 @@ func cues(r *tonggan.SpeakRequest, phonetic bool) (all []cue) {
 // Speak reads a text aloud, sentence by sentence. voices are m's by name, all or none.
 func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
 	answer := &tonggan.SpeakAnswer{Rate: m.Rate()}
-	parts := cues(&r, m.Phonetic())
+	phonetic := r.Phonemes || m.Phonetic()
+	parts := cues(&r, phonetic)
 	at := 0 // samples so far
-	left := map[rune]bool{}
+	left := map[string]bool{}
 	for i, part := range parts {
 		if i < r.Skip {
 			continue
@@ -101,8 +105,8 @@ func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakReques
 			lang = reading.Language(part.Text)
 		}
 		text := part.Text
-		if !m.Phonetic() {
-			text = reading.Aloud(text, lang)
+		if !phonetic {
+			text = m.Spell(reading.Aloud(text, lang), lang)
 		}
 		voice, p, err := perform(part, r, voices, m.Speakers(), lang)
 		if err != nil {
@@ -112,9 +116,9 @@ func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakReques
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range unread {
-			if unicode.IsLetter(c) || unicode.IsNumber(c) {
-				left[c] = true
+		for _, s := range strings.Fields(unread) {
+			if strings.ContainsFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) }) {
+				left[s] = true
 			}
 		}
 		if len(samples) == 0 {
@@ -148,23 +152,15 @@ func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakReques
 	return answer, nil
 }
 
-// listed are some of the characters, in order.
-func listed(set map[rune]bool) string {
-	var all []rune
-	for c := range set {
-		all = append(all, c)
-	}
-	// A handful is enough to see what is meant.
-	for i := range all {
-		for j := i; j > 0 && all[j] < all[j-1]; j-- {
-			all[j], all[j-1] = all[j-1], all[j]
-		}
-	}
+// listed are some of the letters or phonemes, in order: a handful is enough to see what
+// is meant.
+func listed(set map[string]bool) string {
+	all := slices.Sorted(maps.Keys(set))
 	more := ""
 	if len(all) > 10 {
 		all, more = all[:10], " ..."
 	}
-	return strings.Join(strings.Split(string(all), ""), " ") + more
+	return strings.Join(all, " ") + more
 }
 
 // Sentence is a part of a text that is read in one breath.

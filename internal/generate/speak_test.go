@@ -56,6 +56,9 @@ type speaker struct {
 func (speaker) Rate() int        { return 1000 }
 func (speaker) Speakers() int    { return 1 }
 func (s speaker) Phonetic() bool { return s.phonetic }
+func (speaker) Spell(text, lang string) string {
+	return strings.ReplaceAll(text, "lang", lang)
+}
 func (s speaker) Say(_ context.Context, text string, _ int, p tonggan.Prosody, _ uint64) ([]float32, string, error) {
 	unread := ""
 	if strings.Contains(text, "x") {
@@ -91,6 +94,14 @@ func TestSpeak(t *testing.T) {
 	a, err = Speak(t.Context(), speaker{phonetic: true}, nil, tonggan.SpeakRequest{Text: "AH0 . B\n\nC1"})
 	if err != nil || len(a.Sentences) != 2 || len(a.Samples) != 100*len("AH0 . B")+300+100*len("C1") {
 		t.Errorf("phonemes: %+v, %v", a, err)
+	}
+	a, err = Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "lang 1. lang 2.", Feeling: plain, Phonemes: true})
+	if err != nil || len(a.Sentences) != 1 || len(a.Samples) != 100*len("lang 1. lang 2.") {
+		t.Errorf("phonemes, asked for: %+v, %v", a, err)
+	}
+	a, err = Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "lang.", Lang: "zh", Feeling: plain})
+	if err != nil || len(a.Samples) != 100*len("zh.") {
+		t.Errorf("spelled: %+v, %v", a, err)
 	}
 	a, err = Speak(t.Context(), speaker{phonetic: true}, nil, tonggan.SpeakRequest{Text: "[sad] AH0 . B\nC1"})
 	if err != nil || a.Sentences[0].Text != "AH0 . B" || a.Sentences[0].Feeling.Mood != tonggan.Sad || a.Sentences[1].Feeling.Mood != tonggan.Neutral {

@@ -134,6 +134,7 @@ var speechOp = operation{
 	json: object("input", schema{
 		"input": inText, "model": inModel, "voice": oneOf(str, integer()).about("The number of a voice; a name stands for the first."),
 		"instructions": str.about("A mood and how fast, in English or Chinese words: speak sadly and slowly. Other words are ignored."), "speed": number(0, 4), "stream_format": enum("", "audio", "sse"),
+		"phonemes":        boolean.about("The input is phonemes of the model's own vocabulary, a line at a time."),
 		"response_format": enum("", "wav", "flac", "pcm", "mp3", "opus", "aac").about("mp3, or wav where the server has no ffmpeg."),
 	}).open(),
 }

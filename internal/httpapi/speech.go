@@ -20,6 +20,7 @@ type speechBody struct {
 	Format       string          `json:"response_format"`
 	Speed        float64         `json:"speed"`
 	Stream       string          `json:"stream_format"` // "audio" or "sse"
+	Phonemes     bool            `json:"phonemes"`      // ours: input is phonemes of the model's own
 }
 
 // usualSpeech are models that OpenAI's clients name unless told otherwise.
@@ -36,7 +37,7 @@ func (a *api) speech(c *call) (any, error) {
 	if err := checkText(body.Input, "input"); err != nil {
 		return nil, err
 	}
-	req := tonggan.SpeakRequest{Text: body.Input, Speed: body.Speed}
+	req := tonggan.SpeakRequest{Text: body.Input, Speed: body.Speed, Phonemes: body.Phonemes}
 	if body.Speed != 0 && !(body.Speed >= 0.25 && body.Speed <= 4) {
 		return nil, invalid("speed", `"speed" is %g: use 0.25 to 4`, body.Speed)
 	}

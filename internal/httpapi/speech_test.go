@@ -27,6 +27,7 @@ func TestSpeech(t *testing.T) {
 		{"instructions", `{"input":"hello","speed":2,"response_format":"pcm","instructions":"Very sad, and slowly."}`, tonggan.SpeakRequest{Text: "hello", Speed: 1.6, Feeling: tonggan.Feeling{Mood: tonggan.Sad, Intensity: 1}}, "audio/pcm", pcm},
 		{"instructions in Chinese", `{"input":"你好","response_format":"pcm","instructions":"用开心的语气，语速快一点"}`, tonggan.SpeakRequest{Text: "你好", Speed: 1.25, Feeling: tonggan.Feeling{Mood: tonggan.Happy, Intensity: 0.7}}, "audio/pcm", pcm},
 		{"voice as text", `{"input":"hello","voice":"3","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello", Voice: "3"}, "audio/pcm", pcm},
+		{"phonemes", `{"input":"HH AH0","phonemes":true,"response_format":"pcm"}`, tonggan.SpeakRequest{Text: "HH AH0", Phonemes: true}, "audio/pcm", pcm},
 		{"events", `{"input":"hello","response_format":"pcm","stream_format":"sse"}`, tonggan.SpeakRequest{Text: "hello"}, "text/event-stream",
 			`data: {"audio":"AAAAQA==","type":"speech.audio.delta"}` + "\n\n" + `data: {"audio":"AMA=","type":"speech.audio.delta"}` + "\n\n" + `data: {"type":"speech.audio.done"}` + "\n\n"},
 	} {

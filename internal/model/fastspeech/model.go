@@ -2,7 +2,7 @@
 // blocks (Guo et al. 2020, arXiv:2010.13956) and a HiFi-GAN vocoder: phonemes to sound,
 // with pitch, energy and duration as numbers that can be changed.
 //
-//	prep.go       phonemes -> ids
+//	prep.go       words -> phonemes -> ids
 //	conformer.go  the encoder, and the decoder
 //	variance.go   pitch, energy, duration; the spectrogram
 //	model.go      all of it
@@ -74,6 +74,13 @@ func (m *Model) Rate() int { return m.cfg.Rate }
 
 // Speakers is how many voices it has.
 func (m *Model) Speakers() int { return max(1, m.cfg.Model.Speakers) }
+
+// Phonetic says that the vocabulary is neither ARPAbet nor pinyin as package phoneme
+// writes them: texts must be its phonemes.
+func (m *Model) Phonetic() bool { return !m.phonemes.words }
+
+// Spell writes words of lang, "en" or "zh", in phonemes for Say.
+func (m *Model) Spell(text, lang string) string { return m.phonemes.spell(text, lang) }
 
 // Say reads phonemes, separated by spaces: samples in [-1, 1] at Rate, and what it
 // cannot read. Pitch, range and energy bend what the model predicts.

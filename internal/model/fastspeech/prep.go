@@ -6,13 +6,15 @@ import (
 
 	"tonggan"
 	"tonggan/internal/nn"
+	"tonggan/internal/phoneme"
 )
 
-// phonemes turns phonemes, separated by spaces, into ids. The published tokenizer has
-// text made into them by a program of its own (g2p_en); here they are given.
+// phonemes turns words into phonemes, and those into ids. The published tokenizer has a
+// program of its own for the first (g2p_en); ours is package phoneme.
 type phonemes struct {
-	id  map[string]int32
-	end int32 // after the last
+	id    map[string]int32
+	end   int32 // after the last
+	words bool  // the vocabulary is phoneme's
 }
 
 func parsePhonemes(f nn.Files, c *Config) (*phonemes, error) {
@@ -24,6 +26,7 @@ func parsePhonemes(f nn.Files, c *Config) (*phonemes, error) {
 		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json cannot be read: %w", err)
 	}
 	for s, id := range p.id {
+		p.words = p.words || phoneme.Vowel(s)
 		if id < 0 || int(id) >= c.Model.Vocab {
 			return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json: %q has id %d, but config.json says vocab_size %d; the two files must agree", s, id, c.Model.Vocab)
 		}
@@ -51,4 +54,34 @@ func (p *phonemes) encode(text string) (ids []int32, unread string) {
 		ids = append(ids, p.end)
 	}
 	return ids, strings.Join(missing, " ")
+}
+
+// spell writes text in phonemes of the vocabulary. One that it lacks stays as it is, for
+// encode to report.
+func (p *phonemes) spell(text, lang string) string {
+	all := phoneme.Of(text, lang)
+	for i, s := range all {
+		all[i] = p.nearest(s)
+	}
+	return strings.Join(all, " ")
+}
+
+// nearest is a phoneme, else the same vowel without stress or tone or with another, else
+// the same pause as a full stop.
+func (p *phonemes) nearest(s string) string {
+	if _, ok := p.id[s]; ok {
+		return s
+	}
+	bare := strings.TrimRight(s, "012345")
+	if bare != s {
+		for _, digit := range []string{"", "0", "1", "2", "3", "4", "5"} {
+			if _, ok := p.id[bare+digit]; ok {
+				return bare + digit
+			}
+		}
+	}
+	if _, ok := p.id["."]; ok && (s == "!" || s == "?") {
+		return "."
+	}
+	return s
 }

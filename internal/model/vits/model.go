@@ -17,6 +17,7 @@ import (
 
 	"tonggan"
 	"tonggan/internal/nn"
+	"tonggan/internal/phoneme"
 	"tonggan/internal/tensor"
 )
 
@@ -63,6 +64,15 @@ func Open(f nn.Files) (*Model, error) {
 
 // Phonetic says that texts must be phonemes.
 func (m *Model) Phonetic() bool { return m.letters.phonemes }
+
+// Spell writes words of lang, "en" or "zh", in letters that the model reads: Chinese in
+// pinyin where it was trained on what uroman romanises.
+func (m *Model) Spell(text, lang string) string {
+	if m.letters.roman && lang == "zh" {
+		return phoneme.Roman(text)
+	}
+	return text
+}
 
 // Rate is the samples a second that the model makes.
 func (m *Model) Rate() int { return m.cfg.Rate }
