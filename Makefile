@@ -65,4 +65,11 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/provenance.py --run data/run
 	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
-.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand bench-serve
+VOICE_MINUTES ?= 180
+train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1, libespeak-ng1, wamerican-small; PyTorch, hours)
+	$(PYTHON) training/voice/corpus.py --out data/voice
+	$(PYTHON) training/voice/train.py prepare --data data/voice
+	$(PYTHON) training/voice/train.py train --data data/voice --minutes $(VOICE_MINUTES)
+	$(PYTHON) training/voice/export.py --data data/voice --out models/fastspeech-s
+
+.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand train-voice bench-serve

@@ -45,6 +45,7 @@ var families = map[string]family{
 	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner, false},
 	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, false},
 	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, true},
+	"FastSpeech2ConformerModel":       {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, true},
 	"FastSpeech2ConformerWithHifiGan": {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, true},
 }
 

@@ -23,6 +23,9 @@ type speechBody struct {
 	Phonemes     bool            `json:"phonemes"`      // ours: input is phonemes of the model's own
 }
 
+// pcmRate is the samples a second of what has no header, as OpenAI's clients expect.
+const pcmRate = 24000
+
 // usualSpeech are models that OpenAI's clients name unless told otherwise.
 var usualSpeech = []string{"tts-1", "tts-1-hd", "gpt-4o-mini-tts"}
 
@@ -129,6 +132,9 @@ func (s *spoken) streams() bool { return s.sse || s.format == "wav" || s.format 
 func (s *spoken) each(p tonggan.Spoken) error {
 	if err := s.c.ctx().Err(); err != nil {
 		return err
+	}
+	if s.format == "pcm" {
+		p.Samples, p.Rate = sound.Resample(p.Samples, p.Rate, pcmRate), pcmRate
 	}
 	var b bytes.Buffer
 	switch {

@@ -1,11 +1,13 @@
 """How well the voice speaks, on sentences that training never saw:
 
+    python training/voice/train.py prepare --data data/voice/held --means data/voice/rows.json
     python training/voice/check.py --data data/voice --held data/voice/held --picture data/voice/check.png
 
-Distances of log-mel spectrograms in decibels, of what both have above the floor: the
-vocoder's from the wave's own; the acoustic model's by the teacher's frames; F0 of what is
-said in the end against the teacher's; durations. The picture has spectrograms of a
-sentence of each voice: teacher, vocoder alone, all of it.
+Distances of log-mel spectrograms in decibels, of what either has above the floor, and of
+F0, from the teacher's own wave: of the source and the filter alone, of what teacher said;
+and of all of it, with the teacher's frames, mean pitch and energy of each phone. Then how
+far the predicted durations and pitch are from the teacher's. The picture has spectrograms
+of a sentence of each voice: teacher, source and filter, all of it.
 """
 
 import argparse
@@ -16,22 +18,21 @@ import torch
 from PIL import Image
 
 import acoustic
-import vocoder
-from speech import HOP, PAD, SCALE, VOICES, Corpus, features
+from source import synthesise
+from speech import PAD, VOICES, Corpus, features
 
-DB = SCALE * 20 / np.log(10)
+DB = 2.5 * 20 / np.log(10)
 LOW = -2.2  # features below are silence
 
 
 def distance(a, b):
-    n = min(len(a), len(b))
-    a, b = a[:n], b[:n]
     heard = np.maximum(a, b) > LOW
     return np.abs(np.maximum(a, LOW) - np.maximum(b, LOW))[heard].mean() * DB
 
 
-def mel_of(wave):
-    return features(torch.nn.functional.pad(wave[None], (PAD, PAD)))[0].numpy()
+def spectrum(wave):
+    """Of a wave with PAD on either side."""
+    return features(torch.from_numpy(wave)[None])[0].numpy()
 
 
 def picture(rows):
@@ -56,8 +57,7 @@ def main():
     p.add_argument("--picture", type=Path)
     a = p.parse_args()
     torch.set_num_threads(1)
-    g = vocoder.load(a.data / "vocoder.pt")
-    m = acoustic.load(a.data / "acoustic.pt") if (a.data / "acoustic.pt").exists() else None
+    m = acoustic.load(a.data / "acoustic.pt")
     c, b = Corpus(a.held), acoustic.Batches(a.held, 1, None)
     shown = []
     for v, name in enumerate(VOICES):
@@ -65,38 +65,31 @@ def main():
         found = {}
         note = lambda k, x: found.setdefault(k, []).append(float(x))
         for j, r in enumerate(rows):
-            teacher = b.mels[r["at"] : r["at"] + r["n"]].astype(np.float32)
-            own = g(torch.from_numpy(teacher))
+            wave = c.wave(c.all[r["utterance"]])
             low, high = acoustic.HERTZ[name]
-            f0 = lambda w: acoustic.pitches(np.pad(w.numpy(), PAD), low, high)
-            want = acoustic.pitches(c.wave(c.all[r["utterance"]]), low, high)
-            both = lambda x: (n := min(len(x), len(want)), (x[:n] > 0) & (want[:n] > 0))
-            heard = f0(own)
-            n, k = both(heard)
-            note("vocoder, dB", distance(mel_of(own), teacher))
-            note("vocoder, F0 cents", np.median(np.abs(1200 * np.log2(heard[:n][k] / want[:n][k]))))
-            note("vocoder, voicing right %", 100 * ((heard[:n] > 0) == (want[:n] > 0)).mean())
-            if m is None:
-                if j == 0:
-                    shown.append([teacher, mel_of(own)])
-                continue
+            teacher, f0 = spectrum(wave), acoustic.pitches(wave, low, high)
+            seen = [teacher]
+
+            def compare(what, y):
+                sound = np.pad(synthesise(y), PAD)
+                got, heard = spectrum(sound), acoustic.pitches(sound, low, high)
+                k = (f0 > 0) & (heard > 0)
+                note(what + ", dB", distance(got, teacher))
+                note(what + ", F0, cents", np.median(np.abs(1200 * np.log2(heard[k] / f0[k]))))
+                note(what + ", voiced or not, right %", 100 * ((heard > 0) == (f0 > 0)).mean())
+                seen.append(got)
+
             x = b.make([r])
+            compare("source and filter", x["said"][0].numpy())
             h = acoustic.encode(m, x)
-            told = acoustic.decode(m, h, x, x["energy"])[1][0]
-            note("acoustic, dB", distance(told.numpy(), teacher))
-            wave = g(told)
-            heard = f0(wave)
-            n, k = both(heard)
-            note("both, dB", distance(mel_of(wave), teacher))
-            note("both, F0 cents", np.median(np.abs(1200 * np.log2(heard[:n][k] / want[:n][k]))))
-            note("both, voicing right %", 100 * ((heard[:n] > 0) == (want[:n] > 0)).mean())
+            compare("all", acoustic.decode(m, h, x, x["energy"])[1][0].numpy())
             if r["plain"]:
                 frames = m.duration_predictor(h)[0].numpy()
-                note("seconds said / teacher's", frames.sum() / x["frames"].sum())
+                note("length / teacher's", frames.sum() / x["frames"].sum())
                 note("frames of a phone, error", np.abs(frames - x["frames"][0].numpy()).mean())
-                note("pitch, error in semitones", np.abs(m.pitch_predictor(h)[0, :-1, 0] - x["pitch"][0, :-1]).mean() * acoustic.PITCH * 12 / np.log(2))
+                note("pitch of a phone, error in semitones", np.abs(m.pitch_predictor(h)[0, :-1, 0] - x["pitch"][0, :-1]).mean() * acoustic.PITCH * 12 / np.log(2))
             if j == 0:
-                shown.append([teacher, mel_of(own), mel_of(wave)])
+                shown.append(seen)
         print(name, " ".join(f"{k} {np.mean(x):.2f};" for k, x in found.items()))
     if a.picture:
         picture(shown).save(a.picture)

@@ -88,14 +88,14 @@ def synthesise(y, seed=1):
     pulse = np.stack([least(0.5 * (l + np.log(s + 1e-7))) for l, s in zip(log, share)])
     r = np.random.default_rng(seed)
     out = np.zeros(n * HOP + 2 * FFT)
-    # Noise: frames of two hops under a window whose squares add up to one.
-    window = np.sqrt(0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(2 * HOP) + 0.5) / (2 * HOP)))
+    # Noise: frames of two hops under windows that add up to one.
+    window = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(2 * HOP) + 0.5) / (2 * HOP))
     noise = r.standard_normal((n + 1) * HOP)
     for t in range(n):
         h = np.exp(0.5 * log[t]) * np.sqrt(1 - share[t])
         a = t * HOP - HOP // 2  # the frame's middle is HOP/2
         z = np.zeros(FFT)
-        z[: 2 * HOP] = noise[t * HOP : t * HOP + 2 * HOP][: 2 * HOP] * window if t + 2 <= n + 1 else 0
+        z[: 2 * HOP] = noise[t * HOP : (t + 2) * HOP] * window
         z = np.fft.irfft(np.fft.rfft(z) * h)
         z = np.roll(z, 200)  # what comes before
         out[FFT + a - 200 : FFT + a - 200 + FFT] += z

@@ -101,7 +101,7 @@ def train(a):
         ema = {k: v.clone() for k, v in m.state_dict().items()}
     if a.again:
         spent = 0.0
-    batches = Batches(a.data, a.frames, np.random.default_rng(step + 7))
+    batches = Batches(a.data, a.frames, np.random.default_rng(step + 7 + 10**6 * (a.half or 0)))
     m.train()
     began = saved = time.time()
     mean = {}
@@ -116,6 +116,8 @@ def train(a):
         nn.utils.clip_grad_norm_(m.parameters(), 5)
         o.step(lr)
         step += 1
+        if a.half is not None and step % 20 == 0:
+            share(a, m, step)
         with torch.no_grad():
             keep = min(0.995, 1 - 1 / (step + 1))
             for k, v in m.state_dict().items():
@@ -124,10 +126,26 @@ def train(a):
             mean[k] = 0.97 * mean.get(k, float(v.detach())) + 0.03 * float(v.detach())
         if step % 25 == 0:
             print(json.dumps(dict(step=step, minutes=round(now, 2), **{k: round(v, 4) for k, v in mean.items()})), flush=True)
-        if time.time() - saved > 120:
+        if time.time() - saved > 120 and not a.half:
             save(a, m, o, ema, step, spent + time.time() - began)
             saved = time.time()
-    save(a, m, o, ema, step, spent + time.time() - began)
+    if not a.half:
+        save(a, m, o, ema, step, spent + time.time() - began)
+
+
+def share(a, m, step):
+    """The mean of the weights of two runs (local SGD, Stich 2018, arXiv:1805.09767). A run
+    goes on alone when the other is not there."""
+    mine, other = (a.out.with_suffix(f".{x}") for x in (a.half, 1 - a.half))
+    tmp = mine.with_suffix(".tmp" + str(a.half))
+    torch.save(dict(step=step, m=m.state_dict()), tmp)
+    tmp.replace(mine)
+    for _ in range(300):
+        if other.exists() and (s := torch.load(other, weights_only=False))["step"] >= step:
+            own = m.state_dict()
+            m.load_state_dict({k: (v + s["m"][k]) / 2 if v.is_floating_point() else v for k, v in own.items()})
+            return
+        time.sleep(0.2)
 
 
 def save(a, m, o, ema, step, spent):
@@ -144,9 +162,10 @@ def main():
     p.add_argument("--means", type=Path, help="rows.json whose mean pitch of the voices is used")
     p.add_argument("--minutes", type=float, default=60)
     p.add_argument("--steps", type=int, default=0)
-    p.add_argument("--frames", type=int, default=1600, help="of a batch")
+    p.add_argument("--frames", type=int, default=800, help="of a batch")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--init", type=Path, help="weights to begin with, where their shapes agree")
+    p.add_argument("--half", type=int, choices=[0, 1], help="one of two runs that share their weights; 0 writes them")
     p.add_argument("--again", action="store_true", help="count minutes from here")
     a = p.parse_args()
     a.out = a.data / "acoustic.pt"

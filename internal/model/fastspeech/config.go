@@ -3,16 +3,22 @@ package fastspeech
 import (
 	"math"
 
+	"tonggan"
 	"tonggan/internal/nn"
 )
 
-const arch = "FastSpeech2ConformerWithHifiGan"
+const (
+	withHiFiGAN = "FastSpeech2ConformerWithHifiGan"
+	alone       = "FastSpeech2ConformerModel" // its config.json has a source, of our own
+)
 
 // Config is what config.json says. Absent fields have the defaults of the published
 // configuration classes.
 type Config struct {
 	Model   ModelConfig   `json:"model_config"`
 	Vocoder VocoderConfig `json:"vocoder_config"`
+
+	Source *SourceConfig `json:"source"` // of a model alone; else nil
 
 	// Not published: 22050 Hz, and what LJSpeech's are.
 	Rate     int     `json:"sampling_rate"`
@@ -84,7 +90,8 @@ type VocoderConfig struct {
 
 // ParseConfig reads and checks config.json.
 func ParseConfig(b []byte) (*Config, error) {
-	if _, err := nn.Architecture(b, arch); err != nil {
+	arch, err := nn.Architecture(b, withHiFiGAN, alone)
+	if err != nil {
 		return nil, err
 	}
 	c := &Config{
@@ -95,8 +102,16 @@ func ParseConfig(b []byte) (*Config, error) {
 			Dilations: [][]int{{1, 3, 5}, {1, 3, 5}, {1, 3, 5}}, Slope: 0.1, Normalise: true},
 		Rate: 22050, Semitone: semitone, Decibel: decibel,
 	}
-	if err := nn.ParseConfig(b, c); err != nil {
+	if err = nn.ParseConfig(b, c); err == nil && arch == alone {
+		err = nn.ParseConfig(b, &c.Model)
+	}
+	switch {
+	case err != nil:
 		return nil, err
+	case arch == withHiFiGAN:
+		c.Source = nil
+	case c.Source == nil:
+		return nil, tonggan.Errorf(tonggan.Unsupported, "config.json: a %s makes spectrograms, and nothing says what sound is made of them: there is no source; use a %s", alone, withHiFiGAN)
 	}
 	return c, c.validate()
 }
@@ -134,8 +149,12 @@ func (c *Config) validate() error {
 		k.Unsupported("model_config.speaking_speed is out of range")
 	}
 	k.Range("model_config.num_speakers", m.Speakers, 0, 1<<16)
-	k.Range("vocoder_config.model_in_dim", v.In, m.Mels, m.Mels)
 	k.Range("sampling_rate", c.Rate, 4000, 96000)
+	if c.Source != nil {
+		c.Source.check(&k, m.Mels, c.Rate)
+		return k.Err()
+	}
+	k.Range("vocoder_config.model_in_dim", v.In, m.Mels, m.Mels)
 	v.shape().Check(&k, "vocoder_config.")
 	return k.Err()
 }

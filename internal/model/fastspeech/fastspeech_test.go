@@ -171,7 +171,7 @@ func TestBadFolders(t *testing.T) {
 		code tonggan.Code
 		says string
 	}{
-		{"another class", func(f *nn.Files) { edit(&f.Config, arch, "BertModel") }, tonggan.Unsupported, "BertModel"},
+		{"another class", func(f *nn.Files) { edit(&f.Config, withHiFiGAN, "BertModel") }, tonggan.Unsupported, "BertModel"},
 		{"width", func(f *nn.Files) { edit(&f.Config, `"hidden_size": 12`, `"hidden_size": 0`) }, tonggan.Invalid, "hidden_size is 0"},
 		{"even taps", func(f *nn.Files) { edit(&f.Config, `"decoder_kernel_size": 7`, `"decoder_kernel_size": 8`) }, tonggan.Unsupported, "decoder_kernel_size is even"},
 		{"reduction", func(f *nn.Files) { edit(&f.Config, `"reduction_factor": 1`, `"reduction_factor": 2`) }, tonggan.Unsupported, "reduction_factor"},

@@ -1,10 +1,12 @@
 // Package fastspeech is FastSpeech 2 (Ren et al. 2020, arXiv:2006.04558) with Conformer
-// blocks (Guo et al. 2020, arXiv:2010.13956) and a HiFi-GAN vocoder: phonemes to sound,
-// with pitch, energy and duration as numbers that can be changed.
+// blocks (Guo et al. 2020, arXiv:2010.13956): phonemes to sound, with pitch, energy and
+// duration as numbers that can be changed. A HiFi-GAN makes sound of its spectrograms, as
+// published, or a source and a filter of what a model of our own says.
 //
 //	prep.go       words -> phonemes -> ids
 //	conformer.go  the encoder, and the decoder
 //	variance.go   pitch, energy, duration; the spectrogram
+//	source.go     a source and a filter
 //	model.go      all of it
 package fastspeech
 
@@ -35,6 +37,7 @@ type Model struct {
 	post                    postnet
 	mean, scale             []float32 // [M] of spectrograms, for the vocoder
 	vocoder                 nn.HiFiGAN
+	source                  *source // in place of the vocoder, or nil
 }
 
 // Open binds a checkpoint folder.
@@ -48,7 +51,10 @@ func Open(f nn.Files) (*Model, error) {
 		return nil, err
 	}
 	m, v := &c.Model, &c.Vocoder
-	w, d := f.Root().Sub("model"), c.Model.Hidden
+	w, d := f.Root(), c.Model.Hidden
+	if c.Source == nil {
+		w = w.Sub("model")
+	}
 	out := &Model{
 		cfg: c, phonemes: p, embed: w.Embedding("encoder.embed", m.Vocab, d),
 		encoder:    bindConformer(w.Sub("encoder"), "encoder", m, m.EncLayers, m.EncHeads, m.EncFFN, m.EncTaps, m.EncPreNorm),
@@ -63,6 +69,10 @@ func Open(f nn.Files) (*Model, error) {
 		out.speakers = w.Embedding("speaker_id_embedding", m.Speakers, d)
 	}
 	w.Ignore("language_id_embedding.weight") // the published code adds it only where a language is named
+	if c.Source != nil {
+		out.source = newSource(*c.Source, c.Rate)
+		return out, f.Weights.Err()
+	}
 	g := f.Root().Sub("vocoder")
 	out.mean, out.scale = g.F32("mean", v.In), g.F32("scale", v.In)
 	out.vocoder = g.HiFiGAN(v.shape())
@@ -157,6 +167,9 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	a.Stage("spectrogram", 0, spec)
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if m.source != nil {
+		return m.source.forward(spec), nil
 	}
 	if m.cfg.Vocoder.Normalise {
 		for t := range spec.Rows() {

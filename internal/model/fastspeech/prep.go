@@ -56,10 +56,13 @@ func (p *phonemes) encode(text string) (ids []int32, unread string) {
 	return ids, strings.Join(missing, " ")
 }
 
-// spell writes text in phonemes of the vocabulary. One that it lacks stays as it is, for
-// encode to report.
+// spell writes text in phonemes of the vocabulary, a full stop behind what ends without a
+// pause. One that the vocabulary lacks stays as it is, for encode to report.
 func (p *phonemes) spell(text, lang string) string {
 	all := phoneme.Of(text, lang)
+	if _, ok := p.id["."]; ok && len(all) > 0 && !strings.Contains(",.?!", all[len(all)-1]) {
+		all = append(all, ".")
+	}
 	for i, s := range all {
 		all[i] = p.nearest(s)
 	}
