@@ -77,31 +77,42 @@ class Mandarin:
         return row + [self.r.choice(".....?!")]
 
 
-class English:
-    """Sentences and rows of words."""
+class Grammar:
+    """Sentences of a grammar of cmd/mood."""
 
-    def __init__(self, seed):
+    def __init__(self, file, seed):
         self.r = random.Random(seed)
         self.lists, self.templates = {}, []
-        for line in (ROOT / "cmd/mood/en.txt").read_text().splitlines():
+        for line in (ROOT / "cmd/mood" / file).read_text().splitlines():
             if line.startswith("@"):
                 name, rest = line[1:].split(" ", 1)
                 self.lists[name] = [x.strip() for x in rest.split("|")]
             elif line and line[0] not in "#=":
                 self.templates.append(line)
+
+    def expand(self):
+        t = self.r.choice(self.templates)
+        for _ in range(50):
+            new = re.sub(r"\{([^{}]*)\}", lambda m: self.r.choice(m[1].split("|")), t, count=1)
+            if new == t:
+                new = re.sub(r"\$([a-z]+)", lambda m: self.r.choice(self.lists.get(m[1], [m[1]])), t, count=1)
+            if new == t:
+                break
+            t = new
+        return " ".join(t.replace("$", "").split())
+
+
+class English(Grammar):
+    """Sentences and rows of words."""
+
+    def __init__(self, seed):
+        super().__init__("en.txt", seed)
         self.words = [w for w in WORDS.read_text().split() if re.fullmatch("[a-z]+", w)]
         prose = " ".join(re.sub(r"```.*?```|`[^`]*`|\|.*\||[*#>_]|\[|\]\([^)]*\)", " ", p.read_text(), flags=re.S) for p in sorted(ROOT.glob("**/*.md")))
         self.prose = [s for s in re.split(r"(?<=[.!?])\s+", " ".join(prose.split())) if re.fullmatch(r"[A-Za-z0-9 ,;.'!?%-]{15,110}", s)]
 
-    def expand(self, t):
-        for _ in range(50):
-            new = re.sub(r"\{([^{}]*)\}", lambda m: self.r.choice(m[1].split("|")), t, count=1)
-            if new == t:
-                new = re.sub(r"\$(\w+)", lambda m: self.r.choice(self.lists.get(m[1], [m[1]])), t, count=1)
-            if new == t:
-                break
-            t = new
-        t = " ".join(t.replace("$", "").split())
+    def ended(self):
+        t = self.expand()
         return t if t[-1:] in ".?!" else t + self.r.choice("....!")
 
     def number(self):
@@ -111,9 +122,9 @@ class English:
     def sentence(self):
         x = self.r.random()
         if x < 0.45:
-            s = self.expand(self.r.choice(self.templates))
+            s = self.ended()
             if self.r.random() < 0.1:
-                s = s[:-1] + ", " + self.expand(self.r.choice(self.templates))
+                s = s[:-1] + ", " + self.ended()
             return s
         if x < 0.55:
             return self.r.choice(self.prose)

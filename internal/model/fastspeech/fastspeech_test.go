@@ -175,6 +175,11 @@ func TestBadFolders(t *testing.T) {
 		{"width", func(f *nn.Files) { edit(&f.Config, `"hidden_size": 12`, `"hidden_size": 0`) }, tonggan.Invalid, "hidden_size is 0"},
 		{"even taps", func(f *nn.Files) { edit(&f.Config, `"decoder_kernel_size": 7`, `"decoder_kernel_size": 8`) }, tonggan.Unsupported, "decoder_kernel_size is even"},
 		{"reduction", func(f *nn.Files) { edit(&f.Config, `"reduction_factor": 1`, `"reduction_factor": 2`) }, tonggan.Unsupported, "reduction_factor"},
+		{"no source", func(f *nn.Files) { edit(&f.Config, withHiFiGAN, alone) }, tonggan.Unsupported, "there is no source"},
+		{"source", func(f *nn.Files) {
+			edit(&f.Config, withHiFiGAN, alone)
+			edit(&f.Config, `"model_config"`, `"source": {"hop": 9999}, "model_config"`)
+		}, tonggan.Invalid, "source.hop is 9999"},
 		{"semitone", func(f *nn.Files) { edit(&f.Config, `"model_config"`, `"semitone": -1, "model_config"`) }, tonggan.Unsupported, "semitone"},
 		{"vocoder", func(f *nn.Files) { edit(&f.Config, `"model_in_dim": 7`, `"model_in_dim": 8`) }, tonggan.Invalid, "model_in_dim is 8"},
 		{"no phonemes", func(f *nn.Files) { f.Vocab = nil }, tonggan.NotFound, "vocab.json"},
