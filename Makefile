@@ -72,4 +72,14 @@ train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1,
 	$(PYTHON) training/voice/train.py train --data data/voice --minutes $(VOICE_MINUTES)
 	$(PYTHON) training/voice/export.py --data data/voice --out models/fastspeech-s
 
-.PHONY: help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand train-voice bench-serve
+WORDS ?= /usr/share/dict/american-english-small
+train-ear: build ## the built-in ear from sentences that synthesisers speak (PyTorch, flite, espeak-ng, festival; training/README.md)
+	mkdir -p data
+	go run ./cmd/speech -count 150000 -words $(WORDS) -more cmd/mood/en.txt,cmd/mood/zh.txt > data/speech.tsv
+	$(PYTHON) training/ear/speak.py --sentences data/speech.tsv --out data/ear
+	$(PYTHON) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES)
+	$(PYTHON) training/ear/export.py --run data/ear-run --data data/ear --sentences data/speech.tsv --out models/whisper-s
+	$(PYTHON) training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
+	go run ./cmd/tonggan eval transcribe data/ear-test/list.tsv
+
+.PHONY: train-ear help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand train-voice bench-serve

@@ -22,20 +22,20 @@ import (
 // the floor, then the packages on it, by path under the module.
 const floors = `
 0  internal/kernel models
-1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/phoneme internal/mood internal/book internal/voice internal/world
+1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/phoneme internal/mood internal/grammar internal/book internal/voice internal/world
 2  internal/nn internal/sample internal/parity
 3  internal/model/clip internal/model/blip internal/model/whisper internal/model/vits internal/model/fastspeech
 4  internal/understand internal/generate
 5  internal/minutes
 6  internal/engine
 7  internal/httpapi internal/eval
-9  cmd/tonggan cmd/world cmd/mood cmd/bench cmd/load
+9  cmd/tonggan cmd/world cmd/mood cmd/speech cmd/bench cmd/load
 `
 
 // restricted packages may be imported by the named packages only. Tests of any
 // higher floor may import them too.
 const restricted = `
-internal/world  cmd/world internal/eval   # draws training and test pictures; no answer needs it
+internal/world  cmd/world cmd/speech internal/eval   # draws training and test pictures; no answer needs it
 internal/eval   cmd/tonggan               # measures; no answer needs it
 models          internal/engine cmd/tonggan   # 44 MB of weights; only who opens models carries them
 `

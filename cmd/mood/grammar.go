@@ -6,82 +6,17 @@ import (
 	"strings"
 	"unicode"
 
+	"tonggan/internal/grammar"
 	"tonggan/internal/mood"
 )
 
-// The grammars. "@name a | b" is a list, "# mood" begins a mood, "= a, b" are words and
-// phrases of it; every other line is a template: {a|b} is one of them, $name one of a
-// list's.
+// The grammars, a group for each mood.
 var (
 	//go:embed en.txt
 	english string
 	//go:embed zh.txt
 	chinese string
 )
-
-type grammar struct {
-	lists     map[string][]string
-	templates [mood.Classes][]string
-	words     [mood.Classes][]string
-}
-
-func parse(text string) *grammar {
-	g := &grammar{lists: map[string][]string{}}
-	class := 0
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "":
-		case line[0] == '@':
-			name, list, _ := strings.Cut(line[1:], " ")
-			for _, v := range strings.Split(list, "|") {
-				g.lists[name] = append(g.lists[name], strings.TrimSpace(v))
-			}
-		case line[0] == '#':
-			for i, m := range mood.Moods {
-				if string(m) == strings.TrimSpace(line[1:]) {
-					class = i
-				}
-			}
-		case line[0] == '=':
-			for _, v := range strings.FieldsFunc(line[1:], func(r rune) bool { return r == ',' || r == '，' }) {
-				g.words[class] = append(g.words[class], strings.TrimSpace(v))
-			}
-		default:
-			g.templates[class] = append(g.templates[class], line)
-		}
-	}
-	return g
-}
-
-// expand is one sentence of a template.
-func (g *grammar) expand(template string, r *rand.Rand) string {
-	var b strings.Builder
-	for template != "" {
-		at := strings.IndexAny(template, "{$")
-		if at < 0 {
-			b.WriteString(template)
-			break
-		}
-		b.WriteString(template[:at])
-		template = template[at:]
-		if template[0] == '{' {
-			end := strings.IndexByte(template, '}')
-			choices := strings.Split(template[1:end], "|")
-			b.WriteString(g.expand(choices[r.IntN(len(choices))], r))
-			template = template[end+1:]
-			continue
-		}
-		end := 1
-		for end < len(template) && template[end] >= 'a' && template[end] <= 'z' {
-			end++
-		}
-		list := g.lists[template[1:end]]
-		b.WriteString(list[r.IntN(len(list))])
-		template = template[end:]
-	}
-	return b.String()
-}
 
 // frames put a word of a mood where it may stand. Most say nothing themselves.
 var frames = [2][]string{
@@ -90,10 +25,10 @@ var frames = [2][]string{
 }
 
 // draw is the sentences that the classifier learns from.
-func draw(g *grammar, chinese bool, heldOut runs, r *rand.Rand) (all []sample) {
+func draw(g *grammar.Grammar, chinese bool, heldOut runs, r *rand.Rand) (all []sample) {
 	for class := range mood.Classes {
 		for n := 0; n < perMood; {
-			s := g.sentence(class, chinese, r)
+			s := sentence(g, class, chinese, r)
 			if heldOut.shares(s) {
 				continue
 			}
@@ -105,18 +40,19 @@ func draw(g *grammar, chinese bool, heldOut runs, r *rand.Rand) (all []sample) {
 }
 
 // sentence is one of a mood: three in four by a template, the others from its words.
-func (g *grammar) sentence(class int, chinese bool, r *rand.Rand) string {
+func sentence(g *grammar.Grammar, class int, chinese bool, r *rand.Rand) string {
 	var s string
+	group := string(mood.Moods[class])
 	language := 0
 	if chinese {
 		language = 1
 	}
 	if r.IntN(3) > 0 {
-		s = g.expand(g.templates[class][r.IntN(len(g.templates[class]))], r)
+		s = g.Sentence(group, r)
 	} else {
 		for i, part := range strings.Split(frames[language][r.IntN(len(frames[language]))], "%") {
 			if i > 0 {
-				s += g.words[class][r.IntN(len(g.words[class]))]
+				s += g.Words[group][r.IntN(len(g.Words[group]))]
 			}
 			s += part
 		}

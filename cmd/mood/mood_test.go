@@ -6,6 +6,7 @@ import (
 	"os"
 	"testing"
 
+	"tonggan/internal/grammar"
 	"tonggan/internal/mood"
 )
 
@@ -27,12 +28,12 @@ func TestSameBytes(t *testing.T) {
 // Each mood has templates enough in each language, and nothing is left unexpanded.
 func TestGrammar(t *testing.T) {
 	for _, text := range []string{english, chinese} {
-		g := parse(text)
+		g := grammar.Parse(text)
 		r := rand.New(rand.NewPCG(1, 2))
 		for c := range mood.Classes {
 			different := map[string]bool{}
 			for range 2000 {
-				s := g.sentence(c, text == chinese, r)
+				s := sentence(g, c, text == chinese, r)
 				if s == "" || bytes.ContainsAny([]byte(s), "{}$|%") {
 					t.Fatalf("%s: %q", mood.Moods[c], s)
 				}

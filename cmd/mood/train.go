@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"tonggan/internal/grammar"
 	"tonggan/internal/mood"
 )
 
@@ -30,7 +31,7 @@ func train(heldOut runs) []byte {
 		w := make([]float64, mood.Size)
 		for i, text := range []string{english, chinese} {
 			r := rand.New(rand.NewPCG(n, uint64(i)))
-			fit(w, draw(parse(text), i == 1, heldOut, r), r)
+			fit(w, draw(grammar.Parse(text), i == 1, heldOut, r), r)
 		}
 		for i, v := range w {
 			mean[i] += v / judges

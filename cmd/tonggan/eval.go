@@ -31,7 +31,7 @@ func (a *app) eval() *cobra.Command {
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(a.evalUnderstand(), a.evalDomain())
+	cmd.AddCommand(a.evalUnderstand(), a.evalTranscribe(), a.evalDomain())
 	return cmd
 }
 
@@ -139,12 +139,16 @@ func (a *app) printReport(r *eval.Report) {
 		models = append(models, verb+" "+r.Models[verb])
 	}
 	fmt.Fprintf(a.stdout, "%d scenes never trained on, seed %d: %s\n", r.Count, r.Seed, strings.Join(models, ", "))
+	a.printRows(r.Rows)
+}
+
+func (a *app) printRows(rows []eval.Row) {
 	widest := 0
-	for _, row := range r.Rows {
+	for _, row := range rows {
 		widest = max(widest, width(row.Name))
 	}
 	part := ""
-	for _, row := range r.Rows {
+	for _, row := range rows {
 		if row.Part != part {
 			part = row.Part
 			fmt.Fprintf(a.stdout, "\n%s  %7s %7s %8s\n", a.colour("1", pad(part, widest+2)), "en", "zh", "cases")

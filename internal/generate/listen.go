@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	agreed     = 12.0  // seconds of a buffer from which what is certain is cut off
-	mostHeard  = 28.0  // seconds of a buffer: a window of the model, and a little less
+	agreed     = 0.4   // of a model's window: from there what is certain is cut off
+	mostHeard  = 0.93  // of a model's window: from there everything is final
 	utterance  = 0.8   // seconds of silence that end what is being said
 	whisperish = 0.003 // amplitude, root mean square, below which nobody speaks
 	remembered = 200   // characters of what was said that the model is told
@@ -57,7 +57,7 @@ func (l *Listener) Look(ctx context.Context) (final, guess []tonggan.Word, err e
 		return nil, nil, err
 	}
 	n := common(l.last, found)
-	if pause >= utterance || float64(len(l.buf))/SoundRate > mostHeard {
+	if pause >= utterance || float64(len(l.buf))/SoundRate > mostHeard*l.m.Window() {
 		n = len(found)
 	}
 	final, guess = found[:n], found[n:]
@@ -66,7 +66,7 @@ func (l *Listener) Look(ctx context.Context) (final, guess []tonggan.Word, err e
 	switch {
 	case len(guess) == 0 && pause >= utterance:
 		l.cut(l.at + float64(len(l.buf))/SoundRate - 0.2)
-	case float64(len(l.buf))/SoundRate > agreed:
+	case float64(len(l.buf))/SoundRate > agreed*l.m.Window():
 		l.cut(l.done)
 	}
 	return final, guess, nil

@@ -23,6 +23,8 @@ func SoundBytes(seconds float64) int64 {
 // Transcriber writes down samples at SoundRate. It hands over segments as it finds
 // them, with the number of samples that are done, and returns the language.
 type Transcriber interface {
+	// Window is how many seconds are heard at once.
+	Window() float64
 	// Check reports what the model cannot do of a request.
 	Check(r tonggan.TranscribeRequest) error
 	Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(s tonggan.Segment, done int) error) (string, error)

@@ -25,6 +25,8 @@ func (l listener) Transcribe(_ context.Context, samples []float32, _ tonggan.Tra
 
 func (listener) Check(tonggan.TranscribeRequest) error { return nil }
 
+func (listener) Window() float64 { return 30 }
+
 func TestTranscribe(t *testing.T) {
 	var heard []string
 	r := tonggan.TranscribeRequest{Sound: tonggan.Source{Name: "a.wav"}, Each: func(s tonggan.Segment, done, total float64) {

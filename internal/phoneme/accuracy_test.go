@@ -62,7 +62,7 @@ func TestEnglishAccuracy(t *testing.T) {
 		}
 		return strings.Join(english(all, words, at, "en").appendTo(nil), " ")
 	}
-	accuracy(t, "english.txt", 0.5, 0.5, read, func(got, want string) bool {
+	accuracy(t, "english.txt", 0.97, 0.94, read, func(got, want string) bool {
 		return slices.Contains(strings.Split(want, " / "), got)
 	})
 }
@@ -76,7 +76,7 @@ func TestChineseAccuracy(t *testing.T) {
 		}
 		return strings.Join(out, " ")
 	}
-	accuracy(t, "chinese.txt", 0.5, 0.5, read, func(got, want string) bool {
+	accuracy(t, "chinese.txt", 0.99, 0.975, read, func(got, want string) bool {
 		return slices.ContainsFunc(strings.Split(want, " / "), func(one string) bool {
 			g, w := strings.Fields(got), strings.Fields(one)
 			if len(g) != len(w) {

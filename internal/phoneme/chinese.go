@@ -2,6 +2,7 @@ package phoneme
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -15,12 +16,14 @@ const maxHan = 8
 
 // dictionary is the words in which characters are not read as usual.
 type dictionary struct {
-	usual   map[rune]syllable // where the table has another
-	words   map[string][]syllable
-	longest map[rune]int // word that begins with a character, in characters
+	usual   map[rune]syllable     // where the table has another
+	words   map[string][]syllable // fewer syllables than characters: the rest stands behind
+	longest map[rune]int          // word that begins with a character, in characters
 }
 
-var phrases = sync.OnceValue(func() *dictionary {
+var phrases = sync.OnceValue(parsePhrases)
+
+func parsePhrases() *dictionary {
 	d := &dictionary{map[rune]syllable{}, map[string][]syllable{}, map[rune]int{}}
 	each := func(use func(char string, read syllable, words []string)) {
 		for line := range strings.Lines(polyphoneData) {
@@ -38,15 +41,26 @@ var phrases = sync.OnceValue(func() *dictionary {
 			d.usual[r] = read
 		}
 	})
+	type entry struct {
+		word, char string
+		read       syllable
+		behind     bool // the last character is no part of it
+	}
+	var all []entry
 	each(func(char string, read syllable, words []string) {
 		for _, w := range words {
 			for _, word := range expand(w) {
-				d.add(word, char, read)
+				all = append(all, entry{word, char, read, strings.HasSuffix(w, "]")})
 			}
 		}
 	})
+	// Short ones first: a word sounds like those in it, but for the character of its line.
+	slices.SortStableFunc(all, func(a, b entry) int { return len(a.word) - len(b.word) })
+	for _, e := range all {
+		d.add(e.word, e.char, e.read, e.behind)
+	}
 	return d
-})
+}
 
 // expand writes out sets: [ab]c is ac and bc.
 func expand(word string) []string {
@@ -62,19 +76,29 @@ func expand(word string) []string {
 	return all
 }
 
-// add says how a character is read in a word.
-func (d *dictionary) add(word, char string, read syllable) {
+// add says how a character is read in a word; without one, all are read as usual.
+func (d *dictionary) add(word, char string, read syllable, behind bool) {
 	runes := []rune(word)
-	all, ok := d.words[word]
-	if !ok {
-		for _, r := range runes {
-			s, _ := d.one(r)
-			all = append(all, s)
+	whole := len(runes)
+	if behind {
+		whole--
+	}
+	all := d.words[word]
+	if len(all) < whole {
+		all = nil
+		if char != "" {
+			all = d.read(word, runes, nil)
+		} else {
+			for _, r := range runes {
+				s, _ := d.one(r)
+				all = append(all, s)
+			}
 		}
+		all = all[:whole]
 		d.words[word] = all
 		d.longest[runes[0]] = max(d.longest[runes[0]], len(runes))
 	}
-	for i, r := range runes {
+	for i, r := range runes[:len(all)] {
 		if string(r) == char {
 			// Of a doubled character the second alone is neutral: mama.
 			if read.tone == 5 && i+1 < len(runes) && runes[i+1] == r {
@@ -135,15 +159,19 @@ func (d *dictionary) alone(runes []rune, i int) (syllable, bool) {
 		}
 	case '得':
 		switch {
-		case last == 0, among(next, "到了过出") && !among(at(i+2), "了不"):
+		case last == 0 && next == 0, among(next, "到了过出") && !among(at(i+2), "了不"):
 			return syllable{"de", 2}, true
-		case among(last, "我你他她它们咱您谁也都就还又总必非先定须便"):
+		case last == 0 || among(last, "我你他她它们咱您谁也都就还又总必非先定须便"):
 			return syllable{"dei", 3}, true
 		}
 		return syllable{"de", 5}, true
 	case '地': // behind an adverb
 		if last != 0 && next != 0 && !among(last, "这那块片亩个在该此各某大整满遍到") && !among(next, "很是的有里中面下上位板和与、") {
 			return syllable{"de", 5}, true
+		}
+	case '还': // must return it
+		if last != 0 && next == 0 {
+			return syllable{"huan", 2}, true
 		}
 	case '了': // what one can do: chideliao
 		if last == '得' && i > 1 && (next == 0 || among(next, "吗吧的呢")) {

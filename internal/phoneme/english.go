@@ -21,6 +21,9 @@ func say(word string) sounds {
 	if s, ok := x.base(word); ok {
 		return s
 	}
+	if s, ok := x.british(word); ok {
+		return s
+	}
 	if s, ok := x.compound(word); ok {
 		return s
 	}
@@ -135,6 +138,9 @@ func (x *lexicon) inflected(word string) (sounds, bool) {
 		}
 		for _, b := range stems(stem, e.text) {
 			s, ok := x.find(b)
+			if two, also := homographs()[b]; also && (e.text == "ed" || e.text == "ing") && (rules[b] == nil || b == "tear") {
+				s, ok = two[1], true // the verb
+			}
 			if !ok || len(s) == 0 {
 				continue
 			}
@@ -182,6 +188,21 @@ func stems(stem, ending string) []string {
 }
 
 func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+// spellings are British ones and what they are in the lexicon, which is American.
+var spellings = [][2]string{{"our", "or"}, {"is", "iz"}, {"ys", "yz"}, {"tre", "ter"}, {"ogue", "og"}, {"ll", "l"}, {"ae", "e"}, {"ence", "ense"}}
+
+// british is a known word in its British spelling.
+func (x *lexicon) british(word string) (sounds, bool) {
+	for _, p := range spellings {
+		if at := strings.LastIndex(word, p[0]); at > 1 {
+			if s, ok := x.base(word[:at] + p[1] + word[at+len(p[0]):]); ok {
+				return s, true
+			}
+		}
+	}
+	return nil, false
+}
 
 // compound is two known words written as one: the first is the stronger.
 func (x *lexicon) compound(word string) (sounds, bool) {

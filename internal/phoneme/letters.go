@@ -41,7 +41,9 @@ type forest struct {
 	leaves []sounds
 }
 
-var trees = sync.OnceValue(func() *forest {
+var trees = sync.OnceValue(parseTrees)
+
+func parseTrees() *forest {
 	data := unzip(lettersData)
 	names, rest, _ := bytes.Cut(data, []byte("\n"))
 	f := &forest{nodes: make([]node, 0, len(rest)/2)}
@@ -53,7 +55,7 @@ var trees = sync.OnceValue(func() *forest {
 		rest = f.grow(rest)
 	}
 	return f
-})
+}
 
 // grow reads a tree in preorder and returns what is behind it.
 func (f *forest) grow(data []byte) []byte {

@@ -27,7 +27,9 @@ type lexicon struct {
 	own   map[string]sounds
 }
 
-var known = sync.OnceValue(func() *lexicon {
+var known = sync.OnceValue(parseLexicon)
+
+func parseLexicon() *lexicon {
 	x := unpack(unzip(lexiconData))
 	x.own = map[string]sounds{}
 	for line := range strings.Lines(wordsData) {
@@ -36,7 +38,7 @@ var known = sync.OnceValue(func() *lexicon {
 		}
 	}
 	return x
-})
+}
 
 // pack writes words, which are sorted, and their sounds: for each the length of what
 // it shares with the word before and of the rest, the rests, the numbers of sounds, the

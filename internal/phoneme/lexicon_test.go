@@ -94,8 +94,8 @@ func writeLexicon(t *testing.T, file string) {
 	t.Logf("%d of %d words, %d as the trees guess, %d bytes", len(words), len(all), guessed, b.Len())
 }
 
-// plain are inflections that hardly ever are anything else.
-var plain = regexp.MustCompile(`..(s|ed|ing|ness|ment)$`)
+// plain are inflections that hardly ever are anything else; ranged is none of rang.
+var plain = regexp.MustCompile(`^....+(s|[^g]ed|[^g]ing|ness|ment)$`)
 
 func syllables(s sounds) (n int) {
 	for _, p := range s {

@@ -16,20 +16,24 @@ func TestOf(t *testing.T) {
 		{"the end of the day", "en", "DH IY0 EH1 N D AH1 V DH AH0 D EY1"},
 		{"the the", "en", "DH AH0 DH AH0"},
 		{"well-known, the dogs' 'tails'", "en", "W EH1 L N OW1 N , DH AH0 D AO1 G Z T EY1 L Z"},
-		{"NASA, USB, DVDs, PhD, iPhone", "en", "N AE1 S AH0 , Y UW1 EH1 S B IY1 , D IY1 V IY1 D IY1 Z , P IY1 EY1 CH D IY1 , AY1 F OW1 N"},
+		{"NASA, USB, DVDs, PhD, iPhone", "en", "N AE1 S AH0 , Y UW1 EH1 S B IY1 , D IY1 V IY1 D IY1 Z , P IY1 EY1 CH D IY1 , AY1 F OW2 N"},
 		{"IT told us. THE CAT", "en", "AY1 T IY1 T OW1 L D AH1 S . DH AH0 K AE1 T"},
 		{"a plan, plan A", "en", "AH0 P L AE1 N , P L AE1 N EY1"},
 		{"J. Smith and I. Go", "en", "JH EY1 S M IH1 TH AH0 N D AY1 . G OW1"},
 		{"she'll, Anna's, could've, they're", "en", "SH IY1 L , AE1 N AH0 Z , K UH1 D AH0 V , DH EH1 R"},
 		{"naïve café", "en", "N AY2 IY1 V K AH0 F EY1"},
+		{"the colour of theatres, organised", "en", "DH AH0 K AH1 L ER0 AH1 V TH IY1 AH0 T ER0 Z , AO1 R G AH0 N AY2 Z D"},
 		{"room 7", "en", "R UW1 M S EH1 V AH0 N"},
 		{"中国有对是元学五", "zh", "zh ong1 g uo2 iou3 d uei4 sh iii4 van2 x ve2 u3"},
 		{"字日四女绿云月雨", "zh", "z ii4 r iii4 s ii4 n v3 l v4 vn2 ve4 v3"},
 		{"我很好，你也很好。", "zh", "uo2 h en2 h ao3 , n i2 ie3 h en2 h ao3 ."},
-		{"一天一个第一看一看统一，一百", "zh", "i4 t ian1 i2 g e4 d i4 i1 k an4 i5 k an4 t ong3 i1 , i4 b ai3"},
+		{"一天一个第一，看一看统一，一百", "zh", "i4 t ian1 i2 g e4 d i4 i1 , k an4 i5 k an4 t ong3 i1 , i4 b ai3"},
+		{"一点五，一点也不，三点一刻", "zh", "i1 d ian2 u3 , i4 d ian2 ie3 b u4 , s an1 d ian3 i2 k e4"},
+		{"高兴地说，得冠军，长得太长了", "zh", "g ao1 x ing4 d e5 sh uo1 , d e2 g uan4 j vn1 , zh ang3 d e5 t ai4 ch ang2 l e5"},
+		{"一闪一闪，好好学习", "zh", "i4 sh an3 i4 sh an3 , h ao2 h ao3 x ve2 x i2"},
 		{"不是不好，好不好", "zh", "b u2 sh iii4 b u4 h ao3 , h ao3 b u5 h ao3"},
 		{"花儿，女儿，儿子", "zh", "h ua1 er5 , n v3 er2 , er2 z ii5"},
-		{"我有iPhone和U盘", "zh", "uo2 iou3 AY1 F OW1 N h e2 Y UW1 p an2"},
+		{"我有iPhone和U盘", "zh", "uo2 iou3 AY1 F OW2 N h e2 Y UW1 p an2"},
 		{"say 你好 now", "en", "S EY1 n i2 h ao3 N AW1"},
 		{"《书》：“好”……", "zh", "sh u1 , h ao3 ."},
 		{"7天", "zh", "q i1 t ian1"},
@@ -58,7 +62,7 @@ func TestNotation(t *testing.T) {
 		}
 	}
 	for word, all := range phrases().words {
-		if utf8.RuneCountInString(word) != len(all) || len(all) > maxHan {
+		if utf8.RuneCountInString(word)-len(all) > 1 || len(all) == 0 || len(all) > maxHan {
 			t.Errorf("%s has %d syllables, of at most %d", word, len(all), maxHan)
 		}
 		for _, s := range all {
@@ -117,6 +121,16 @@ func FuzzOf(f *testing.F) {
 		}
 		Roman(s)
 	})
+}
+
+// BenchmarkDecode is what the first text waits for.
+func BenchmarkDecode(b *testing.B) {
+	for b.Loop() {
+		parseLexicon()
+		parseTrees()
+		parsePinyin()
+		parsePhrases()
+	}
 }
 
 func BenchmarkOf(b *testing.B) {

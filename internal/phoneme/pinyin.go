@@ -32,10 +32,12 @@ type table struct {
 	chars     []byte
 }
 
-var pinyins = sync.OnceValue(func() table {
+var pinyins = sync.OnceValue(parsePinyin)
+
+func parsePinyin() table {
 	names, chars, _ := bytes.Cut(unzip(pinyinData), []byte("\n"))
 	return table{strings.Fields(string(names)), chars}
-})
+}
 
 // usual is the commonest reading of a character.
 func (t table) usual(r rune) (syllable, bool) {

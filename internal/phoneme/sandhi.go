@@ -22,9 +22,9 @@ func sandhi(runes []rune, all []syllable) {
 		last, next := at(i-1), at(i+1)
 		switch runes[i] {
 		case '一':
-			if last != 0 && last == next { // look a little: kan yi kan
+			if last != 0 && last == next && at(i-2) != '一' { // look a little: kan yi kan
 				all[i].tone = 5
-			} else if all[i].tone == 1 && next != 0 && !counts(last, next) {
+			} else if all[i].tone == 1 && next != 0 && !counts(last, next, at(i+2)) {
 				all[i].tone = before4(all[i+1], next)
 			}
 		case '不':
@@ -43,10 +43,14 @@ func sandhi(runes []rune, all []syllable) {
 	thirds(all)
 }
 
-// counts says whether one is said as when counting, between last and next: 十一, 第一,
-// 一九八四, 一月, 统一.
-func counts(last, next rune) bool {
+// counts says whether one is said as when counting, between last and next, which third
+// follows: 十一, 第一, 一九八四, 一月, 统一, 一点五.
+func counts(last, next, third rune) bool {
 	switch {
+	case next == '刻':
+		return false
+	case next == '点':
+		return third != 0 && strings.ContainsRune(numerals, third)
 	case last != 0 && strings.ContainsRune(numerals+"第初周期之统唯专万", last):
 		return true
 	case strings.ContainsRune("百千万亿", next):

@@ -1,7 +1,7 @@
 """How English letters sound: the rules of internal/phoneme, learned from two synthesisers.
 
     python training/letters/build.py --out internal/phoneme --words data/words.tsv [--test]
-    go test ./internal/phoneme -run TestLexicon -words ../../data/words.tsv
+    go test ./internal/phoneme -run TestLexicon -args -words ../../data/words.tsv
 
 Debian's word list is read by flite, which knows phones and what is stressed, and by
 espeak-ng, which knows which stress is the strongest. Letters are aligned with phones,

@@ -140,6 +140,34 @@ func TestProsody(t *testing.T) {
 	}
 }
 
+// Words become what the vocabulary has: the same vowel with another stress, a full stop
+// for another mark, else what is missing.
+func TestSpell(t *testing.T) {
+	for _, c := range []struct{ vocab, text, lang, want string }{
+		{"AH0 HH L OW1 . ,", "Hello, Al!", "en", "HH AH0 L OW1 , AE1 L ."},
+		{"AH HH L OW", "hello", "en", "HH AH L OW"},
+		{"AH0 OW0 HH L", "hello.", "en", "HH AH0 L OW0 ."},
+		{"n i2 h ao5", "你好", "zh", "n i2 h ao5"},
+	} {
+		p := &phonemes{id: map[string]int32{}}
+		for i, s := range strings.Fields(c.vocab) {
+			p.id[s] = int32(i)
+		}
+		if got := p.spell(c.text, c.lang); got != c.want {
+			t.Errorf("%q with %q: %q, want %q", c.text, c.vocab, got, c.want)
+		}
+	}
+	f := files(t, "tiny", kernel.F32)
+	f.Vocab = []byte(`{"<sos/eos>": 0, "a": 1, "b": 2}`)
+	if m, err := Open(f); err != nil || !m.Phonetic() {
+		t.Errorf("letters of its own: %v", err)
+	}
+	m := open(t, "tiny", kernel.F32)
+	if text := m.Spell("Hello.", "en"); m.Phonetic() || text != "HH AH0 L OW1 ." {
+		t.Errorf("ARPAbet: %q", text)
+	}
+}
+
 func TestSay(t *testing.T) {
 	m := open(t, "tiny", kernel.F32)
 	if x, unread, err := m.Say(t.Context(), "hello XX", 0, tonggan.Prosody{}); err != nil || len(x) != 0 || unread != "hello XX" {

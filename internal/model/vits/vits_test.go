@@ -141,6 +141,18 @@ func TestLetters(t *testing.T) {
 	}
 }
 
+// Chinese is romanised for a voice that was trained so, and for no other.
+func TestSpell(t *testing.T) {
+	m := &Model{letters: &letters{}}
+	if got := m.Spell("你好。", "zh"); got != "你好。" {
+		t.Errorf("characters: %q", got)
+	}
+	m.letters.roman = true
+	if got := m.Spell("你好。", "zh"); got != "nihao." {
+		t.Errorf("romanised: %q", got)
+	}
+}
+
 // The spline's inverse goes up, from edge to edge, and is undone by the spline.
 func TestBend(t *testing.T) {
 	m := convFlow{bins: 4, tail: 5, width: 2}

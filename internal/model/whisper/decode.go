@@ -46,6 +46,9 @@ type heard struct {
 	seen []nn.KV
 }
 
+// Window is how many seconds are heard at once.
+func (m *Model) Window() float64 { return float64(2*m.cfg.Source*hop) / Rate }
+
 // mel analyses a recording.
 func (m *Model) mel(samples []float32) *Mel { return NewMel(samples, m.cfg.Mels, 2*m.cfg.Source) }
 

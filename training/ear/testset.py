@@ -1,0 +1,76 @@
+"""Write recordings and a list of what they say, for `tonggan eval transcribe`.
+
+    python training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
+    python training/ear/testset.py --tuxpaint /usr/share/tuxpaint/stamps --asterisk /usr/share/asterisk/sounds/en_US_f_Allison --out data/ear-real
+
+The first are held-out sentences in voices that training never used: flite's rms, festival's
+ked, some of espeak-ng's. The second are people: the short English descriptions of Debian's
+tuxpaint-stamps-default and the numbers, days and months of its asterisk-core-sounds-en-wav,
+read with sox. They are never trained on.
+"""
+
+import argparse
+import glob
+import os
+import subprocess
+import wave
+
+import numpy as np
+from ear import Sounds
+
+
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+SPOKEN = {str(i): w for i, w in enumerate(SMALL)} | {str(10 * i): w for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+SPOKEN |= {f"day-{i}": w for i, w in enumerate("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split())}
+SPOKEN |= {f"mon-{i}": w for i, w in enumerate("January February March April May June July August September October November December".split())}
+SPOKEN |= {w: w for w in "hundred thousand million today tomorrow yesterday".split()}
+
+
+def save(name, samples):
+    with wave.open(name, "wb") as w:
+        w.setnchannels(1), w.setsampwidth(2), w.setframerate(16000)
+        w.writeframes((np.clip(samples, -1, 1) * 32767).astype(np.int16).tobytes())
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--data")
+    p.add_argument("--sentences")
+    p.add_argument("--tuxpaint")
+    p.add_argument("--asterisk")
+    p.add_argument("--out", required=True)
+    p.add_argument("--most", type=int, default=150, help="of a kind and language")
+    a = p.parse_args()
+    os.makedirs(a.out, exist_ok=True)
+    lines, count = [], {}
+    if a.data:
+        sounds, said = Sounds(a.data, a.sentences), set()
+        for k, e in enumerate(sounds.all["test"]):
+            lang, kind, _, text = sounds.lines[e[3]]
+            if text in said or count.get((lang, kind), 0) >= a.most:
+                continue
+            said.add(text)
+            count[lang, kind] = count.get((lang, kind), 0) + 1
+            x, _, _ = sounds.wave(e)
+            name = f"{lang}-{kind}-{k}.wav"
+            save(f"{a.out}/{name}", np.concatenate([np.zeros(3200, np.float32), x, np.zeros(4800, np.float32)]))
+            lines.append((name, lang, text, kind))
+    if a.tuxpaint:
+        for ogg in sorted(glob.glob(f"{a.tuxpaint}/**/*_desc.ogg", recursive=True)):
+            if not os.path.exists(ogg.replace("_desc.ogg", ".txt")):
+                continue
+            text = open(ogg.replace("_desc.ogg", ".txt"), encoding="utf-8").readline().strip()
+            name = os.path.relpath(ogg, a.tuxpaint).replace("/", "-").replace(".ogg", ".wav")
+            subprocess.run(["sox", "-v", "0.8", ogg, "-r", "16000", "-c", "1", "-b", "16", f"{a.out}/{name}"], check=True)
+            lines.append((name, "en", text, "people, animals"))
+    if a.asterisk:
+        for name, text in SPOKEN.items():
+            subprocess.run(["sox", f"{a.asterisk}/digits/{name}.wav", "-r", "16000", "-c", "1", "-b", "16", f"{a.out}/digits-{name}.wav"], check=True)
+            lines.append((f"digits-{name}.wav", "en", text, "people, numbers"))
+    with open(f"{a.out}/list.tsv", "w") as f:
+        f.writelines("\t".join(line) + "\n" for line in lines)
+    print(f"{len(lines)} recordings in {a.out}")
+
+
+if __name__ == "__main__":
+    main()
