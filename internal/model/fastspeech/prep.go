@@ -60,13 +60,18 @@ func (p *phonemes) encode(text string) (ids []int32, unread string) {
 // pause. One that the vocabulary lacks stays as it is, for encode to report.
 func (p *phonemes) spell(text, lang string) string {
 	all := phoneme.Of(text, lang)
-	if _, ok := p.id["."]; ok && len(all) > 0 && !strings.Contains(",.?!", all[len(all)-1]) {
-		all = append(all, ".")
-	}
 	for i, s := range all {
 		all[i] = p.nearest(s)
 	}
+	if n := len(all); n > 0 && p.has(all[n-1]) && p.has(".") && !strings.Contains(",.?!", all[n-1]) {
+		all = append(all, ".")
+	}
 	return strings.Join(all, " ")
+}
+
+func (p *phonemes) has(s string) bool {
+	_, ok := p.id[s]
+	return ok
 }
 
 // nearest is a phoneme, else the same vowel without stress or tone or with another, else
