@@ -1,12 +1,11 @@
 """Writes the folder: python training/voice/export.py --data data/voice --out models/fastspeech-s
 
-Weights are f16. config.json has besides the rate, what a semitone and a decibel are in the
-model's units, and what the numbers of a frame are; tonggan.json names the voices.
+Weights are f16. config.json has besides the rate and what the numbers of a frame are;
+tonggan.json names the voices.
 """
 
 import argparse
 import json
-import math
 from pathlib import Path
 
 import acoustic
@@ -27,7 +26,7 @@ def main():
     (a.out / "model.safetensors").chmod(0o644)
     config = json.loads((a.out / "config.json").read_text())
     one = lambda x, i: round(float(x[i]), 6)
-    config |= dict(sampling_rate=RATE, semitone=round(math.log(2) / 12 / acoustic.PITCH, 6), decibel=1 / acoustic.ENERGY,
+    config |= dict(sampling_rate=RATE,
                    source=dict(hop=HOP, bands=source.BANDS, edges=source.PARTS) | {k: [one(source.CENTRE, i), one(source.SCALE, i)] for k, i in (("power", 0), ("share", source.BANDS), ("pitch", -1))})
     (a.out / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
     (a.out / "vocab.json").write_text(json.dumps(acoustic.VOCAB) + "\n")

@@ -1,8 +1,6 @@
 package fastspeech
 
 import (
-	"math"
-
 	"tonggan"
 	"tonggan/internal/nn"
 )
@@ -18,21 +16,9 @@ type Config struct {
 	Model   ModelConfig   `json:"model_config"`
 	Vocoder VocoderConfig `json:"vocoder_config"`
 
-	Source *SourceConfig `json:"source"` // of a model alone; else nil
-
-	// Not published: 22050 Hz, and what LJSpeech's are.
-	Rate     int     `json:"sampling_rate"`
-	Semitone float64 `json:"semitone"` // in units of predicted pitch
-	Decibel  float64 `json:"decibel"`  // in units of predicted energy
+	Source *SourceConfig `json:"source"`        // of a model alone; else nil
+	Rate   int           `json:"sampling_rate"` // not published: 22050
 }
-
-// What the published training (LJSpeech, ESPnet) makes of a semitone and a decibel: pitch
-// is log F0 and energy the magnitude of a frame, both less their mean and in deviations,
-// which no file of that checkpoint tells. They are about 0.25 and 0.7 of the mean.
-const (
-	semitone = math.Ln2 / 12 / 0.25
-	decibel  = 0.1151 / 0.7 // 20 log10(1.122) is one
-)
 
 // ModelConfig describes what makes a spectrogram of phonemes.
 type ModelConfig struct {
@@ -100,7 +86,7 @@ func ParseConfig(b []byte) (*Config, error) {
 			EnergyDeep: 2, EnergyWidth: 256, EnergyTaps: 3, EnergyEmbed: 1, PitchDeep: 5, PitchWidth: 256, PitchTaps: 5, PitchEmbed: 1, Slowness: 1},
 		Vocoder: VocoderConfig{In: 80, Channels: 512, Up: []int{8, 8, 2, 2}, UpTaps: []int{16, 16, 4, 4}, Taps: []int{3, 7, 11},
 			Dilations: [][]int{{1, 3, 5}, {1, 3, 5}, {1, 3, 5}}, Slope: 0.1, Normalise: true},
-		Rate: 22050, Semitone: semitone, Decibel: decibel,
+		Rate: 22050,
 	}
 	if err = nn.ParseConfig(b, c); err == nil && arch == alone {
 		err = nn.ParseConfig(b, &c.Model)
@@ -143,8 +129,6 @@ func (c *Config) validate() error {
 		k.Unsupported("model_config: use_macaron_style_in_conformer, use_cnn_in_conformer and convolution_bias must be true")
 	case m.EncConcat || m.DecConcat || m.Reduction != 1 || m.SpeakerDim != 0:
 		k.Unsupported("model_config: encoder_concat_after and decoder_concat_after must be false, reduction_factor 1 and speaker_embed_dim null")
-	case !(c.Semitone > 0 && c.Semitone < 100 && c.Decibel > 0 && c.Decibel < 100):
-		k.Unsupported("semitone and decibel must be positive and below 100")
 	case !(m.Slowness > 0.01 && m.Slowness < 100):
 		k.Unsupported("model_config.speaking_speed is out of range")
 	}

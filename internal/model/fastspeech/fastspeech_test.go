@@ -115,8 +115,7 @@ func TestBF16StaysClose(t *testing.T) {
 // Pitch, range, energy and speed do what they say, and nothing else.
 func TestProsody(t *testing.T) {
 	pitch, energy := []float32{1, 2, 3}, []float32{0, 1, 2}
-	units := &Config{Semitone: 0.25, Decibel: 0.125}
-	units.bend(pitch, energy, tonggan.Prosody{Pitch: 2, Range: 2, Energy: -8})
+	bend(pitch, energy, tonggan.Prosody{Pitch: 0.5 / semitone, Range: 2, Energy: -1 / decibel})
 	if !reflect.DeepEqual(pitch, []float32{0.5, 2.5, 4.5}) || !reflect.DeepEqual(energy, []float32{-1, 0, 1}) {
 		t.Errorf("pitch %v, energy %v", pitch, energy)
 	}
@@ -137,6 +136,9 @@ func TestProsody(t *testing.T) {
 	}
 	if slow := say(tonggan.Prosody{Rate: 0.5}); len(slow) < len(plain)*3/2 {
 		t.Errorf("half the speed takes %d samples, all of it %d", len(slow), len(plain))
+	}
+	if slow := say(tonggan.Prosody{Rate: 0.9}); len(slow) <= len(plain) {
+		t.Errorf("a tenth slower takes %d samples, all of it %d", len(slow), len(plain))
 	}
 }
 
@@ -208,7 +210,6 @@ func TestBadFolders(t *testing.T) {
 			edit(&f.Config, withHiFiGAN, alone)
 			edit(&f.Config, `"model_config"`, `"source": {"hop": 9999}, "model_config"`)
 		}, tonggan.Invalid, "source.hop is 9999"},
-		{"semitone", func(f *nn.Files) { edit(&f.Config, `"model_config"`, `"semitone": -1, "model_config"`) }, tonggan.Unsupported, "semitone"},
 		{"vocoder", func(f *nn.Files) { edit(&f.Config, `"model_in_dim": 7`, `"model_in_dim": 8`) }, tonggan.Invalid, "model_in_dim is 8"},
 		{"no phonemes", func(f *nn.Files) { f.Vocab = nil }, tonggan.NotFound, "vocab.json"},
 		{"no end", func(f *nn.Files) { f.Vocab = []byte(`{"a": 1}`) }, tonggan.Invalid, "<sos/eos>"},

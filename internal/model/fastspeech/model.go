@@ -40,6 +40,14 @@ type Model struct {
 	source                  *source // in place of the vocoder, or nil
 }
 
+// What the published training (LJSpeech, ESPnet) makes of a semitone and a decibel: pitch
+// is log F0 and energy the magnitude of a frame, both less their mean and in deviations,
+// which no file of the checkpoint tells. They are about 0.25 and 0.7 of the mean.
+const (
+	semitone = math.Ln2 / 12 / 0.25
+	decibel  = 0.1151 / 0.7 // 20 log10(1.122) is one
+)
+
 // Open binds a checkpoint folder.
 func Open(f nn.Files) (*Model, error) {
 	c, err := ParseConfig(f.Config)
@@ -127,16 +135,23 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	pitch, energy, logs := m.pitch.forward(a, x), m.energy.forward(a, x), m.duration.forward(a, x)
 	a.Stage("pitch", 0, tensor.Of(pitch, len(pitch), 1))
 	a.Stage("energy", 0, tensor.Of(energy, len(energy), 1))
-	m.cfg.bend(pitch, energy, p)
+	if m.source == nil {
+		bend(pitch, energy, p)
+	}
 	speed := p.Rate
 	if speed == 0 {
 		speed = 1
 	}
-	frames, total := make([]int, len(ids)), 0
+	frames, total, rest := make([]int, len(ids)), 0, 0.0
 	for i, l := range logs {
 		n := max(math.RoundToEven(math.Exp(float64(l))-1), 0)
-		if stretch := m.cfg.Model.Slowness / speed; stretch != 1 {
-			n = math.RoundToEven(n * stretch)
+		if m.cfg.Model.Slowness != 1 {
+			n = math.RoundToEven(n * m.cfg.Model.Slowness)
+		}
+		if speed != 1 { // what rounding takes from one phoneme the next one gets
+			rest += n / speed
+			n = max(math.RoundToEven(rest), 0)
+			rest -= n
 		}
 		frames[i] = int(min(n, maxFrames))
 		if total += frames[i]; total > maxFrames {
@@ -169,6 +184,7 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 		return nil, err
 	}
 	if m.source != nil {
+		m.source.bend(spec, p)
 		return m.source.forward(spec), nil
 	}
 	if m.cfg.Vocoder.Normalise {
@@ -187,19 +203,29 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 
 // bend changes the predicted pitch and energy of each phoneme. Nothing asked changes no
 // bit.
-func (c *Config) bend(pitch, energy []float32, p tonggan.Prosody) {
-	span := p.Range
-	if span == 0 {
-		span = 1
-	}
-	var mean float64
-	for _, v := range pitch {
-		mean += float64(v) / float64(len(pitch))
-	}
-	for i, v := range pitch {
-		pitch[i] = v + float32((span-1)*(float64(v)-mean)+c.Semitone*p.Pitch)
+func bend(pitch, energy []float32, p tonggan.Prosody) {
+	spread(pitch, p.Range, func(int) bool { return true })
+	for i := range pitch {
+		pitch[i] += float32(semitone * p.Pitch)
 	}
 	for i := range energy {
-		energy[i] += float32(c.Decibel * p.Energy)
+		energy[i] += float32(decibel * p.Energy)
+	}
+}
+
+// spread puts values span times as far from the mean of those that count; 0 is once.
+func spread(values []float32, span float64, counts func(i int) bool) {
+	if span == 0 || span == 1 {
+		return
+	}
+	var sum, n float64
+	for i, v := range values {
+		if counts(i) {
+			sum += float64(v)
+			n++
+		}
+	}
+	for i, v := range values {
+		values[i] = v + float32((span-1)*(float64(v)-sum/max(n, 1)))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math/cmplx"
 	"math/rand/v2"
 
+	"tonggan"
 	"tonggan/internal/kernel"
 	"tonggan/internal/nn"
 	"tonggan/internal/tensor"
@@ -116,6 +117,24 @@ func newSource(c SourceConfig, rate int) *source {
 }
 
 func hertz(mel float64) float64 { return 700 * (math.Pow(10, mel/2595) - 1) }
+
+// bend changes the pitch and the power of frames, by what it is asked: nothing has to be
+// guessed of their units. The range is that of what is voiced.
+func (s *source) bend(y tensor.T, p tonggan.Prosody) {
+	up, louder := float32(p.Pitch*math.Ln2/12/s.Pitch[1]), float32(p.Energy*math.Ln10/10/s.Power[1])
+	pitch := make([]float32, y.Rows())
+	for t := range pitch {
+		pitch[t] = y.Row(t)[y.Cols()-1]
+	}
+	spread(pitch, p.Range, func(t int) bool { return float64(y.Row(t)[s.Bands])*s.Share[1]+s.Share[0] > 0.5 })
+	for t, v := range pitch {
+		row := y.Row(t)
+		row[len(row)-1] = v + up
+		for i := range row[:s.Bands] {
+			row[i] += louder
+		}
+	}
+}
 
 // spectra are the logarithms of the power of a frame and its periodic share.
 func (s *source) spectra(row []float32, log, share []float64) {

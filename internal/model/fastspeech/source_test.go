@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"tonggan"
 	"tonggan/internal/tensor"
 )
 
@@ -61,6 +62,27 @@ func TestSource(t *testing.T) {
 	}
 	if got := likeness(s.forward(steady(125*math.Pow(2, 0.5), level, 1)), 181); got < 0.5 {
 		t.Errorf("six semitones up, 90.5 samples: likeness after two periods %g", got)
+	}
+}
+
+func TestSourceBends(t *testing.T) {
+	s := newSource(plainSource, 16000)
+	y := steady(100, 0, 1)
+	for t := range y.Rows() {
+		if t%2 == 1 {
+			y.Row(t)[26] += 0.1
+		}
+	}
+	y.Row(0)[24], y.Row(0)[26] = 0, 9 // has no pitch: counts for nothing
+	mean := math.Log(100) + 0.1*40/79
+	s.bend(y, tonggan.Prosody{Pitch: 12, Range: 2, Energy: 10})
+	for t2, want := range map[int]float64{2: mean + 2*(math.Log(100)-mean) + math.Ln2, 3: mean + 2*(math.Log(100)+0.1-mean) + math.Ln2} {
+		if got := float64(y.Row(t2)[26]); math.Abs(got-want) > 1e-5 {
+			t.Errorf("frame %d: log F0 is %g, want %g", t2, got, want)
+		}
+		if got := float64(y.Row(t2)[5]); math.Abs(got-math.Ln10) > 1e-5 {
+			t.Errorf("frame %d: log power is %g, want that of 10 dB", t2, got)
+		}
 	}
 }
 
