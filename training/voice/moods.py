@@ -25,7 +25,7 @@ MOODS = dict(happy=(1.06, 1.5), sad=(0.82, -2), angry=(1.12, -1), afraid=(1.15, 
 def read(binary, text, mood, folder):
     """(median F0, seconds) of each line."""
     (folder / "t.txt").write_text(text)
-    p = subprocess.run([binary, "speak", "--json", "--mood", mood, folder / "t.txt", "-o", folder / "t.wav"], capture_output=True, text=True, check=True)
+    p = subprocess.run([binary, "speak", "--json", "--mood", mood + ":1", folder / "t.txt", "-o", folder / "t.wav"], capture_output=True, text=True, check=True)
     with wave.open(str(folder / "t.wav")) as w:
         assert w.getframerate() == RATE
         x = np.frombuffer(w.readframes(w.getnframes()), "<i2").astype(np.float32) / 32768
