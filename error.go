@@ -3,6 +3,7 @@ package tonggan
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Code classifies an [Error]. One table each turns codes into HTTP statuses and
@@ -15,7 +16,7 @@ const (
 	TooLarge    Code = "too_large"   // the input is over a limit
 	Unsupported Code = "unsupported" // a format, architecture or feature that we do not have
 	NotFound    Code = "not_found"   // a file, model or route that is not there
-	Busy        Code = "busy"        // the queue is full; try again later
+	Busy        Code = "busy"        // too much to do; try again later
 	Canceled    Code = "canceled"    // the caller went away
 	Internal    Code = "internal"    // our bug
 )
@@ -26,6 +27,7 @@ type Error struct {
 	Code    Code
 	Message string
 	Cause   error
+	After   time.Duration // of Busy: when there may be room again; 0 is not known
 }
 
 // Errorf makes an Error. A %w verb records the cause.

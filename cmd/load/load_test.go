@@ -6,17 +6,19 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync/atomic"
 	"testing"
 )
 
 func TestRun(t *testing.T) {
-	var n atomic.Int64
+	var n, patient atomic.Int64
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var body struct{ Image string }
 		if json.NewDecoder(r.Body).Decode(&body) != nil || body.Image == "" || r.URL.Path != "/api/match" {
 			w.WriteHeader(400)
 		} else if n.Add(1)%2 == 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(patient.Load())))
 			w.WriteHeader(503)
 		}
 	}))
@@ -37,10 +39,19 @@ func TestRun(t *testing.T) {
 			t.Errorf("row: %+v", r)
 		}
 	}
+	patient.Store(3600)
+	n.Store(0)
+	out.Reset()
+	if err := run(t.Context(), []string{"--url", s.URL, "--clients", "2", "--seconds", "0.2", "--json"}, &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if got := n.Load(); got > 4 {
+		t.Errorf("%d requests of clients that were told to wait for an hour", got)
+	}
 }
 
 func TestRunRefuses(t *testing.T) {
-	for _, args := range [][]string{{"--clients", "0"}, {"--clients", "1,x"}, {"--seconds", "NaN"}, {"--path", "/x"}, {"left"}} {
+	for _, args := range [][]string{{"--clients", "0"}, {"--clients", "1,x"}, {"--seconds", "NaN"}, {"--path", "/x"}, {"--retry", "-1s"}, {"left"}} {
 		if run(t.Context(), args, io.Discard, io.Discard) == nil {
 			t.Errorf("%q: no error", args)
 		}

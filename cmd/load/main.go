@@ -31,6 +31,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	path := fs.String("path", "/api/match", "/api/match or /v1/embeddings")
 	list := fs.String("clients", "1,8,32,128", "numbers of clients, one row each")
 	seconds := fs.Float64("seconds", 10, "time of each row, above 0 to 3600")
+	retry := fs.Duration("retry", 0, "time to the next request after a refusal; 0 is what Retry-After says")
 	asJSON := fs.Bool("json", false, "rows as JSON")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -41,6 +42,9 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if !(*seconds > 0 && *seconds <= 3600) {
 		return fmt.Errorf("--seconds %g: want above 0 to 3600", *seconds)
 	}
+	if *retry < 0 {
+		return fmt.Errorf("--retry %v: want 0 or more", *retry)
+	}
 	counts, err := parseClients(*list)
 	if err != nil {
 		return err
@@ -49,7 +53,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if !ok {
 		return fmt.Errorf("--path %q: want /api/match or /v1/embeddings", *path)
 	}
-	t := target{url: strings.TrimSuffix(*url, "/") + *path, body: body}
+	t := newTarget(strings.TrimSuffix(*url, "/")+*path, body, *retry)
 	rows := []row{}
 	for _, n := range counts {
 		fmt.Fprintf(progress, "%s: %d clients for %g s\n", *path, n, *seconds)

@@ -15,6 +15,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -31,9 +32,27 @@ type row struct {
 	Failed  int     `json:"failed"` // other statuses, and connections that broke
 }
 
+// target is what to ask, and how.
 type target struct {
-	url  string
-	body func(r *rand.Rand) any
+	url    string
+	bodies [][]byte      // made before the clock runs, as clients share the cores with the server
+	retry  time.Duration // after a refusal; 0 is what the server's Retry-After says
+}
+
+// manyBodies are enough for a server not to meet one again soon.
+const manyBodies = 512
+
+func newTarget(url string, body func(r *rand.Rand) any, retry time.Duration) target {
+	t := target{url: url, retry: retry}
+	r := rand.New(rand.NewPCG(1, 1))
+	for range manyBodies {
+		b, err := json.Marshal(body(r))
+		if err != nil {
+			panic(err) // maps of strings always encode
+		}
+		t.bodies = append(t.bodies, b)
+	}
+	return t
 }
 
 // tally is what one client saw.
@@ -43,7 +62,8 @@ type tally struct {
 }
 
 // measure lets clients ask for d, each its next request as soon as it has an
-// answer or a refusal; requests under way at the end are awaited and counted.
+// answer, or some time after a refusal; requests under way at the end are awaited
+// and counted.
 func (t target) measure(ctx context.Context, clients int, d time.Duration) (row, error) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
 	defer client.CloseIdleConnections()
@@ -53,8 +73,8 @@ func (t target) measure(ctx context.Context, clients int, d time.Duration) (row,
 	for i := range tallies {
 		wg.Go(func() {
 			r := rand.New(rand.NewPCG(uint64(i), 1))
-			for time.Since(start) < d && ctx.Err() == nil {
-				t.ask(ctx, client, r, &tallies[i])
+			for end := start.Add(d); time.Now().Before(end) && ctx.Err() == nil; {
+				t.ask(ctx, client, r, end, &tallies[i])
 			}
 		})
 	}
@@ -62,13 +82,9 @@ func (t target) measure(ctx context.Context, clients int, d time.Duration) (row,
 	return sum(tallies, time.Since(start)), ctx.Err()
 }
 
-func (t target) ask(ctx context.Context, client *http.Client, r *rand.Rand, to *tally) {
-	body, err := json.Marshal(t.body(r))
-	if err != nil {
-		panic(err) // maps of strings always encode
-	}
+func (t target) ask(ctx context.Context, client *http.Client, r *rand.Rand, end time.Time, to *tally) {
 	start := time.Now()
-	status, err := post(ctx, client, t.url, body)
+	status, after, err := post(ctx, client, t.url, t.bodies[r.IntN(len(t.bodies))])
 	switch {
 	case err == nil && status == http.StatusOK:
 		to.times = append(to.times, float64(time.Since(start))/float64(time.Millisecond))
@@ -78,22 +94,32 @@ func (t target) ask(ctx context.Context, client *http.Client, r *rand.Rand, to *
 	default:
 		to.failed++
 	}
-	// The client is as impatient as a client may be, but does not just burn CPU.
-	time.Sleep(10 * time.Millisecond)
+	if t.retry > 0 {
+		after = t.retry
+	}
+	select {
+	case <-time.After(min(max(after, leastRetry), time.Until(end))):
+	case <-ctx.Done():
+	}
 }
 
-func post(ctx context.Context, client *http.Client, url string, body []byte) (status int, err error) {
+// leastRetry keeps a client from just burning CPU.
+const leastRetry = time.Millisecond
+
+// post sends a body; after is the answer's Retry-After.
+func post(ctx context.Context, client *http.Client, url string, body []byte) (status int, after time.Duration, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := client.Do(req)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
+	seconds, _ := strconv.Atoi(resp.Header.Get("Retry-After")) // none is 0
 	_, err = io.Copy(io.Discard, resp.Body)
-	return resp.StatusCode, errors.Join(err, resp.Body.Close())
+	return resp.StatusCode, time.Duration(seconds) * time.Second, errors.Join(err, resp.Body.Close())
 }
 
 func sum(tallies []tally, took time.Duration) row {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"tonggan"
 	"tonggan/internal/engine"
 	"tonggan/internal/httpapi"
+	"tonggan/internal/kernel"
 )
 
 // keyVariable holds the key that clients must send. A flag would show it to everybody
@@ -42,16 +44,16 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 			if err != nil {
 				return err
 			}
-			if eo.Queue < 0 {
-				return usage("--queue is %d: want 0 for the default, or how many may wait", eo.Queue)
-			}
 			eo.Threads, eo.Precision, eo.Log = a.threads, a.precision, log
 			e, err := engine.New(eo)
 			if err != nil {
 				return err
 			}
 			defer e.Close()
-			o.MaxBody, o.Log, o.Load = int64(maxBody), log, e.Load
+			// With no more processors than goroutines that compute, Go would look at the
+			// network only every 10 ms.
+			runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0), kernel.Threads()+max(eo.Slots, 2)))
+			o.MaxBody, o.Log, o.Load, o.Room = int64(maxBody), log, e.Load, e.Room
 			o.Key, o.Version = os.Getenv(keyVariable), release
 			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {
 				fmt.Fprintf(a.stdout, "http://%s\n", addr)
@@ -64,7 +66,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 	f.StringVar(&eo.Model, "model", "", "checkpoint `folder` for the verbs that it serves; built-in models serve the others")
 	f.Var(&maxBody, "max-body", "largest request, as in 500KiB, 32MiB or a number of bytes")
 	f.IntVar(&eo.Slots, "slots", 2, "requests that run at once")
-	f.IntVar(&eo.Queue, "queue", 64, "requests that may wait; more are turned away")
+	f.DurationVar(&eo.Wait, "wait", 0, "how long a request may have to wait even if it takes less by itself, as in 500ms or 10s; what would wait longer is turned away")
 	f.StringVar(&level, "log-level", "info", "debug, info, warn or error")
 	a.speedFlags(cmd)
 	return cmd

@@ -12,10 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"tonggan/internal/kernel"
 )
 
 // start runs the server on a free port until the test ends, and requires a clean exit.
@@ -196,7 +199,7 @@ func TestServeRefuses(t *testing.T) {
 		"no address":                   {[]string{"--addr", "nowhere"}, 2, "HOST:PORT"},
 		"level":                        {[]string{"--log-level", "loud"}, 2, "--log-level"},
 		"size":                         {[]string{"--max-body", "many"}, 2, "no size"},
-		"queue":                        {[]string{"--queue", "-1"}, 2, "--queue"},
+		"wait":                         {[]string{"--wait", "-1s"}, 2, "wait"},
 		"model":                        {[]string{"--model", t.TempDir() + "/none"}, 3, "no model"},
 		"argument":                     {[]string{"now"}, 2, "no arguments"},
 	} {
@@ -223,5 +226,19 @@ func TestBytesFlag(t *testing.T) {
 	}
 	if b := bytesFlag(32 << 20); b.String() != "32MiB" {
 		t.Errorf("got %s", b.String())
+	}
+}
+
+// Go looks at the network when one of its processors has nothing to run, so there must be more of
+// them than goroutines that compute.
+func TestServeLeavesProcessors(t *testing.T) {
+	before, threads := runtime.GOMAXPROCS(2), kernel.Threads()
+	t.Cleanup(func() {
+		runtime.GOMAXPROCS(before)
+		kernel.SetThreads(threads)
+	})
+	start(t, "--threads", "2", "--slots", "3")
+	if n := runtime.GOMAXPROCS(0); n != 5 {
+		t.Errorf("%d processors for 2 threads and 3 slots, want 5", n)
 	}
 }

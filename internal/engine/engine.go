@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"tonggan"
 	"tonggan/internal/kernel"
@@ -22,11 +23,14 @@ import (
 type Options struct {
 	Model     string // checkpoint folder preferred for the verbs that its class serves; empty is the built-in models
 	Folders   bool   // a request may name any folder, as on a command line; never for requests from a network
-	Threads   int    // 0 is the number of cores, at most 16
+	Threads   int    // 0 is as many as Go has processors when it starts, at most 16
 	Precision string // "f32" (also ""), "bf16" or "int8": how weights are kept and multiplied
-	Slots     int    // requests that run at once; 0 is 2
 	NoDomain  bool   // models are opened without what they know of pictures: for fitting it
-	Queue     int    // requests that may wait for a slot; 0 is 64, negative is none
+	Slots     int    // requests that run at once; 0 is 2
+
+	// Wait is how long a request may be expected to wait for a slot even where it takes less
+	// by itself, up to an hour; the more, the less is refused and the longer everybody waits.
+	Wait time.Duration
 
 	Builtin fs.FS        // folders of built-in models; nil is package models
 	Log     *slog.Logger // where causes of internal errors go; nil is slog.Default()
@@ -45,8 +49,8 @@ func (o Options) Validate() error {
 		return tonggan.Errorf(tonggan.Invalid, "precision %q is not known: use f32, bf16 or int8", o.Precision)
 	case o.Slots < 0 || o.Slots > 1024:
 		return tonggan.Errorf(tonggan.Invalid, "slots is %d: want 1 to 1024, or 0 for the default", o.Slots)
-	case o.Queue > 1<<20:
-		return tonggan.Errorf(tonggan.Invalid, "queue is %d: want at most %d", o.Queue, 1<<20)
+	case o.Wait < 0 || o.Wait > time.Hour:
+		return tonggan.Errorf(tonggan.Invalid, "wait is %v: want 0 to 1h", o.Wait)
 	}
 	return nil
 }
@@ -61,8 +65,7 @@ type Engine struct {
 	log       *slog.Logger
 	families  map[string]family
 
-	slots chan struct{} // one token for each running request
-	line  chan struct{} // one token for each running or waiting request
+	line *line
 
 	mu     sync.Mutex
 	open   map[string]*entry // by origin.key
@@ -79,9 +82,6 @@ func New(o Options) (*Engine, error) {
 	if o.Slots == 0 {
 		o.Slots = 2
 	}
-	if o.Queue == 0 {
-		o.Queue = 64
-	}
 	e := &Engine{
 		builtin:   o.Builtin,
 		folders:   o.Folders,
@@ -90,8 +90,7 @@ func New(o Options) (*Engine, error) {
 		log:       o.Log,
 		families:  families,
 		precision: precisions[o.Precision],
-		slots:     make(chan struct{}, o.Slots),
-		line:      make(chan struct{}, o.Slots+max(0, o.Queue)),
+		line:      newLine(o.Slots, o.Wait),
 		open:      map[string]*entry{},
 	}
 	if e.builtin == nil {
@@ -134,13 +133,15 @@ func (e *Engine) Close() error {
 }
 
 // Load is how many requests run and how many wait.
-func (e *Engine) Load() (running, waiting int) {
-	running = len(e.slots)
-	return running, max(0, len(e.line)-running)
-}
+func (e *Engine) Load() (running, waiting int) { return e.line.load() }
 
-// enter takes a place in the line and then a slot; leave gives both back.
-func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
+// Room is the error that a request for the verb would meet now, where that is sure before it is
+// read: one like it was turned away just before.
+func (e *Engine) Room(verb tonggan.Verb) error { return e.line.room(verb) }
+
+// enter waits for a turn in the line; see there. leave must follow where a group is
+// returned.
+func (e *Engine) enter(ctx context.Context, a ask, work any) (*group, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, canceled(err)
 	}
@@ -151,49 +152,55 @@ func (e *Engine) enter(ctx context.Context) (leave func(), err error) {
 	}
 	e.calls.Add(1)
 	e.mu.Unlock()
-	select {
-	case e.line <- struct{}{}:
-	default:
+	g, err := e.line.enter(ctx, a, work)
+	if g == nil {
 		e.calls.Done()
-		return nil, tonggan.Errorf(tonggan.Busy, "too many requests: %d are running or waiting already; try again in a moment", cap(e.line))
 	}
-	select {
-	case e.slots <- struct{}{}:
-		return func() { <-e.slots; <-e.line; e.calls.Done() }, nil
-	case <-ctx.Done():
-		<-e.line
-		e.calls.Done()
-		return nil, canceled(ctx.Err())
-	}
+	return g, err
 }
 
-// do runs work in a slot. It is the one place where panics stop, and where an error
-// that was not written for users becomes one that is.
-func do[A any](ctx context.Context, e *Engine, verb tonggan.Verb, work func() (*A, error)) (answer *A, err error) {
-	leave, err := e.enter(ctx)
+func (e *Engine) leave(g *group, ok bool) {
+	e.line.leave(g, ok)
+	e.calls.Done()
+}
+
+// do runs work in a slot of its own.
+func do[A any](ctx context.Context, e *Engine, a ask, work func() (*A, error)) (answer *A, err error) {
+	g, err := e.enter(ctx, a, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	defer func() { e.leave(g, err == nil) }()
+	if err := e.guard(a.verb, func() (err error) { answer, err = work(); return err }); err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
+// guard is the one place where panics stop.
+func (e *Engine) guard(verb tonggan.Verb, work func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			e.log.Error("panic", "verb", verb, "cause", fmt.Sprint(r), "stack", string(debug.Stack()))
-			answer, err = nil, internal(verb, fmt.Errorf("panic: %v", r))
+			err = internal(verb, fmt.Errorf("panic: %v", r))
 		}
 	}()
-	answer, err = work()
-	if err == nil {
-		return answer, nil
-	}
+	return e.tell(verb, work())
+}
+
+// tell makes an error that was not written for users into one that is.
+func (e *Engine) tell(verb tonggan.Verb, err error) error {
 	var known *tonggan.Error
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded):
-		return nil, canceled(err)
+		return canceled(err)
 	case errors.As(err, &known):
-		return nil, err
+		return err
 	}
 	e.log.Error("internal error", "verb", verb, "cause", err)
-	return nil, internal(verb, err)
+	return internal(verb, err)
 }
 
 func internal(verb tonggan.Verb, cause error) error {

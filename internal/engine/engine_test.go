@@ -121,7 +121,7 @@ func TestUnknownErrorBecomesInternal(t *testing.T) {
 
 func TestQueue(t *testing.T) {
 	started, finish := make(chan bool, 10), make(chan bool)
-	e := newTalker(t, Options{Slots: 1, Queue: 1}, nil, func(ctx context.Context, q string) (string, error) {
+	e := newTalker(t, Options{Slots: 1}, nil, func(ctx context.Context, q string) (string, error) {
 		started <- true
 		<-finish
 		return q, ctx.Err()
@@ -140,7 +140,7 @@ func TestQueue(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	waiting := make(chan error, 1)
 	go func() { waiting <- ask(ctx) }()
-	for len(e.line) < 2 {
+	for _, n := e.Load(); n < 1; _, n = e.Load() {
 		time.Sleep(time.Millisecond)
 	}
 	if err := ask(t.Context()); tonggan.CodeOf(err) != tonggan.Busy {
@@ -166,8 +166,8 @@ func TestQueue(t *testing.T) {
 	if err := ask(t.Context()); tonggan.CodeOf(err) != tonggan.Busy {
 		t.Errorf("after Close: %v", err)
 	}
-	if len(e.line) != 0 || len(e.slots) != 0 {
-		t.Errorf("%d places and %d slots were lost", len(e.line), len(e.slots))
+	if running, waiting := e.Load(); running != 0 || waiting != 0 {
+		t.Errorf("load is %d and %d at the end", running, waiting)
 	}
 }
 
@@ -229,7 +229,8 @@ func TestOptions(t *testing.T) {
 		"threads":   {Threads: -1},
 		"precision": {Precision: "int4"},
 		"slots":     {Slots: -1},
-		"queue":     {Queue: 1 << 30},
+		"wait":      {Wait: -1},
+		"long wait": {Wait: 2 * time.Hour},
 	} {
 		if _, err := New(o); tonggan.CodeOf(err) != tonggan.Invalid {
 			t.Errorf("%s: %v", name, err)

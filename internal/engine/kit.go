@@ -27,7 +27,7 @@ type Kit struct {
 // Kit opens the model that would serve a verb. It takes no slot: whoever measures
 // has the engine to themselves.
 func (e *Engine) Kit(ctx context.Context, asked string, verb tonggan.Verb) (*Kit, error) {
-	m, err := do(ctx, e, verb, func() (*model, error) { return e.use(asked, verb) })
+	m, err := do(ctx, e, e.ask(asked, verb, 0, 0, 0), func() (*model, error) { return e.use(asked, verb) })
 	if err != nil {
 		return nil, err
 	}

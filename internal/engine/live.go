@@ -11,11 +11,12 @@ import (
 type live struct {
 	engine   *Engine
 	listener *generate.Listener
+	ask      ask // of a look
 }
 
 // Listen opens a model for sound that arrives piece by piece.
 func (e *Engine) Listen(ctx context.Context, r tonggan.TranscribeRequest) (tonggan.Live, error) {
-	l, err := do(ctx, e, tonggan.TranscribeVerb, func() (*live, error) {
+	l, err := do(ctx, e, e.ask(r.Model, tonggan.TranscribeVerb, 0, 0, 0), func() (*live, error) {
 		m, err := e.use(r.Model, tonggan.TranscribeVerb)
 		if err != nil {
 			return nil, err
@@ -23,7 +24,9 @@ func (e *Engine) Listen(ctx context.Context, r tonggan.TranscribeRequest) (tongg
 		if err := m.parts.hear.Check(r); err != nil {
 			return nil, err
 		}
-		return &live{e, generate.NewListener(m.parts.hear, r)}, nil
+		look := e.ask(r.Model, tonggan.TranscribeVerb, 1, 0, 0)
+		look.patient = true
+		return &live{e, generate.NewListener(m.parts.hear, r), look}, nil
 	})
 	if err != nil {
 		return nil, err
@@ -39,7 +42,7 @@ func (l *live) Waiting() float64 { return l.listener.Waiting() }
 
 // Look finds what was said so far.
 func (l *live) Look(ctx context.Context) (*tonggan.Heard, error) {
-	return do(ctx, l.engine, tonggan.TranscribeVerb, func() (*tonggan.Heard, error) {
+	return do(ctx, l.engine, l.ask, func() (*tonggan.Heard, error) {
 		final, guess, err := l.listener.Look(ctx)
 		return &tonggan.Heard{Final: final, Guess: guess}, err
 	})
@@ -47,7 +50,7 @@ func (l *live) Look(ctx context.Context) (*tonggan.Heard, error) {
 
 // Finish makes everything final.
 func (l *live) Finish(ctx context.Context) (*tonggan.Heard, error) {
-	return do(ctx, l.engine, tonggan.TranscribeVerb, func() (*tonggan.Heard, error) {
+	return do(ctx, l.engine, l.ask, func() (*tonggan.Heard, error) {
 		final, err := l.listener.Finish(ctx)
 		return &tonggan.Heard{Final: final}, err
 	})

@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 
 	"tonggan"
 	"tonggan/internal/generate"
@@ -24,13 +22,17 @@ func (e *Engine) use(asked string, verb tonggan.Verb) (*model, error) {
 // Open makes the model for a verb ready, so that a wrong one is reported before any
 // other work.
 func (e *Engine) Open(ctx context.Context, asked string, verb tonggan.Verb) error {
-	_, err := do(ctx, e, verb, func() (*model, error) { return e.use(asked, verb) })
+	_, err := do(ctx, e, e.ask(asked, verb, 0, 0, 0), func() (*model, error) { return e.use(asked, verb) })
 	return err
 }
 
 // Match judges texts against a picture.
 func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.MatchAnswer, error) {
-	return do(ctx, e, tonggan.MatchVerb, func() (*tonggan.MatchAnswer, error) {
+	pictures := 1
+	if r.Heatmaps {
+		pictures = 1 + len(r.Texts)
+	}
+	return do(ctx, e, e.ask(r.Model, tonggan.MatchVerb, pictures, len(r.Texts), len(r.Image.Data)), func() (*tonggan.MatchAnswer, error) {
 		if err := understand.CheckTexts(r.Texts); err != nil {
 			return nil, err
 		}
@@ -52,7 +54,7 @@ func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.Ma
 
 // Ask answers a question about a picture.
 func (e *Engine) Ask(ctx context.Context, r tonggan.AskRequest) (*tonggan.AskAnswer, error) {
-	return do(ctx, e, tonggan.AskVerb, func() (*tonggan.AskAnswer, error) {
+	return do(ctx, e, e.ask(r.Model, tonggan.AskVerb, 1, 1, len(r.Image.Data)), func() (*tonggan.AskAnswer, error) {
 		if err := understand.CheckQuestion(r.Question); err != nil {
 			return nil, err
 		}
@@ -74,7 +76,7 @@ func (e *Engine) Ask(ctx context.Context, r tonggan.AskRequest) (*tonggan.AskAns
 
 // Caption describes a picture.
 func (e *Engine) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tonggan.CaptionAnswer, error) {
-	return do(ctx, e, tonggan.CaptionVerb, func() (*tonggan.CaptionAnswer, error) {
+	return do(ctx, e, e.ask(r.Model, tonggan.CaptionVerb, 1, 0, len(r.Image.Data)), func() (*tonggan.CaptionAnswer, error) {
 		pic, err := media.Decode(r.Image)
 		if err != nil {
 			return nil, err
@@ -97,7 +99,7 @@ func (e *Engine) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tongga
 
 // Transcribe writes down what is said in a recording.
 func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
-	return do(ctx, e, tonggan.TranscribeVerb, func() (*tonggan.TranscribeAnswer, error) {
+	return do(ctx, e, e.ask(r.Model, tonggan.TranscribeVerb, 0, 0, len(r.Sound.Data)), func() (*tonggan.TranscribeAnswer, error) {
 		clip, err := sound.Limits{Seconds: r.MaxSeconds, Bytes: generate.SoundBytes(r.MaxSeconds)}.Read(ctx, r.Sound, generate.SoundRate)
 		if err != nil {
 			return nil, err
@@ -117,7 +119,7 @@ func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*
 
 // Speak reads a text aloud.
 func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
-	return do(ctx, e, tonggan.SpeakVerb, func() (*tonggan.SpeakAnswer, error) {
+	return do(ctx, e, e.ask(r.Model, tonggan.SpeakVerb, 0, len(r.Text), 0), func() (*tonggan.SpeakAnswer, error) {
 		if err := generate.CheckSpeak(r); err != nil {
 			return nil, err
 		}
@@ -132,97 +134,4 @@ func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Sp
 		answer.Model = m.name
 		return answer, nil
 	})
-}
-
-// Rank orders items by how close they are to the query.
-func (e *Engine) Rank(ctx context.Context, r tonggan.RankRequest) (*tonggan.RankAnswer, error) {
-	return do(ctx, e, tonggan.RankVerb, func() (*tonggan.RankAnswer, error) {
-		if len(r.Items) == 0 {
-			return nil, tonggan.Errorf(tonggan.Invalid, "nothing to rank: give at least one picture or text")
-		}
-		m, err := e.use(r.Model, tonggan.RankVerb)
-		if err != nil {
-			return nil, err
-		}
-		parts, names, what := []tonggan.Part{r.Query}, []string(nil), []string{"the query"}
-		for i, item := range r.Items {
-			parts, names, what = append(parts, item.Part), append(names, item.Name), append(what, cmp.Or(item.Name, fmt.Sprintf("item %d", i+1)))
-		}
-		all, err := m.embed(ctx, parts, func(i int) string { return what[i] })
-		if err != nil {
-			return nil, err
-		}
-		answer := &tonggan.RankAnswer{Model: m.name}
-		vectors := make([][]float32, len(all))
-		for i, v := range all {
-			vectors[i] = v.Vector
-			if v.Warning != "" {
-				answer.Warnings = append(answer.Warnings, what[i]+": "+v.Warning)
-			}
-		}
-		query, vectors := vectors[0], vectors[1:]
-		answer.Results = understand.Order(query, names, vectors)
-		return answer, nil
-	})
-}
-
-// Embed turns each part into a unit vector.
-func (e *Engine) Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.EmbedAnswer, error) {
-	return do(ctx, e, tonggan.EmbedVerb, func() (*tonggan.EmbedAnswer, error) {
-		if len(r.Parts) == 0 {
-			return nil, tonggan.Errorf(tonggan.Invalid, "nothing to embed: give at least one picture or text")
-		}
-		m, err := e.use(r.Model, tonggan.EmbedVerb)
-		if err != nil {
-			return nil, err
-		}
-		what := func(i int) string { return fmt.Sprintf("input %d", i+1) }
-		all, err := m.embed(ctx, r.Parts, what)
-		if err != nil {
-			return nil, err
-		}
-		answer := &tonggan.EmbedAnswer{Model: m.name}
-		for i, v := range all {
-			answer.Vectors = append(answer.Vectors, v.Vector)
-			answer.Tokens += v.Tokens
-			if v.Warning != "" {
-				answer.Warnings = append(answer.Warnings, what(i)+": "+v.Warning)
-			}
-		}
-		return answer, nil
-	})
-}
-
-// Parts of a request go through a tower together, of decoded pictures no more than these
-// many pixels unless one alone has more.
-const (
-	togetherPixels = 8 << 20
-	togetherParts  = 64
-)
-
-// embed makes a vector of each part; what names one in errors.
-func (m *model) embed(ctx context.Context, all []tonggan.Part, what func(i int) string) (out []understand.Embedded, err error) {
-	var pics []*media.Picture // nil for a text
-	var texts []string
-	pixels := 0
-	for i, part := range all {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		var pic *media.Picture
-		if part.Image != nil {
-			if pic, err = media.Decode(*part.Image); err != nil {
-				return nil, err
-			}
-			pixels += pic.W * pic.H
-		} else if err := understand.CheckText(what(i), part.Text); err != nil {
-			return nil, err
-		}
-		pics, texts = append(pics, pic), append(texts, part.Text)
-		if i == len(all)-1 || pixels >= togetherPixels || len(pics) == togetherParts {
-			out = append(out, understand.Embed(m.parts.embed, pics, texts)...)
-			pics, texts, pixels = nil, nil, 0
-		}
-	}
-	return out, nil
 }

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -57,10 +58,26 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 			return nil, err
 		}
 	}
+	if n := guesses(answer.Segments); n > 0 {
+		answer.Warnings = append(answer.Warnings, fmt.Sprintf("%d of %d segments are guesses: the model was not sure of their words", n, len(answer.Segments)))
+	}
 	if len(answer.Segments) == 0 {
 		answer.Warnings = append(answer.Warnings, "nothing was said, or nothing that the model could hear")
 	}
 	return answer, nil
+}
+
+// unsure is the mean log-probability of a segment's tokens below which it is a guess: where
+// Whisper tries again (§4.5), and this is what was left after the last try.
+const unsure = -1.0
+
+func guesses(segments []tonggan.Segment) (n int) {
+	for _, s := range segments {
+		if s.MeanLogProb < unsure {
+			n++
+		}
+	}
+	return n
 }
 
 // nameSpeakers says who speaks in each segment.

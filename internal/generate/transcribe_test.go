@@ -49,6 +49,10 @@ func TestTranscribe(t *testing.T) {
 	if err != nil || a.Segments[0].Speaker != 1 {
 		t.Errorf("one speaker: %+v, %v", a, err)
 	}
+	a, err = Transcribe(t.Context(), listener{says: []tonggan.Segment{{End: 1, Text: "one", MeanLogProb: -1.2}, {Start: 1, End: 2, Text: "two", MeanLogProb: -0.3}}}, make([]float32, 2*SoundRate), tonggan.TranscribeRequest{})
+	if err != nil || len(a.Warnings) != 1 || !strings.HasPrefix(a.Warnings[0], "1 of 2 segments") {
+		t.Errorf("a guess: %v, %v", a, err)
+	}
 	a, err = Transcribe(t.Context(), listener{}, nil, tonggan.TranscribeRequest{})
 	if err != nil || len(a.Warnings) != 1 {
 		t.Errorf("silence: %+v, %v", a, err)

@@ -143,6 +143,12 @@ func (a *api) dispatch(path string, methods map[string]route) http.Handler {
 
 // run calls the handler and sends its answer.
 func (c *call) run() {
+	if room := c.api.o.Room; room != nil && c.route.verb != "" {
+		if err := room(c.route.verb); err != nil {
+			c.fail(asFault(err))
+			return
+		}
+	}
 	v, err := c.route.handle(c)
 	if err != nil {
 		c.fail(asFault(err))

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"crypto/sha256"
 	"crypto/subtle"
-	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -105,12 +104,12 @@ func (g *gate) answered(d time.Duration) {
 	g.mean += (d - g.mean) / 8
 }
 
-// turnover is how many seconds, 60 at most, it takes until those inside have made
-// room for as many others: about the time that a request spends inside.
-func (g *gate) turnover() int {
+// turnover is how long it takes until those inside have made room for as many others:
+// about the time that a request spends inside.
+func (g *gate) turnover() time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return int(math.Ceil(min(g.mean, time.Minute).Seconds()))
+	return g.mean
 }
 
 func (g *gate) leave() {

@@ -42,6 +42,9 @@ type Options struct {
 	Log     *slog.Logger      // nil is slog.Default()
 	Load    func() (r, w int) // requests that run and wait in the engine, for /metrics; may be nil
 
+	// Room says why a request for a verb is turned away before its body is read; may be nil.
+	Room func(verb tonggan.Verb) error
+
 	MaxBody     int64         // bytes of one request body; 0 is 64 MiB
 	MaxHeld     int64         // bytes of all bodies in memory at once; 0 is 256 MiB, or MaxBody when that is more
 	InFlight    int           // requests for the engine at once, queued ones included; 0 is 256
@@ -114,8 +117,9 @@ type api struct {
 // route is one endpoint. The OpenAPI document is made from the same table.
 type route struct {
 	method, path string
-	open         bool // answers without a key
-	quiet        bool // logged at debug level
+	open         bool         // answers without a key
+	quiet        bool         // logged at debug level
+	verb         tonggan.Verb // that has to have room; empty is none
 	handle       func(c *call) (any, error)
 	op           operation
 }
@@ -150,17 +154,17 @@ func newAPI(e Engine, o Options) *api {
 // table lists the endpoints.
 func (a *api) table() []route {
 	return []route{
-		{method: "POST", path: "/v1/embeddings", handle: a.embeddings, op: embeddingsOp},
-		{method: "POST", path: "/v1/audio/speech", handle: a.speech, op: speechOp},
-		{method: "POST", path: "/v1/audio/transcriptions", handle: a.transcriptions, op: transcriptionsOp},
+		{method: "POST", path: "/v1/embeddings", verb: tonggan.EmbedVerb, handle: a.embeddings, op: embeddingsOp},
+		{method: "POST", path: "/v1/audio/speech", verb: tonggan.SpeakVerb, handle: a.speech, op: speechOp},
+		{method: "POST", path: "/v1/audio/transcriptions", verb: tonggan.TranscribeVerb, handle: a.transcriptions, op: transcriptionsOp},
 		{method: "GET", path: "/v1/audio/stream", handle: a.live, op: liveOp},
-		{method: "POST", path: "/v1/audio/translations", handle: a.translations, op: translationsOp},
+		{method: "POST", path: "/v1/audio/translations", verb: tonggan.TranscribeVerb, handle: a.translations, op: translationsOp},
 		{method: "GET", path: "/v1/models", handle: a.models, op: modelsOp},
 		{method: "GET", path: "/v1/models/{id}", handle: a.model, op: modelOp},
-		{method: "POST", path: "/api/match", handle: a.match, op: matchOp},
-		{method: "POST", path: "/api/ask", handle: a.ask, op: askOp},
-		{method: "POST", path: "/api/caption", handle: a.caption, op: captionOp},
-		{method: "POST", path: "/api/rank", handle: a.rank, op: rankOp},
+		{method: "POST", path: "/api/match", verb: tonggan.MatchVerb, handle: a.match, op: matchOp},
+		{method: "POST", path: "/api/ask", verb: tonggan.AskVerb, handle: a.ask, op: askOp},
+		{method: "POST", path: "/api/caption", verb: tonggan.CaptionVerb, handle: a.caption, op: captionOp},
+		{method: "POST", path: "/api/rank", verb: tonggan.RankVerb, handle: a.rank, op: rankOp},
 		{method: "GET", path: "/openapi.json", handle: a.document, op: documentOp},
 		{method: "GET", path: "/livez", open: true, quiet: true, handle: a.livez, op: livezOp},
 		{method: "GET", path: "/readyz", open: true, quiet: true, handle: a.readyz, op: readyzOp},

@@ -2,9 +2,11 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -38,6 +40,7 @@ type fault struct {
 	param   string // the request field that is wrong, or ""
 	message string
 	cause   error
+	after   time.Duration // of a 503: when to come back, if that is known
 }
 
 func (f *fault) Error() string { return f.message }
@@ -77,7 +80,7 @@ func asFault(err error) *fault {
 	if errors.As(err, &e) {
 		s, ok := statuses[e.Code]
 		if ok && e.Code != tonggan.Internal {
-			return &fault{status: s.status, kind: s.kind, code: string(e.Code), message: e.Message, cause: e.Cause}
+			return &fault{status: s.status, kind: s.kind, code: string(e.Code), message: e.Message, cause: e.Cause, after: e.After}
 		}
 		if e.Cause != nil {
 			err = fmt.Errorf("%w: %w", err, e.Cause)
@@ -111,7 +114,7 @@ func (c *call) fail(f *fault) {
 	h := c.w.Header()
 	switch f.status {
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", strconv.Itoa(max(c.api.o.RetryAfter, c.api.gate.turnover())))
+		h.Set("Retry-After", strconv.Itoa(max(c.api.o.RetryAfter, seconds(cmp.Or(f.after, c.api.gate.turnover())))))
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="tonggan"`)
 	case http.StatusRequestTimeout, http.StatusRequestEntityTooLarge:
@@ -123,6 +126,9 @@ func (c *call) fail(f *fault) {
 	}
 	c.send(f.status, body)
 }
+
+// seconds rounds up, to a minute at most: estimates are not worth more.
+func seconds(d time.Duration) int { return int(math.Ceil(min(d, time.Minute).Seconds())) }
 
 // raw is an answer that is not JSON made by us.
 type raw struct {

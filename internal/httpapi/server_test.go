@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"tonggan"
@@ -153,6 +155,28 @@ func TestOverload(t *testing.T) {
 	wg.Wait()
 	if code, body, _ := s.status(t, "/api/caption", captionPixel); code != 200 {
 		t.Errorf("after the overload: status %d: %s", code, body)
+	}
+}
+
+// TestNoRoom turns a request away before its body comes, and only where there is no room.
+func TestNoRoom(t *testing.T) {
+	o := Options{Room: func(verb tonggan.Verb) error {
+		if verb == tonggan.CaptionVerb {
+			return &tonggan.Error{Code: tonggan.Busy, Message: "no room", After: 5 * time.Second}
+		}
+		return nil
+	}}
+	h := newHarness(t, o)
+	body := iotest.ErrReader(errors.New("somebody read the body"))
+	r := httptest.NewRequest("POST", "/api/caption", body)
+	r.Host = "127.0.0.1:8080"
+	w := httptest.NewRecorder()
+	h.api.ServeHTTP(w, r)
+	if w.Code != 503 || w.Header().Get("Retry-After") != "5" || !strings.Contains(w.Body.String(), "no room") {
+		t.Errorf("status %d, Retry-After %q: %s", w.Code, w.Header().Get("Retry-After"), w.Body)
+	}
+	if w := h.post("/v1/embeddings", `{"input":"a cat"}`); w.Code != 200 {
+		t.Errorf("another verb: status %d: %s", w.Code, w.Body)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"tonggan"
 )
@@ -294,8 +295,14 @@ func TestEngineErrors(t *testing.T) {
 			t.Errorf("%s: %+v", code, e)
 		}
 	}
+	h := newHarness(t, Options{RetryAfter: 2})
+	for after, want := range map[time.Duration]string{0: "2", time.Millisecond: "2", 3100 * time.Millisecond: "4", time.Hour: "60"} {
+		h.engine.err = &tonggan.Error{Code: tonggan.Busy, Message: "busy", After: after}
+		if retry := h.post("/api/caption", `{"image":"`+pixelURI+`"}`).Header().Get("Retry-After"); retry != want {
+			t.Errorf("busy for %v: Retry-After %q, want %s", after, retry, want)
+		}
+	}
 	var m map[string]any
-	h := newHarness(t, Options{})
 	h.engine.err = fmt.Errorf("plain secret")
 	w := h.post("/api/caption", `{"image":"`+pixelURI+`"}`)
 	if err := json.Unmarshal(w.Body.Bytes(), &m); err != nil || w.Code != 500 || strings.Contains(w.Body.String(), "secret") {

@@ -19,9 +19,9 @@
 // # Contract
 //
 // Nothing is allocated in steady state. Any goroutine may call at any time: the
-// first takes the workers, the others run on their own goroutine. The number of
-// threads never changes a bit of a result; nor, but for Attention, does the number
-// of rows in a call. CPUs of different kinds round differently in the last bits.
+// first takes the workers, the others run on their own goroutine, and so do all while
+// there are as many callers as threads. The number of threads never changes a bit of a
+// result; nor, but for Attention, does the number of rows in a call. CPUs of different kinds round differently in the last bits.
 //
 // Sums are taken in float32, several lanes at a time. Unless an operation says
 // otherwise a NaN in gives a NaN out in every result that depends on it, and

@@ -17,6 +17,11 @@ type job interface {
 // worker takes about 0.1 ms, longer than most jobs.
 const idleSpin = time.Millisecond
 
+// crowdCalls is how many calls keep to their own goroutine after one that met as many others as
+// there are threads: about a forward pass. Those others pause between calls, and a worker that
+// helps in the pause only takes their core.
+const crowdCalls = 64
+
 // The state word: generation in the high half, then whether the job is open to
 // workers, then how many workers are inside.
 const (
@@ -29,6 +34,8 @@ const (
 // only while the job is open, so a worker that wakes late costs nobody anything.
 type pool struct {
 	caller  sync.Mutex // held by the caller whose job is shared
+	callers atomic.Int32
+	crowd   atomic.Int32 // calls from now on that share nothing
 	threads atomic.Int32
 	workers []*worker
 	scratch scratch // of the caller
@@ -54,7 +61,7 @@ type worker struct {
 	s      scratch
 }
 
-var workers = newPool(min(runtime.NumCPU(), 16))
+var workers = newPool(min(runtime.GOMAXPROCS(0), 16))
 
 func newPool(threads int) *pool {
 	p := new(pool)
@@ -64,11 +71,13 @@ func newPool(threads int) *pool {
 
 // SetThreads sets how many threads share one call, the caller's included: 1 to
 // 64, values outside are clamped. It waits for the call in progress. With 1
-// thread no worker goroutine is left behind. Results do not depend on it.
+// thread no worker goroutine is left behind. Results do not depend on it. Where other goroutines
+// wait for the network, GOMAXPROCS should be higher by as many as may call at once: Go looks at
+// the network when one of its processors has nothing to run.
 func SetThreads(n int) { workers.setThreads(n) }
 
-// Threads says how many threads share one call. The default is the number of
-// CPUs, at most 16.
+// Threads says how many threads share one call. The default is GOMAXPROCS when the
+// program starts, at most 16.
 func Threads() int { return int(workers.threads.Load()) }
 
 func (p *pool) setThreads(n int) {
@@ -87,11 +96,20 @@ func (p *pool) setThreads(n int) {
 }
 
 // run does every item of j, on all threads if cost, in nanoseconds of one thread,
-// is worth it and nobody else uses the pool.
+// is worth it and there are more threads than callers.
 func (p *pool) run(j job, items int, cost float64) {
-	if items > 1 && cost > 6000 && p.threads.Load() > 1 && p.caller.TryLock() {
-		p.share(j, items)
-		return
+	if threads := p.threads.Load(); items > 1 && cost > 6000 && threads > 1 {
+		n := p.callers.Add(1)
+		defer p.callers.Add(-1)
+		switch {
+		case n >= threads:
+			p.crowd.Store(crowdCalls)
+		case p.crowd.Load() > 0:
+			p.crowd.Add(-1)
+		case p.caller.TryLock():
+			p.share(j, items)
+			return
+		}
 	}
 	s := scratches.get()
 	for i := range items {

@@ -73,6 +73,34 @@ func TestPoolWakes(t *testing.T) {
 	p.setThreads(1)
 }
 
+// Where as many call as there are threads, nobody is helped, and after a while the rest is.
+func TestPoolCrowd(t *testing.T) {
+	p := newPool(2)
+	call := func() {
+		j := &countJob{seen: make([]atomic.Int32, 9), bad: -1}
+		p.run(j, 9, 1e9)
+		for i := range j.seen {
+			if c := j.seen[i].Load(); c != 1 {
+				t.Fatalf("item %d ran %d times", i, c)
+			}
+		}
+	}
+	p.callers.Add(1)
+	call()
+	p.callers.Add(-1)
+	for range crowdCalls {
+		call()
+	}
+	if len(p.workers) != 0 {
+		t.Error("a worker was started in a crowd")
+	}
+	call()
+	if len(p.workers) != 1 || p.callers.Load() != 0 {
+		t.Errorf("%d workers and %d callers after the crowd", len(p.workers), p.callers.Load())
+	}
+	p.setThreads(1)
+}
+
 func TestPoolPanic(t *testing.T) {
 	for _, threads := range []int{1, 2, 4} {
 		p := newPool(threads)

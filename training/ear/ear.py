@@ -1,5 +1,6 @@
 """The built-in ear: its vocabulary, its network and what it hears while it learns."""
 
+import copy
 import glob
 import json
 import os
@@ -91,9 +92,15 @@ class Ear(torch.nn.Module):
         super().__init__()
         self.whisper = WhisperForConditionalGeneration(config(size, tokens))
         self.spell = torch.nn.Linear(self.whisper.config.d_model, len(LETTERS) + 1)
+        told = copy.deepcopy(self.whisper.config)
+        told._attn_implementation = "eager"  # the decoder tells where it listens
+        for m in self.whisper.model.decoder.modules():
+            if hasattr(m, "config"):
+                m.config = told
 
     def forward(self, mel, ids):
-        """mel [B, 80, F], ids [B, T]: scores [B, T, V] of what follows, log-probabilities [F/2, B, L] of letters."""
+        """mel [B, 80, F], ids [B, T]: what the decoder makes of them [B, T, D], log-probabilities [F/2, B, L] of letters,
+        and where the first head of each of its layers listens [B, T, F/2]."""
         e = self.whisper.model.encoder
         x = torch.nn.functional.gelu(e.conv1(mel))
         x = torch.nn.functional.gelu(e.conv2(x)).transpose(1, 2)
@@ -102,8 +109,8 @@ class Ear(torch.nn.Module):
             x = layer(x, None)
             x = x[0] if isinstance(x, tuple) else x
         x = e.layer_norm(x)
-        y = self.whisper.model.decoder(input_ids=ids, encoder_hidden_states=x).last_hidden_state
-        return y, self.spell(x).float().log_softmax(-1).transpose(0, 1)
+        y = self.whisper.model.decoder(input_ids=ids, encoder_hidden_states=x, output_attentions=True)
+        return y.last_hidden_state, self.spell(x).float().log_softmax(-1).transpose(0, 1), [a[:, 0] for a in y.cross_attentions]
 
 
 def spelling(lang, text):
@@ -183,7 +190,7 @@ def scene(sounds, entries, seconds, r, tokens, train=True, hard=True):
     """One window: recordings one after another in it, as far as they fit; what is said and when. hard puts them into rooms and noise."""
     n = int(seconds * RATE)
     x = np.zeros(n, np.float32)
-    ids, letters, at = [], [], int(RATE * (r.uniform(0, 0.5) if train else 0.1))
+    ids, letters, where, at = [], [], [], int(RATE * (r.uniform(0, 0.5) if train else 0.1))
     times = r.random() < 0.6 if train else False
     lang = "en"
     for k, e in enumerate(entries):
@@ -197,10 +204,14 @@ def scene(sounds, entries, seconds, r, tokens, train=True, hard=True):
                 if times and at < n - RATE // 2:
                     x[at:] += w[: n - at] * 10 ** r.uniform(-0.4, 0)
                     ids += [tokens.time(at / RATE)]
+                    where += [at / RATE]
                 break
         x[at : at + len(w)] += w * (10 ** r.uniform(-0.4, 0) if train else 1)
         piece = tokens.text((" " if lang == "en" else "") + text)
         ids += [tokens.time(at / RATE)] + piece + [tokens.time((at + len(w)) / RATE)] if times else piece
+        width = np.array([len(tokens.tok.decode([i])) for i in piece], float)
+        middle = list((at + len(w) * (width.cumsum() - width / 2) / width.sum()) / RATE)  # of each piece, as if all letters took as long
+        where += [at / RATE] + middle + [(at + len(w)) / RATE] if times else middle
         letters += ([1] if letters else []) + spelling(lang, text)
         at += len(w) + int(RATE * r.uniform(0.1, 1.2))
     if train and hard:
@@ -213,7 +224,7 @@ def scene(sounds, entries, seconds, r, tokens, train=True, hard=True):
     if train:
         x = x * 10 ** r.uniform(-1.6, 0.2)
     begin = [tokens.start, tokens.zh if lang == "zh" else tokens.en, tokens.transcribe] + ([] if times else [tokens.no_times])
-    return x, begin, ids + [tokens.end], letters
+    return x, begin, ids + [tokens.end], letters, where + [at / RATE]
 
 
 def empty(seconds, r, tokens):
@@ -228,7 +239,7 @@ def empty(seconds, r, tokens):
         x = x + 0.1 * y
     times = r.random() < 0.5
     begin = [tokens.start, r.choice([tokens.en, tokens.zh]), tokens.transcribe] + ([tokens.time(0)] if times else [tokens.no_times])
-    return x.astype(np.float32), [int(b) for b in begin], [tokens.end], []
+    return x.astype(np.float32), [int(b) for b in begin], [tokens.end], [], [0.0]
 
 
 def spectra(waves, bank, r=None):

@@ -22,7 +22,7 @@ def alignment(whisper, sounds, tokens, count=48):
     whisper.set_attn_implementation("eager")
     score = np.zeros((whisper.config.decoder_layers, whisper.config.decoder_attention_heads))
     for e in sounds.all["val"][::7][:count]:
-        x, begin, text, _ = scene(sounds, [e], WINDOW, r, tokens, train=False)
+        x, begin, text, *_ = scene(sounds, [e], WINDOW, r, tokens, train=False)
         with torch.no_grad():
             h = whisper.model.encoder(spectra(torch.from_numpy(x)[None], bank)).last_hidden_state
             out = whisper.model.decoder(input_ids=torch.tensor([begin + text[:-1]]), encoder_hidden_states=h, output_attentions=True)
