@@ -65,6 +65,13 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/provenance.py --run data/run
 	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
 
+VOICE_MINUTES ?= 180
+train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1, libespeak-ng1, wamerican-small; PyTorch, hours)
+	$(PYTHON) training/voice/corpus.py --out data/voice
+	$(PYTHON) training/voice/train.py prepare --data data/voice
+	$(PYTHON) training/voice/train.py train --data data/voice --minutes $(VOICE_MINUTES)
+	$(PYTHON) training/voice/export.py --data data/voice --out models/fastspeech-s
+
 WORDS ?= /usr/share/dict/american-english-small
 train-ear: build ## the built-in ear from sentences that synthesisers speak (PyTorch, flite, espeak-ng, festival; training/README.md)
 	mkdir -p data
@@ -75,4 +82,4 @@ train-ear: build ## the built-in ear from sentences that synthesisers speak (PyT
 	$(PYTHON) training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
 	go run ./cmd/tonggan eval transcribe data/ear-test/list.tsv
 
-.PHONY: train-ear help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand bench-serve
+.PHONY: train-ear help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand train-voice bench-serve

@@ -267,7 +267,7 @@ type SpeakRequest struct {
 	Model   string
 	Text    string
 	Lang    string   // "en" or "zh": how numbers and the like are read; empty finds it out
-	Voice   int      // of a model with several
+	Voice   string   // name or number, of a model with several; empty is one that speaks the language
 	Speed   float64  // 0 is 1, as published; 0.25 to 4
 	Seed    uint64   // of the noise that makes a voice sound alive
 	Feeling Feeling  // of every sentence that has no mark of its own

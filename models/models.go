@@ -6,5 +6,5 @@ import "embed"
 
 // FS has one folder for each model.
 //
-//go:embed ast-s blip-caption-s blip-itm-s blip-vqa-s clip-s
+//go:embed ast-s blip-caption-s blip-itm-s blip-vqa-s clip-s fastspeech-s
 var FS embed.FS

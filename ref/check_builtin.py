@@ -137,6 +137,34 @@ def check(binary, folder, pictures):
     return ok
 
 
+SOUNDS = [(0, "HH AH0 L OW1 , W ER1 L D ."), (1, "DH AH0 K W IH1 K B R AW1 N F AA1 K S JH AH1 M P S ?"), (2, "n i2 h ao3 , zh ong1 g uo2 .")]
+
+
+def check_voice(binary, folder):
+    """The frames that transformers makes, as sound, against what the binary says: as long,
+    and the same below 800 Hz, where there is little noise. What noise there is differs."""
+    sys.path.insert(0, str(ROOT / "training/voice"))
+    from source import synthesise
+    model, info = transformers.FastSpeech2ConformerModel.from_pretrained(folder, output_loading_info=True, dtype=torch.float32)
+    for key in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        assert not info[key], f"{folder.name}: {key}: {info[key]}"
+    vocab, worst, ok = json.loads((folder / "vocab.json").read_text()), 1.0, True
+    for voice, text in SOUNDS:
+        ids = [vocab[s] for s in text.split()] + [vocab["<sos/eos>"]]
+        with torch.no_grad():
+            y = model.eval()(torch.tensor([ids]), speaker_ids=torch.tensor([[voice]])).spectrogram[0].numpy()
+        p = subprocess.run([binary, "speak", "--model", str(folder), "--precision", "f32", "--phonemes", "--voice", str(voice), text, "--format", "pcm", "-o", "-"], capture_output=True, check=True)
+        got = np.frombuffer(p.stdout, "<i2") / 32768
+        want = synthesise(y)
+        if ok := ok and len(got) == len(want):
+            low = np.arange(len(want) // 2 + 1) < 800 * len(want) / 16000
+            a, b = (np.fft.irfft(np.fft.rfft(x) * low, len(x)) for x in (want, got))
+            worst = min(worst, (a @ b) / np.sqrt((a @ a) * (b @ b)))
+    ok = ok and worst > 0.98
+    print(f"{'ok  ' if ok else 'FAIL'} {folder.name} (FastSpeech2ConformerModel): least likeness below 800 Hz {worst:.4f}, of {len(SOUNDS)} sentences")
+    return ok
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--binary", required=True)
@@ -148,7 +176,7 @@ def main():
     pictures = sorted(a.pictures.glob("*.png"))
     assert pictures, f"no pictures in {a.pictures}"
     folders = sorted(f.parent for f in a.models.glob("*/config.json"))
-    sys.exit(0 if all([check(a.binary, f, pictures) for f in folders]) else 1)
+    sys.exit(0 if all([check_voice(a.binary, f) if "voices" in (f / "tonggan.json").read_text() else check(a.binary, f, pictures) for f in folders]) else 1)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ TAIL = """
 
 `internal/mood/model.bin`, the classifier of moods, is fitted by `cmd/mood` to sentences of the grammars beside it, which are our own. The constants of `internal/voice` were fitted to voices of Debian's `espeak-ng` (GPL-3, sound only) and `flite` (BSD-like); none of their sound is kept.
 
+`models/fastspeech-s` is taught by voices of Debian's `flite` 2.2 (BSD-like; `slt` and `awb`, Carnegie Mellon University) and by `espeak-ng` 1.51 (GPL-3, run as a library, its sound only; `cmn-latn-pinyin+f2`), which read sentences of the grammars of `cmd/mood`, this repository's documents, rows of words of Debian's `wamerican-small`, and rows of all Mandarin syllables. Which, and how long: [training/README.md](training/README.md). No recording was used but those in flite's voices; of the teachers' sound nothing is kept.
+
 `lexicon.gz` and `letters.gz` of `internal/phoneme` are made by `training/letters/build.py` (scikit-learn 1.9.1, BSD-3-Clause) from what Debian's `flite` 2.2 says of the words of `wamerican` (SCOWL); `espeak-ng` 1.51 (GPL-3) tells how many syllables a word has and which is the strongest. `pinyin.gz` is made from the module `go-pinyin` (MIT). Its other tables are our own.
 
 Fonts in heat maps (`internal/media/font`, not used in training) are in [NOTICE](NOTICE).

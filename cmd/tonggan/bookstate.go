@@ -76,13 +76,11 @@ func (s *bookReading) open(data []byte, precision string) error {
 	r := s.request
 	r.Text = ""
 	key := fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%x %s %s %+v %v", sha256.Sum256(data), s.format, precision, struct {
-		Model, Lang string
-		Voice       int
-		Speed       float64
-		Seed        uint64
-		Feeling     tonggan.Feeling
-		Cast        bool
-		Phonemes    bool
+		Model, Lang, Voice string
+		Speed              float64
+		Seed               uint64
+		Feeling            tonggan.Feeling
+		Cast, Phonemes     bool
 	}{r.Model, r.Lang, r.Voice, r.Speed, r.Seed, r.Feeling, r.Cast, r.Phonemes}, filepath.Base(s.name))))
 	s.bookState = &bookState{path: filepath.Join(s.folder, ".tonggan-speak.jsonl"), chapters: map[int]*chapterState{}}
 	old, err := os.ReadFile(s.path)

@@ -59,13 +59,14 @@ A book (.epub, .md, .txt) with --out FOLDER/ becomes one file for each chapter, 
 subtitles and a playlist. A book that was interrupted goes on at the sentence where
 it stopped.
 
-There is no built-in voice yet: --model names a VITS checkpoint folder, for example
-one of MMS-TTS, or a FastSpeech 2, whose phonemes are made of English and Chinese words.
-With --phonemes they are the text: "HH AH0 L OW1 ."`,
-		Example: `  tonggan speak --model mms-tts-eng "It is 10:30." -o now.wav
-  tonggan speak --model mms-tts-eng story.txt -o story.flac --subtitles story.srt
-  tonggan speak --model mms-tts-eng --mood sad:0.5 "He is gone." -o gone.wav
-  tonggan speak --model mms-tts-eng --cast novel.epub -o novel/`,
+The built-in voices are anna and angus, English, and mei, Mandarin. Without --voice each
+sentence is read by one of its language. --model names a VITS checkpoint folder, for
+example one of MMS-TTS, or a FastSpeech 2, whose phonemes are made of English and Chinese
+words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
+		Example: `  tonggan speak "It is 10:30." -o now.wav
+  tonggan speak --voice angus story.txt -o story.flac --subtitles story.srt
+  tonggan speak --mood sad:0.5 "He is gone." -o gone.wav
+  tonggan speak --cast novel.epub -o novel/`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usage("speak takes one text, .txt file or -: tonggan speak TEXT -o out.wav")
@@ -112,7 +113,7 @@ With --phonemes they are the text: "HH AH0 L OW1 ."`,
 	f := cmd.Flags()
 	f.StringVarP(&out, "out", "o", "", "`file` to write, or FOLDER/ for a book; - is standard output")
 	f.StringVar(&format, "format", "", "wav, flac, pcm, or with ffmpeg mp3, opus, aac (default: as the file is called)")
-	f.IntVar(&r.Voice, "voice", 0, "number of the voice, in a model with several")
+	f.StringVar(&r.Voice, "voice", "", "name or number of the voice, in a model with several (default: one for the language)")
 	f.Float64Var(&r.Speed, "speed", 1, "how fast, 0.25 to 4")
 	f.StringVar(&feeling, "mood", "auto", "auto, neutral, happy, sad, angry, afraid, tender or excited, or sad:0.5")
 	f.BoolVar(&r.Cast, "cast", false, "read what is said in quotes in voices of its own")

@@ -29,6 +29,7 @@ type card struct {
 		Layers []int `json:"layers"`
 	} `json:"heat"`
 	Prompts map[string]string `json:"prompts"`
+	Voices  []generate.Named  `json:"voices"`
 	Domain  *struct {
 		Threshold float64 `json:"threshold"`
 	} `json:"domain"`

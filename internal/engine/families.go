@@ -56,6 +56,7 @@ var families = map[string]family{
 	"BlipForConditionalGeneration":    {[]tonggan.Verb{tonggan.CaptionVerb}, openCaptioner, words},
 	"WhisperForConditionalGeneration": {[]tonggan.Verb{tonggan.TranscribeVerb}, openWhisper, words},
 	"VitsModel":                       {[]tonggan.Verb{tonggan.SpeakVerb}, openVITS, characters},
+	"FastSpeech2ConformerModel":       {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, characters},
 	"FastSpeech2ConformerWithHifiGan": {[]tonggan.Verb{tonggan.SpeakVerb}, openFastSpeech, characters},
 	"ASTForAudioClassification":       {[]tonggan.Verb{tonggan.HearVerb}, openAST, nothing},
 }

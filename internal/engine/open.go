@@ -25,6 +25,7 @@ var defaults = map[tonggan.Verb]string{
 	tonggan.RankVerb:    "clip-s",
 	tonggan.EmbedVerb:   "clip-s",
 	tonggan.HearVerb:    "ast-s",
+	tonggan.SpeakVerb:   "fastspeech-s",
 }
 
 // smallFile bounds config.json and its like, in bytes.
@@ -240,6 +241,9 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	})
 	if err == nil {
 		err = store.Err()
+	}
+	if n := len(card.Voices); err == nil && n > 0 && (parts.speak == nil || parts.speak.Speakers() != n) {
+		err = tonggan.Errorf(tonggan.Invalid, "tonggan.json names %d voices, and the model has another number of them", n)
 	}
 	if err != nil {
 		return nil, at(o.where, errors.Join(err, store.Close()))

@@ -150,7 +150,7 @@ func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Sp
 		if err != nil {
 			return nil, err
 		}
-		answer, err := generate.Speak(ctx, m.parts.speak, r)
+		answer, err := generate.Speak(ctx, m.parts.speak, m.card.Voices, r)
 		if err != nil {
 			return nil, err
 		}

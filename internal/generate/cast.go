@@ -145,11 +145,16 @@ func role(who string, names []string, narrator, voices int) (voice int, p float6
 	return narrator, roles[i%len(roles)]
 }
 
-// perform is the voice and the prosody of a cue.
-func perform(l cue, r tonggan.SpeakRequest, voices int) (voice int, p tonggan.Prosody) {
+// perform is the voice and the prosody of a cue in lang.
+func perform(l cue, r tonggan.SpeakRequest, voices []Named, count int, lang string) (voice int, p tonggan.Prosody, err error) {
 	p = prosody(l.feeling)
 	p.Rate = min(max(p.Rate*factor(r.Speed), slowest), fastest)
-	voice, up := role(l.who, r.Names, r.Voice, voices)
+	narrator, err := choose(voices, count, r.Voice, lang)
+	if err != nil {
+		return 0, p, err
+	}
+	same := peers(voices, count, narrator)
+	i, up := role(l.who, r.Names, slices.Index(same, narrator), len(same))
 	p.Pitch += up
-	return voice, p
+	return same[i], p, nil
 }

@@ -57,7 +57,7 @@ func (v vowel) Say(_ context.Context, text string, _ int, speed float64, _ uint6
 type heard struct{ seconds, pitch, span, level, pause float64 } // s, semitones, semitones, dB, s
 
 func listen(t *testing.T, v vowel, f tonggan.Feeling) heard {
-	a, err := Speak(t.Context(), Bend(v), tonggan.SpeakRequest{Text: "One. Two.", Feeling: f})
+	a, err := Speak(t.Context(), Bend(v), nil, tonggan.SpeakRequest{Text: "One. Two.", Feeling: f})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestCast(t *testing.T) {
 			t.Errorf("%d voices: %d are heard, want %d", voices, len(used), want)
 		}
 	}
-	a, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: text, Cast: true, Feeling: plain})
+	a, err := Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: text, Cast: true, Feeling: plain})
 	if err != nil || a.Sentences[0].Who != "Anna" || a.Sentences[4].Who != "Anna" || a.Sentences[1].Who != "" {
 		t.Errorf("%+v, %v", a, err)
 	}
@@ -200,12 +200,12 @@ func TestCast(t *testing.T) {
 // A reading that goes on where it stopped says the same.
 func TestSkip(t *testing.T) {
 	r := tonggan.SpeakRequest{Text: "One. He wept at the grave. Three!", Feeling: tonggan.Feeling{}}
-	whole, err := Speak(t.Context(), speaker{}, r)
+	whole, err := Speak(t.Context(), speaker{}, nil, r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r.Skip = 1
-	rest, err := Speak(t.Context(), speaker{}, r)
+	rest, err := Speak(t.Context(), speaker{}, nil, r)
 	if err != nil || len(rest.Sentences) != 2 || rest.Sentences[0].Of != 2 || rest.Sentences[0].Feeling != whole.Sentences[1].Feeling {
 		t.Fatalf("%+v, %v", rest, err)
 	}
@@ -213,7 +213,7 @@ func TestSkip(t *testing.T) {
 		t.Errorf("%d samples, want %d", len(rest.Samples), n)
 	}
 	r.Skip = 3
-	if rest, err = Speak(t.Context(), speaker{}, r); err != nil || len(rest.Sentences) != 0 {
+	if rest, err = Speak(t.Context(), speaker{}, nil, r); err != nil || len(rest.Sentences) != 0 {
 		t.Errorf("nothing left: %+v, %v", rest, err)
 	}
 }

@@ -86,8 +86,8 @@ func cues(r *tonggan.SpeakRequest, phonetic bool) (all []cue) {
 	return all
 }
 
-// Speak reads a text aloud, sentence by sentence.
-func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
+// Speak reads a text aloud, sentence by sentence. voices are m's by name, all or none.
+func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
 	answer := &tonggan.SpeakAnswer{Rate: m.Rate()}
 	phonetic := r.Phonemes || m.Phonetic()
 	parts := cues(&r, phonetic)
@@ -108,7 +108,10 @@ func Speak(ctx context.Context, m Speaker, r tonggan.SpeakRequest) (*tonggan.Spe
 		if !phonetic {
 			text = m.Spell(reading.Aloud(text, lang), lang)
 		}
-		voice, p := perform(part, r, m.Speakers())
+		voice, p, err := perform(part, r, voices, m.Speakers(), lang)
+		if err != nil {
+			return nil, err
+		}
 		samples, unread, err := m.Say(ctx, text, voice, p, r.Seed+uint64(i))
 		if err != nil {
 			return nil, err

@@ -70,7 +70,7 @@ func (s speaker) Say(_ context.Context, text string, _ int, p tonggan.Prosody, _
 var plain = tonggan.Feeling{Mood: tonggan.Neutral}
 
 func TestSpeak(t *testing.T) {
-	a, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "I am 2.\nYou.", Feeling: plain})
+	a, err := Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "I am 2.\nYou.", Feeling: plain})
 	if err != nil || a.Rate != 1000 || len(a.Sentences) != 2 || len(a.Warnings) != 0 {
 		t.Fatalf("%+v, %v", a, err)
 	}
@@ -81,37 +81,37 @@ func TestSpeak(t *testing.T) {
 		t.Errorf("second sentence %+v", s)
 	}
 	var heard []int
-	a, err = Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "ab. cx.", Speed: 2, Feeling: plain, Each: func(s tonggan.Spoken) error {
+	a, err = Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "ab. cx.", Speed: 2, Feeling: plain, Each: func(s tonggan.Spoken) error {
 		heard = append(heard, len(s.Samples))
 		return nil
 	}})
 	if err != nil || a.Samples != nil || !reflect.DeepEqual(heard, []int{150 + 300, 100}) || len(a.Warnings) != 1 || !strings.Contains(a.Warnings[0], "cannot read x:") {
 		t.Errorf("heard %v, %+v, %v", heard, a, err)
 	}
-	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "x"}); tonggan.CodeOf(err) != tonggan.Unsupported {
+	if _, err := Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "x"}); tonggan.CodeOf(err) != tonggan.Unsupported {
 		t.Errorf("nothing to be read: %v", err)
 	}
-	a, err = Speak(t.Context(), speaker{phonetic: true}, tonggan.SpeakRequest{Text: "AH0 . B\n\nC1"})
+	a, err = Speak(t.Context(), speaker{phonetic: true}, nil, tonggan.SpeakRequest{Text: "AH0 . B\n\nC1"})
 	if err != nil || len(a.Sentences) != 2 || len(a.Samples) != 100*len("AH0 . B")+300+100*len("C1") {
 		t.Errorf("phonemes: %+v, %v", a, err)
 	}
-	a, err = Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "lang 1. lang 2.", Feeling: plain, Phonemes: true})
+	a, err = Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "lang 1. lang 2.", Feeling: plain, Phonemes: true})
 	if err != nil || len(a.Sentences) != 1 || len(a.Samples) != 100*len("lang 1. lang 2.") {
 		t.Errorf("phonemes, asked for: %+v, %v", a, err)
 	}
-	a, err = Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "lang.", Lang: "zh", Feeling: plain})
+	a, err = Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "lang.", Lang: "zh", Feeling: plain})
 	if err != nil || len(a.Samples) != 100*len("zh.") {
 		t.Errorf("spelled: %+v, %v", a, err)
 	}
-	a, err = Speak(t.Context(), speaker{phonetic: true}, tonggan.SpeakRequest{Text: "[sad] AH0 . B\nC1"})
+	a, err = Speak(t.Context(), speaker{phonetic: true}, nil, tonggan.SpeakRequest{Text: "[sad] AH0 . B\nC1"})
 	if err != nil || a.Sentences[0].Text != "AH0 . B" || a.Sentences[0].Feeling.Mood != tonggan.Sad || a.Sentences[1].Feeling.Mood != tonggan.Neutral {
 		t.Errorf("marked phonemes: %+v, %v", a, err)
 	}
 	enough := errors.New("enough")
-	if _, err := Speak(t.Context(), speaker{}, tonggan.SpeakRequest{Text: "a. b.", Each: func(tonggan.Spoken) error { return enough }}); !errors.Is(err, enough) {
+	if _, err := Speak(t.Context(), speaker{}, nil, tonggan.SpeakRequest{Text: "a. b.", Each: func(tonggan.Spoken) error { return enough }}); !errors.Is(err, enough) {
 		t.Errorf("stopped: %v", err)
 	}
-	if _, err := Speak(t.Context(), speaker{err: enough}, tonggan.SpeakRequest{Text: "a"}); !errors.Is(err, enough) {
+	if _, err := Speak(t.Context(), speaker{err: enough}, nil, tonggan.SpeakRequest{Text: "a"}); !errors.Is(err, enough) {
 		t.Errorf("failed: %v", err)
 	}
 	for _, r := range []tonggan.SpeakRequest{{Text: " "}, {Text: "a", Speed: 5}, {Text: "a", Speed: -1}, {Text: "a", Lang: "fr"}, {Text: "a", Skip: -1}, {Text: "a", Feeling: tonggan.Feeling{Mood: "bored"}}, {Text: "a", Feeling: tonggan.Feeling{Mood: tonggan.Sad, Intensity: 2}}, {Text: strings.Repeat("a", maxSpeech+1)}} {

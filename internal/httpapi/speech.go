@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"strconv"
 
 	"tonggan"
 	"tonggan/internal/mood"
@@ -14,13 +15,16 @@ import (
 type speechBody struct {
 	Model        string          `json:"model"`
 	Input        string          `json:"input"`
-	Voice        json.RawMessage `json:"voice"`        // a number; OpenAI's names stand for the first
+	Voice        json.RawMessage `json:"voice"`        // a name or a number
 	Instructions string          `json:"instructions"` // a mood and how fast are understood
 	Format       string          `json:"response_format"`
 	Speed        float64         `json:"speed"`
 	Stream       string          `json:"stream_format"` // "audio" or "sse"
 	Phonemes     bool            `json:"phonemes"`      // ours: input is phonemes of the model's own
 }
+
+// pcmRate is the samples a second of what has no header, as OpenAI's clients expect.
+const pcmRate = 24000
 
 // usualSpeech are models that OpenAI's clients name unless told otherwise.
 var usualSpeech = []string{"tts-1", "tts-1-hd", "gpt-4o-mini-tts"}
@@ -92,21 +96,17 @@ func (a *api) speech(c *call) (any, error) {
 	return raw{mediaType(body.Format), b.Bytes()}, nil
 }
 
-// voice is a number, or a name of OpenAI's, which is the first voice.
-func voice(value json.RawMessage) (int, error) {
+// voice is a name or a number, as text.
+func voice(value json.RawMessage) (string, error) {
 	var n int
 	var name string
 	switch {
 	case len(value) == 0 || json.Unmarshal(value, &name) == nil:
-		if _, err := json.Number(name).Int64(); name != "" && err == nil {
-			err := json.Unmarshal([]byte(name), &n)
-			return n, err
-		}
-		return 0, nil
+		return name, nil
 	case json.Unmarshal(value, &n) == nil:
-		return n, nil
+		return strconv.Itoa(n), nil
 	}
-	return 0, invalid("voice", `"voice" must be a number or a name`)
+	return "", invalid("voice", `"voice" must be a name or a number`)
 }
 
 func mediaType(format string) string {
@@ -132,6 +132,9 @@ func (s *spoken) streams() bool { return s.sse || s.format == "wav" || s.format 
 func (s *spoken) each(p tonggan.Spoken) error {
 	if err := s.c.ctx().Err(); err != nil {
 		return err
+	}
+	if s.format == "pcm" {
+		p.Samples, p.Rate = sound.Resample(p.Samples, p.Rate, pcmRate), pcmRate
 	}
 	var b bytes.Buffer
 	switch {

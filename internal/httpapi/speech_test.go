@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,22 +15,25 @@ import (
 func TestSpeech(t *testing.T) {
 	t.Setenv("PATH", "") // no ffmpeg
 	pcm := "\x00\x00\x00\x40\x00\xc0"
+	raw := func(samples ...float32) []byte { return sound.PCM16(sound.Resample(samples, 16000, 24000)) }
+	first, second := raw(0, 0.5), raw(-0.5)
+	at24 := string(first) + string(second)
 	for _, c := range []struct {
 		name, body string
 		asked      tonggan.SpeakRequest
 		media      string
 		want       string
 	}{
-		{"pcm", `{"input":"hello","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello"}, "audio/pcm", pcm},
-		{"wav for want of mp3", `{"model":"tts-1","voice":"alloy","input":"hello","speed":1.5}`, tonggan.SpeakRequest{Text: "hello", Speed: 1.5}, "audio/wav",
+		{"pcm", `{"input":"hello","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello"}, "audio/pcm", at24},
+		{"wav for want of mp3", `{"model":"tts-1","voice":"alloy","input":"hello","speed":1.5}`, tonggan.SpeakRequest{Text: "hello", Voice: "alloy", Speed: 1.5}, "audio/wav",
 			string(sound.WAVHeader(16000, -1)) + pcm},
-		{"voice", `{"input":"hello","voice":2,"response_format":"pcm","instructions":"gently"}`, tonggan.SpeakRequest{Text: "hello", Voice: 2, Feeling: tonggan.Feeling{Mood: tonggan.Tender, Intensity: 0.7}}, "audio/pcm", pcm},
-		{"instructions", `{"input":"hello","speed":2,"response_format":"pcm","instructions":"Very sad, and slowly."}`, tonggan.SpeakRequest{Text: "hello", Speed: 1.6, Feeling: tonggan.Feeling{Mood: tonggan.Sad, Intensity: 1}}, "audio/pcm", pcm},
-		{"instructions in Chinese", `{"input":"你好","response_format":"pcm","instructions":"用开心的语气，语速快一点"}`, tonggan.SpeakRequest{Text: "你好", Speed: 1.25, Feeling: tonggan.Feeling{Mood: tonggan.Happy, Intensity: 0.7}}, "audio/pcm", pcm},
-		{"voice as text", `{"input":"hello","voice":"3","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello", Voice: 3}, "audio/pcm", pcm},
-		{"phonemes", `{"input":"HH AH0","phonemes":true,"response_format":"pcm"}`, tonggan.SpeakRequest{Text: "HH AH0", Phonemes: true}, "audio/pcm", pcm},
+		{"voice", `{"input":"hello","voice":2,"response_format":"pcm","instructions":"gently"}`, tonggan.SpeakRequest{Text: "hello", Voice: "2", Feeling: tonggan.Feeling{Mood: tonggan.Tender, Intensity: 0.7}}, "audio/pcm", at24},
+		{"instructions", `{"input":"hello","speed":2,"response_format":"pcm","instructions":"Very sad, and slowly."}`, tonggan.SpeakRequest{Text: "hello", Speed: 1.6, Feeling: tonggan.Feeling{Mood: tonggan.Sad, Intensity: 1}}, "audio/pcm", at24},
+		{"instructions in Chinese", `{"input":"你好","response_format":"pcm","instructions":"用开心的语气，语速快一点"}`, tonggan.SpeakRequest{Text: "你好", Speed: 1.25, Feeling: tonggan.Feeling{Mood: tonggan.Happy, Intensity: 0.7}}, "audio/pcm", at24},
+		{"voice as text", `{"input":"hello","voice":"3","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello", Voice: "3"}, "audio/pcm", at24},
+		{"phonemes", `{"input":"HH AH0","phonemes":true,"response_format":"pcm"}`, tonggan.SpeakRequest{Text: "HH AH0", Phonemes: true}, "audio/pcm", at24},
 		{"events", `{"input":"hello","response_format":"pcm","stream_format":"sse"}`, tonggan.SpeakRequest{Text: "hello"}, "text/event-stream",
-			`data: {"audio":"AAAAQA==","type":"speech.audio.delta"}` + "\n\n" + `data: {"audio":"AMA=","type":"speech.audio.delta"}` + "\n\n" + `data: {"type":"speech.audio.done"}` + "\n\n"},
+			`data: {"audio":"` + base64.StdEncoding.EncodeToString(first) + `","type":"speech.audio.delta"}` + "\n\n" + `data: {"audio":"` + base64.StdEncoding.EncodeToString(second) + `","type":"speech.audio.delta"}` + "\n\n" + `data: {"type":"speech.audio.done"}` + "\n\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := newHarness(t, Options{})

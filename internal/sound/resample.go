@@ -75,6 +75,12 @@ func (r *resampler) phase(p int, row []float32) {
 	}
 }
 
+// Resample is samples at another rate, both from MinRate to MaxRate.
+func Resample(samples []float32, from, to int) []float32 {
+	r := newResampler(from, to)
+	return r.flush(r.push(nil, samples))
+}
+
 // Stream turns pieces of raw sound into samples of another rate.
 type Stream struct{ r *resampler }
 

@@ -3,6 +3,8 @@ package voice
 import (
 	"math"
 	"math/cmplx"
+
+	"tonggan/internal/kernel"
 )
 
 const (
@@ -43,7 +45,7 @@ func cepstrum(x []float32) (c [coefs]float64, power float64) {
 		power += float64(v) * float64(v)
 		z[i] = complex(float64(v)*window[i], 0)
 	}
-	fft(z[:])
+	kernel.FFT(z[:])
 	var logs [mels]float64
 	for i := range bank {
 		sum := 1e-9
@@ -96,29 +98,4 @@ func pitch(x []float32) (hz, likeness float64) {
 		}
 	}
 	return 0, 0
-}
-
-// fft is the discrete Fourier transform in place, of a power of two numbers.
-func fft(z []complex128) {
-	n := len(z)
-	for i, j := 1, 0; i < n; i++ {
-		bit := n >> 1
-		for ; j&bit != 0; bit >>= 1 {
-			j ^= bit
-		}
-		if j ^= bit; i < j {
-			z[i], z[j] = z[j], z[i]
-		}
-	}
-	for size := 2; size <= n; size *= 2 {
-		turn := cmplx.Rect(1, -2*math.Pi/float64(size))
-		for from := 0; from < n; from += size {
-			w := complex(1, 0)
-			for k := from; k < from+size/2; k++ {
-				a, b := z[k], z[k+size/2]*w
-				z[k], z[k+size/2] = a+b, a-b
-				w *= turn
-			}
-		}
-	}
 }

@@ -1,15 +1,23 @@
 package fastspeech
 
-import "tonggan/internal/nn"
+import (
+	"tonggan"
+	"tonggan/internal/nn"
+)
 
-const arch = "FastSpeech2ConformerWithHifiGan"
+const (
+	withHiFiGAN = "FastSpeech2ConformerWithHifiGan"
+	alone       = "FastSpeech2ConformerModel" // its config.json has a source, of our own
+)
 
 // Config is what config.json says. Absent fields have the defaults of the published
 // configuration classes.
 type Config struct {
 	Model   ModelConfig   `json:"model_config"`
 	Vocoder VocoderConfig `json:"vocoder_config"`
-	Rate    int           `json:"sampling_rate"` // not published: 22050
+
+	Source *SourceConfig `json:"source"`        // of a model alone; else nil
+	Rate   int           `json:"sampling_rate"` // not published: 22050
 }
 
 // ModelConfig describes what makes a spectrogram of phonemes.
@@ -68,7 +76,8 @@ type VocoderConfig struct {
 
 // ParseConfig reads and checks config.json.
 func ParseConfig(b []byte) (*Config, error) {
-	if _, err := nn.Architecture(b, arch); err != nil {
+	arch, err := nn.Architecture(b, withHiFiGAN, alone)
+	if err != nil {
 		return nil, err
 	}
 	c := &Config{
@@ -79,8 +88,16 @@ func ParseConfig(b []byte) (*Config, error) {
 			Dilations: [][]int{{1, 3, 5}, {1, 3, 5}, {1, 3, 5}}, Slope: 0.1, Normalise: true},
 		Rate: 22050,
 	}
-	if err := nn.ParseConfig(b, c); err != nil {
+	if err = nn.ParseConfig(b, c); err == nil && arch == alone {
+		err = nn.ParseConfig(b, &c.Model)
+	}
+	switch {
+	case err != nil:
 		return nil, err
+	case arch == withHiFiGAN:
+		c.Source = nil
+	case c.Source == nil:
+		return nil, tonggan.Errorf(tonggan.Unsupported, "config.json: a %s makes spectrograms, and nothing says what sound is made of them: there is no source; use a %s", alone, withHiFiGAN)
 	}
 	return c, c.validate()
 }
@@ -116,8 +133,12 @@ func (c *Config) validate() error {
 		k.Unsupported("model_config.speaking_speed is out of range")
 	}
 	k.Range("model_config.num_speakers", m.Speakers, 0, 1<<16)
-	k.Range("vocoder_config.model_in_dim", v.In, m.Mels, m.Mels)
 	k.Range("sampling_rate", c.Rate, 4000, 96000)
+	if c.Source != nil {
+		c.Source.check(&k, m.Mels, c.Rate)
+		return k.Err()
+	}
+	k.Range("vocoder_config.model_in_dim", v.In, m.Mels, m.Mels)
 	v.shape().Check(&k, "vocoder_config.")
 	return k.Err()
 }

@@ -118,6 +118,9 @@ func bindAttention(w nn.Weights, d, heads int) attention {
 	}
 }
 
+// atOnce is how many rows attend at a time.
+const atOnce = 64
+
 func (m *attention) forward(a *tensor.Arena, x, pos tensor.T) tensor.T {
 	t, d := x.Rows(), x.Cols()
 	e := d / m.heads
@@ -126,23 +129,38 @@ func (m *attention) forward(a *tensor.Arena, x, pos tensor.T) tensor.T {
 	qkv := m.qkv.Forward(a, x)   // [T, 3D]
 	far := m.pos.Forward(a, pos) // [2T-1, D]
 	mix := a.New(t, d)
-	clear(mix.Data)
-	scores, u, v := a.Floats(t), a.Floats(e), a.Floats(e)
-	scale := float32(1 / math.Sqrt(float64(e)))
+	keys, values, ways := a.Floats(t*e), a.Floats(e*t), a.Floats((2*t-1)*e)
+	near, away, scores, out := a.Floats(atOnce*e), a.Floats(atOnce*e), a.Floats(atOnce*t), a.Floats(atOnce*e)
+	by := a.Floats(atOnce * (2*t - 1))
 	for h := range m.heads {
 		part := func(row, which int) []float32 { return qkv.Row(row)[which*d+h*e : which*d+(h+1)*e] }
 		for i := range t {
-			kernel.Add(u, part(i, 0), m.biasU[h*e:(h+1)*e])
-			kernel.Add(v, part(i, 0), m.biasV[h*e:(h+1)*e])
-			for j := range t {
-				scores[j] = (kernel.Dot(u, part(j, 1)) + kernel.Dot(v, far.Row(t - 1 - i + j)[h*e:(h+1)*e])) * scale
+			copy(keys[i*e:], part(i, 1))
+			for k, v := range part(i, 2) {
+				values[k*t+i] = v
 			}
-			kernel.Softmax(scores, 1, t)
-			out := mix.Row(i)[h*e : (h+1)*e]
-			for j, p := range scores {
-				for k, w := range part(j, 2) {
-					out[k] += p * w
-				}
+		}
+		for i := range 2*t - 1 {
+			copy(ways[i*e:(i+1)*e], far.Row(i)[h*e:])
+		}
+		what, where, from := kernel.Pack(keys, t, e, kernel.F32), kernel.Pack(ways, 2*t-1, e, kernel.F32), kernel.Pack(values, e, t, kernel.F32)
+		for first := 0; first < t; first += atOnce {
+			n := min(atOnce, t-first)
+			for i := range n {
+				kernel.Add(near[i*e:(i+1)*e], part(first+i, 0), m.biasU[h*e:(h+1)*e])
+				kernel.Add(away[i*e:(i+1)*e], part(first+i, 0), m.biasV[h*e:(h+1)*e])
+			}
+			kernel.MatMul(scores, near, n, what, kernel.Epilogue{})
+			kernel.MatMul(by, away, n, where, kernel.Epilogue{})
+			for i := range n {
+				row := scores[i*t : (i+1)*t]
+				kernel.Add(row, row, by[i*(2*t-1)+t-1-first-i:][:t])
+			}
+			kernel.Scale(scores[:n*t], float32(1/math.Sqrt(float64(e))))
+			kernel.Softmax(scores[:n*t], n, t)
+			kernel.MatMul(out, scores, n, from, kernel.Epilogue{})
+			for i := range n {
+				copy(mix.Row(first + i)[h*e:], out[i*e:(i+1)*e])
 			}
 		}
 	}

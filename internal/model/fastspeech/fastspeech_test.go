@@ -137,6 +137,9 @@ func TestProsody(t *testing.T) {
 	if slow := say(tonggan.Prosody{Rate: 0.5}); len(slow) < len(plain)*3/2 {
 		t.Errorf("half the speed takes %d samples, all of it %d", len(slow), len(plain))
 	}
+	if slow := say(tonggan.Prosody{Rate: 0.9}); len(slow) <= len(plain) {
+		t.Errorf("a tenth slower takes %d samples, all of it %d", len(slow), len(plain))
+	}
 }
 
 // Words become what the vocabulary has: the same vowel with another stress, a full stop
@@ -198,10 +201,15 @@ func TestBadFolders(t *testing.T) {
 		code tonggan.Code
 		says string
 	}{
-		{"another class", func(f *nn.Files) { edit(&f.Config, arch, "BertModel") }, tonggan.Unsupported, "BertModel"},
+		{"another class", func(f *nn.Files) { edit(&f.Config, withHiFiGAN, "BertModel") }, tonggan.Unsupported, "BertModel"},
 		{"width", func(f *nn.Files) { edit(&f.Config, `"hidden_size": 12`, `"hidden_size": 0`) }, tonggan.Invalid, "hidden_size is 0"},
 		{"even taps", func(f *nn.Files) { edit(&f.Config, `"decoder_kernel_size": 7`, `"decoder_kernel_size": 8`) }, tonggan.Unsupported, "decoder_kernel_size is even"},
 		{"reduction", func(f *nn.Files) { edit(&f.Config, `"reduction_factor": 1`, `"reduction_factor": 2`) }, tonggan.Unsupported, "reduction_factor"},
+		{"no source", func(f *nn.Files) { edit(&f.Config, withHiFiGAN, alone) }, tonggan.Unsupported, "there is no source"},
+		{"source", func(f *nn.Files) {
+			edit(&f.Config, withHiFiGAN, alone)
+			edit(&f.Config, `"model_config"`, `"source": {"hop": 9999}, "model_config"`)
+		}, tonggan.Invalid, "source.hop is 9999"},
 		{"vocoder", func(f *nn.Files) { edit(&f.Config, `"model_in_dim": 7`, `"model_in_dim": 8`) }, tonggan.Invalid, "model_in_dim is 8"},
 		{"no phonemes", func(f *nn.Files) { f.Vocab = nil }, tonggan.NotFound, "vocab.json"},
 		{"no end", func(f *nn.Files) { f.Vocab = []byte(`{"a": 1}`) }, tonggan.Invalid, "<sos/eos>"},

@@ -1,10 +1,12 @@
 // Package fastspeech is FastSpeech 2 (Ren et al. 2020, arXiv:2006.04558) with Conformer
-// blocks (Guo et al. 2020, arXiv:2010.13956) and a HiFi-GAN vocoder: phonemes to sound,
-// with pitch, energy and duration as numbers that can be changed.
+// blocks (Guo et al. 2020, arXiv:2010.13956): phonemes to sound, with pitch, energy and
+// duration as numbers that can be changed. A HiFi-GAN makes sound of its spectrograms, as
+// published, or a source and a filter of what a model of our own says.
 //
 //	prep.go       words -> phonemes -> ids
 //	conformer.go  the encoder, and the decoder
 //	variance.go   pitch, energy, duration; the spectrogram
+//	source.go     a source and a filter
 //	model.go      all of it
 package fastspeech
 
@@ -35,6 +37,7 @@ type Model struct {
 	post                    postnet
 	mean, scale             []float32 // [M] of spectrograms, for the vocoder
 	vocoder                 nn.HiFiGAN
+	source                  *source // in place of the vocoder, or nil
 }
 
 // What the published training (LJSpeech, ESPnet) makes of a semitone and a decibel: pitch
@@ -56,7 +59,10 @@ func Open(f nn.Files) (*Model, error) {
 		return nil, err
 	}
 	m, v := &c.Model, &c.Vocoder
-	w, d := f.Root().Sub("model"), c.Model.Hidden
+	w, d := f.Root(), c.Model.Hidden
+	if c.Source == nil {
+		w = w.Sub("model")
+	}
 	out := &Model{
 		cfg: c, phonemes: p, embed: w.Embedding("encoder.embed", m.Vocab, d),
 		encoder:    bindConformer(w.Sub("encoder"), "encoder", m, m.EncLayers, m.EncHeads, m.EncFFN, m.EncTaps, m.EncPreNorm),
@@ -71,6 +77,10 @@ func Open(f nn.Files) (*Model, error) {
 		out.speakers = w.Embedding("speaker_id_embedding", m.Speakers, d)
 	}
 	w.Ignore("language_id_embedding.weight") // the published code adds it only where a language is named
+	if c.Source != nil {
+		out.source = newSource(*c.Source, c.Rate)
+		return out, f.Weights.Err()
+	}
 	g := f.Root().Sub("vocoder")
 	out.mean, out.scale = g.F32("mean", v.In), g.F32("scale", v.In)
 	out.vocoder = g.HiFiGAN(v.shape())
@@ -125,16 +135,23 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	pitch, energy, logs := m.pitch.forward(a, x), m.energy.forward(a, x), m.duration.forward(a, x)
 	a.Stage("pitch", 0, tensor.Of(pitch, len(pitch), 1))
 	a.Stage("energy", 0, tensor.Of(energy, len(energy), 1))
-	bend(pitch, energy, p)
+	if m.source == nil {
+		bend(pitch, energy, p)
+	}
 	speed := p.Rate
 	if speed == 0 {
 		speed = 1
 	}
-	frames, total := make([]int, len(ids)), 0
+	frames, total, rest := make([]int, len(ids)), 0, 0.0
 	for i, l := range logs {
 		n := max(math.RoundToEven(math.Exp(float64(l))-1), 0)
-		if stretch := m.cfg.Model.Slowness / speed; stretch != 1 {
-			n = math.RoundToEven(n * stretch)
+		if m.cfg.Model.Slowness != 1 {
+			n = math.RoundToEven(n * m.cfg.Model.Slowness)
+		}
+		if speed != 1 { // what rounding takes from one phoneme the next one gets
+			rest += n / speed
+			n = max(math.RoundToEven(rest), 0)
+			rest -= n
 		}
 		frames[i] = int(min(n, maxFrames))
 		if total += frames[i]; total > maxFrames {
@@ -166,6 +183,10 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if m.source != nil {
+		m.source.bend(spec, p)
+		return m.source.forward(spec), nil
+	}
 	if m.cfg.Vocoder.Normalise {
 		for t := range spec.Rows() {
 			row := spec.Row(t)
@@ -183,18 +204,28 @@ func (m *Model) speak(ctx context.Context, a *tensor.Arena, ids []int32, speaker
 // bend changes the predicted pitch and energy of each phoneme. Nothing asked changes no
 // bit.
 func bend(pitch, energy []float32, p tonggan.Prosody) {
-	span := p.Range
-	if span == 0 {
-		span = 1
-	}
-	var mean float64
-	for _, v := range pitch {
-		mean += float64(v) / float64(len(pitch))
-	}
-	for i, v := range pitch {
-		pitch[i] = v + float32((span-1)*(float64(v)-mean)+semitone*p.Pitch)
+	spread(pitch, p.Range, func(int) bool { return true })
+	for i := range pitch {
+		pitch[i] += float32(semitone * p.Pitch)
 	}
 	for i := range energy {
 		energy[i] += float32(decibel * p.Energy)
+	}
+}
+
+// spread puts values span times as far from the mean of those that count; 0 is once.
+func spread(values []float32, span float64, counts func(i int) bool) {
+	if span == 0 || span == 1 {
+		return
+	}
+	var sum, n float64
+	for i, v := range values {
+		if counts(i) {
+			sum += float64(v)
+			n++
+		}
+	}
+	for i, v := range values {
+		values[i] = v + float32((span-1)*(float64(v)-sum/max(n, 1)))
 	}
 }

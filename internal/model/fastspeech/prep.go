@@ -56,14 +56,22 @@ func (p *phonemes) encode(text string) (ids []int32, unread string) {
 	return ids, strings.Join(missing, " ")
 }
 
-// spell writes text in phonemes of the vocabulary. One that it lacks stays as it is, for
-// encode to report.
+// spell writes text in phonemes of the vocabulary, a full stop behind what ends without a
+// pause. One that the vocabulary lacks stays as it is, for encode to report.
 func (p *phonemes) spell(text, lang string) string {
 	all := phoneme.Of(text, lang)
 	for i, s := range all {
 		all[i] = p.nearest(s)
 	}
+	if n := len(all); n > 0 && p.has(all[n-1]) && p.has(".") && !strings.Contains(",.?!", all[n-1]) {
+		all = append(all, ".")
+	}
 	return strings.Join(all, " ")
+}
+
+func (p *phonemes) has(s string) bool {
+	_, ok := p.id[s]
+	return ok
 }
 
 // nearest is a phoneme, else the same vowel without stress or tone or with another, else
