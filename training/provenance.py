@@ -37,7 +37,7 @@ Written by `training/provenance.py`. What the built-in models under `models/` we
 TAIL = """
 `domain.safetensors` of the BLIP models is fitted by `tonggan eval fit-domain` on 3,000 scenes each of the splits `train` and `val`. The commands are in [training/README.md](training/README.md), the marks in [docs/builtin-models.md](docs/builtin-models.md).
 
-`ast-s` hears what `internal/foley` makes from nothing. For its class speech Debian's `espeak-ng` 1.51 (GPL-3, sound only) and `flite` 2.2 (BSD-like) read 450 sentences of words and numbers aloud; none of their sound is kept. One run from random weights: 38 minutes, 50,560 sounds drawn from 13,500, seed 1, batch 64, one shared core of an AMD EPYC with avx2, float32. The recordings that it is measured on (Tux Paint, freedesktop, Sonic Pi) are in no training sound and not in this repository.
+`ast-s` hears what `internal/foley` makes from nothing. For its class speech Debian's `espeak-ng` 1.51 (GPL-3, sound only) and `flite` 2.2 (BSD-like) read 450 sentences of words and numbers aloud; none of their sound is kept. Two runs, the second from the weights of the first: 38 minutes on an eighth of a core and 21 minutes on one, 229,504 sounds drawn from 13,500, seed 1, batch 64, one shared core of an AMD EPYC with avx2, float32. The recordings that it is measured on (Tux Paint, freedesktop, Sonic Pi) are in no training sound and not in this repository.
 
 `internal/mood/model.bin`, the classifier of moods, is fitted by `cmd/mood` to sentences of the grammars beside it, which are our own. The constants of `internal/voice` were fitted to voices of Debian's `espeak-ng` (GPL-3, sound only) and `flite` (BSD-like); none of their sound is kept.
 
