@@ -58,7 +58,10 @@ the built-in models.`,
 				return usage("--count is %d: want 1 to %d", o.Count, eval.MaxCount)
 			}
 			o.Model = a.model
-			e, err := a.evalEngine(&o, engine.Options{})
+			if err := o.Validate(); err != nil {
+				return err
+			}
+			e, err := a.evalEngine(engine.Options{}, &o.Jobs, &o.Progress)
 			if err != nil {
 				return err
 			}
@@ -91,14 +94,13 @@ the built-in models.`,
 }
 
 // evalEngine makes an engine that lends its cores to the measurement: many scenes at
-// once, one core each, instead of many cores on one.
-func (a *app) evalEngine(o *eval.Options, with engine.Options) (*engine.Engine, error) {
-	o.Jobs = a.threads
-	if o.Jobs == 0 {
-		o.Jobs = min(runtime.NumCPU(), 16)
+// once, one core each, instead of many cores on one. It says how many, and moves the bar.
+func (a *app) evalEngine(with engine.Options, jobs *int, progress *func(done, total int)) (*engine.Engine, error) {
+	if a.threads < 0 || a.threads > 1024 {
+		return nil, tonggan.Errorf(tonggan.Invalid, "threads is %d: want 1 to 1024, or 0 for all cores", a.threads)
 	}
-	if err := o.Validate(); err != nil {
-		return nil, err
+	if *jobs = a.threads; *jobs == 0 {
+		*jobs = min(runtime.NumCPU(), 16)
 	}
 	with.Folders, with.Threads, with.Precision, with.Log = true, 1, a.precision, a.logger()
 	e, err := engine.New(with)
@@ -106,10 +108,10 @@ func (a *app) evalEngine(o *eval.Options, with engine.Options) (*engine.Engine, 
 		return nil, err
 	}
 	a.startProgress(2, true)
-	o.Progress = func(done, total int) {
+	*progress = func(done, total int) {
 		if a.bar != nil {
 			a.bar.total = total
-			a.bar.step()
+			a.bar.at(done)
 		}
 	}
 	return e, nil

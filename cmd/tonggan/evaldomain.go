@@ -34,7 +34,10 @@ threshold in tonggan.json, so that pictures unlike them become unsure.`,
 			if len(args) > 0 || a.model == "" || out == "" {
 				return usage("fit-domain needs a model and where to write: tonggan eval fit-domain --model FOLDER --out FOLDER")
 			}
-			e, err := a.evalEngine(&o, engine.Options{NoDomain: true})
+			if err := o.Validate(); err != nil {
+				return err
+			}
+			e, err := a.evalEngine(engine.Options{NoDomain: true}, &o.Jobs, &o.Progress)
 			if err != nil {
 				return err
 			}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,22 +27,12 @@ names are in the table internal/eval/real.tsv are heard as well.`,
 			if o.Count < 1 {
 				return usage("--count is %d: want 1 to %d", o.Count, eval.MaxSounds)
 			}
-			if o.Jobs = a.threads; o.Jobs == 0 {
-				o.Jobs = min(runtime.NumCPU(), 16)
-			}
-			e, err := engine.New(engine.Options{Folders: true, Threads: 1, Precision: a.precision, Log: a.logger()})
+			e, err := a.evalEngine(engine.Options{}, &o.Jobs, &o.Progress)
 			if err != nil {
 				return err
 			}
 			defer e.Close()
 			o.Model = a.model
-			a.startProgress(2, true)
-			o.Progress = func(done, total int) {
-				if a.bar != nil {
-					a.bar.total = total
-					a.bar.at(done)
-				}
-			}
 			report, err := eval.MeasureHearing(cmd.Context(), e, o)
 			a.stopProgress()
 			if err != nil {

@@ -37,13 +37,14 @@ list's folder.`,
 			if err != nil {
 				return err
 			}
-			var o eval.Options
-			e, err := a.evalEngine(&o, engine.Options{})
+			var jobs int
+			var progress func(done, total int)
+			e, err := a.evalEngine(engine.Options{}, &jobs, &progress)
 			if err != nil {
 				return err
 			}
 			defer e.Close()
-			h, err := eval.Hear(cmd.Context(), e, a.model, o.Jobs, all, o.Progress)
+			h, err := eval.MeasureTranscripts(cmd.Context(), e, a.model, jobs, all, progress)
 			a.stopProgress()
 			if err != nil {
 				return err
@@ -54,7 +55,7 @@ list's folder.`,
 			fmt.Fprintf(a.stdout, "%d recordings: %s\n", len(h.Each), h.Model)
 			a.printRows(h.Rows)
 			worst := slices.Clone(h.Each)
-			slices.SortStableFunc(worst, func(x, y eval.Heard) int { return int(1000*y.Error) - int(1000*x.Error) })
+			slices.SortStableFunc(worst, func(x, y eval.Transcript) int { return int(1000*y.Error) - int(1000*x.Error) })
 			for _, w := range worst[:min(shown, len(worst))] {
 				fmt.Fprintf(a.stdout, "\n%s\n  said  %s\n  heard %s\n", w.Name, w.Said, w.Heard)
 			}

@@ -108,18 +108,10 @@ func (a *app) hearOne(ctx context.Context, e *engine.Engine, name string, r tong
 	}
 	began := time.Now()
 	r.Sound = src
-	r.Each = func(done, total float64) {
-		if a.bar == nil {
-			a.startProgress(int(total), true)
-		}
-		a.bar.at(int(done))
-	}
+	r.Each = a.hearing
 	answer, err := e.Hear(ctx, r)
-	shown := a.bar.writer() != nil
-	a.stopProgress()
-	if err == nil && shown {
-		took := time.Since(began).Seconds()
-		a.say(fmt.Sprintf("%s: %.1f s of sound in %.1f s, %.1f times real time", answer.Sound, answer.Seconds, took, answer.Seconds/took))
+	if a.stopHearing() && err == nil {
+		a.sayPace(answer.Sound, answer.Seconds, began)
 	}
 	return answer, err
 }

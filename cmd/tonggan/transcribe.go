@@ -210,20 +210,33 @@ func (a *app) transcribeOne(ctx context.Context, e *engine.Engine, name string, 
 	}
 	began := time.Now()
 	r.Sound = src
-	r.Each = func(_ tonggan.Segment, done, total float64) {
-		if a.bar == nil {
-			a.startProgress(int(total), true)
-		}
-		a.bar.at(int(done))
-	}
+	r.Each = func(_ tonggan.Segment, done, total float64) { a.hearing(done, total) }
 	answer, err := e.Transcribe(ctx, r)
-	shown := a.bar.writer() != nil
-	a.stopProgress()
-	if err == nil && shown {
-		took := time.Since(began).Seconds()
-		a.say(fmt.Sprintf("%s: %.1f s of sound in %.1f s, %.1f times real time", answer.Sound, answer.Seconds, took, answer.Seconds/took))
+	if a.stopHearing() && err == nil {
+		a.sayPace(answer.Sound, answer.Seconds, began)
 	}
 	return answer, err
+}
+
+// hearing moves a bar over the seconds of a recording; the first call starts it.
+func (a *app) hearing(done, total float64) {
+	if a.bar == nil {
+		a.startProgress(int(total), true)
+	}
+	a.bar.at(int(done))
+}
+
+// stopHearing takes the bar away and says whether it was seen.
+func (a *app) stopHearing() bool {
+	shown := a.bar.writer() != nil
+	a.stopProgress()
+	return shown
+}
+
+// sayPace tells how fast a recording was heard.
+func (a *app) sayPace(name string, seconds float64, began time.Time) {
+	took := time.Since(began).Seconds()
+	a.say(fmt.Sprintf("%s: %.1f s of sound in %.1f s, %.1f times real time", name, seconds, took, seconds/took))
 }
 
 func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {

@@ -10,6 +10,8 @@
 //	judge.go      what a caption states, and whether it is true
 //	strange.go, strange_*.go  pictures that are not of the drawn world
 //	fit.go        fits what a model knows (domain.safetensors)
+//	hear.go, real.go  sounds that training never made, and recordings of others
+//	transcripts.go    recordings whose words somebody knows
 //
 // Nothing here is needed to answer a request.
 package eval

@@ -74,6 +74,28 @@ var formats = map[string]string{
 // usual are names that OpenAI's clients send unless told otherwise: the default model.
 var usual = []string{"whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"}
 
+// recording reads a form whose field "file" is a recording; other takes its other fields.
+func (c *call) recording(sound *tonggan.Source, other func(f field) error) error {
+	if mt := c.mediaType(); mt != "multipart/form-data" {
+		return faultf(415, "unsupported_media_type", "", "Content-Type %q is not understood: send multipart/form-data", clip(c.r.Header.Get("Content-Type")))
+	}
+	err := c.form(func(f field) error {
+		if f.name != "file" {
+			return other(f)
+		}
+		err := once(sound.Data != nil, f)
+		if err == nil && len(f.data) == 0 {
+			err = invalid("file", `"file" is empty: send a recording`)
+		}
+		*sound = tonggan.Source{Name: f.file, Data: f.data}
+		return err
+	})
+	if err == nil && sound.Data == nil {
+		err = invalid("file", `"file" is missing: send a recording as a file of a multipart form`)
+	}
+	return err
+}
+
 const audioFields = "file, model, language, prompt, response_format, temperature, timestamp_granularities[], stream"
 
 func (a *api) transcriptions(c *call) (any, error) { return a.transcribe(c, false) }
@@ -82,17 +104,9 @@ func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true
 func (a *api) transcribe(c *call, translate bool) (any, error) {
 	req := tonggan.TranscribeRequest{Translate: translate}
 	var model, format, temperature, streaming string
-	if mt := c.mediaType(); mt != "multipart/form-data" {
-		return nil, faultf(415, "unsupported_media_type", "", "Content-Type %q is not understood: send multipart/form-data", clip(c.r.Header.Get("Content-Type")))
-	}
-	err := c.form(func(f field) error {
+	err := c.recording(&req.Sound, func(f field) error {
 		var err error
 		switch f.name {
-		case "file":
-			if err = once(req.Sound.Data != nil, f); err == nil && len(f.data) == 0 {
-				err = invalid("file", `"file" is empty: send a recording`)
-			}
-			req.Sound = tonggan.Source{Name: f.file, Data: f.data}
 		case "model":
 			_, err = setValue(&model, f)
 		case "language":
@@ -119,9 +133,6 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	})
 	if err != nil {
 		return nil, err
-	}
-	if req.Sound.Data == nil {
-		return nil, invalid("file", `"file" is missing: send a recording as a file of a multipart form`)
 	}
 	if format == "" {
 		format = "json"

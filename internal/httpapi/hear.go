@@ -34,17 +34,9 @@ type (
 func (a *api) hear(c *call) (any, error) {
 	var req tonggan.HearRequest
 	var model, top string
-	if mt := c.mediaType(); mt != "multipart/form-data" {
-		return nil, faultf(415, "unsupported_media_type", "", "Content-Type %q is not understood: send multipart/form-data", clip(c.r.Header.Get("Content-Type")))
-	}
-	err := c.form(func(f field) error {
+	err := c.recording(&req.Sound, func(f field) error {
 		var err error
 		switch f.name {
-		case "file":
-			if err = once(req.Sound.Data != nil, f); err == nil && len(f.data) == 0 {
-				err = invalid("file", `"file" is empty: send a recording`)
-			}
-			req.Sound = tonggan.Source{Name: f.file, Data: f.data}
 		case "model":
 			_, err = setValue(&model, f)
 		case "top":
@@ -56,9 +48,6 @@ func (a *api) hear(c *call) (any, error) {
 	})
 	if err != nil {
 		return nil, err
-	}
-	if req.Sound.Data == nil {
-		return nil, invalid("file", `"file" is missing: send a recording as a file of a multipart form`)
 	}
 	if top != "" {
 		if req.Top, err = strconv.Atoi(top); err != nil || req.Top < 1 || req.Top > 50 {

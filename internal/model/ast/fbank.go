@@ -2,7 +2,8 @@ package ast
 
 import (
 	"math"
-	"math/bits"
+
+	"tonggan/internal/kernel"
 )
 
 // The published front end: Kaldi's filter bank, windows of 25 ms every 10 ms at 16 kHz
@@ -95,7 +96,7 @@ func (f *Fbank) Log(dst, samples []float32) {
 				z[i] = complex(real(z[i]), 0)
 			}
 		}
-		fft(&z)
+		kernel.FFT(z[:])
 		for k := range bins {
 			a, b := z[k], z[(fftLen-k)%fftLen]
 			re, im := real(a)+real(b), imag(a)-imag(b)
@@ -143,31 +144,3 @@ var hann = func() (w [window]float64) {
 	}
 	return w
 }()
-
-// turns are the roots of unity e^(-2πik/fftLen).
-var turns = func() (w [fftLen / 2]complex128) {
-	for i := range w {
-		s, c := math.Sincos(-2 * math.Pi * float64(i) / fftLen)
-		w[i] = complex(c, s)
-	}
-	return w
-}()
-
-// fft is the discrete Fourier transform in place (Cooley and Tukey 1965).
-func fft(z *[fftLen]complex128) {
-	const log = 9
-	for i := range z {
-		if j := int(bits.Reverse16(uint16(i)) >> (16 - log)); i < j {
-			z[i], z[j] = z[j], z[i]
-		}
-	}
-	for size := 2; size <= fftLen; size *= 2 {
-		half, step := size/2, fftLen/size
-		for from := 0; from < fftLen; from += size {
-			for k := range half {
-				a, b := z[from+k], z[from+k+half]*turns[k*step]
-				z[from+k], z[from+k+half] = a+b, a-b
-			}
-		}
-	}
-}

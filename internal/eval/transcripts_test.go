@@ -31,9 +31,9 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-func TestHearingRows(t *testing.T) {
-	h := Hearing{Each: []Heard{{Lang: "en", Kind: "command", wrong: 1, of: 4}, {Lang: "en", Kind: "sentence", wrong: 0, of: 6}, {Lang: "zh", Kind: "command", wrong: 3, of: 3}}}
-	rows := h.count("error rate", func(g Heard) (int, int) { return g.wrong, g.of })
+func TestTranscriptRows(t *testing.T) {
+	h := Transcripts{Each: []Transcript{{Lang: "en", Kind: "command", wrong: 1, of: 4}, {Lang: "en", Kind: "sentence", wrong: 0, of: 6}, {Lang: "zh", Kind: "command", wrong: 3, of: 3}}}
+	rows := h.count("error rate", func(g Transcript) (int, int) { return g.wrong, g.of })
 	var names []string
 	for _, r := range rows {
 		names = append(names, r.Name)

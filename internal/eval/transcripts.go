@@ -20,8 +20,8 @@ type Recording struct {
 	Text  string
 }
 
-// Heard is what a model made of a recording.
-type Heard struct {
+// Transcript is what a model made of a recording.
+type Transcript struct {
 	Name  string  `json:"file"`
 	Lang  string  `json:"language"`
 	Kind  string  `json:"kind"`
@@ -32,19 +32,19 @@ type Heard struct {
 	wrong, of int
 }
 
-// Hearing is how well a model writes down recordings: the error rate of words for
+// Transcripts is how well a model writes down recordings: the error rate of words for
 // English, of characters for Chinese, by kind.
-type Hearing struct {
-	Model string  `json:"model"`
-	Rows  []Row   `json:"rows"`
-	Each  []Heard `json:"each"` // in the order of the recordings
+type Transcripts struct {
+	Model string       `json:"model"`
+	Rows  []Row        `json:"rows"`
+	Each  []Transcript `json:"each"` // in the order of the recordings
 }
 
-// Hear has recordings written down by a model, the language told, and counts errors as
+// MeasureTranscripts has recordings written down by a model, the language told, and counts errors as
 // the field does: changed, missing and added words over all words, without case and
 // punctuation, numbers in words.
-func Hear(ctx context.Context, e *engine.Engine, model string, jobs int, all []Recording, progress func(done, total int)) (*Hearing, error) {
-	h := &Hearing{Each: make([]Heard, len(all))}
+func MeasureTranscripts(ctx context.Context, e *engine.Engine, model string, jobs int, all []Recording, progress func(done, total int)) (*Transcripts, error) {
+	h := &Transcripts{Each: make([]Transcript, len(all))}
 	names := make([]string, len(all))
 	r := run{Options: Options{Jobs: jobs, Progress: progress}, ctx: ctx, total: len(all)}
 	err := r.each(len(all), func(i int) error {
@@ -54,7 +54,7 @@ func Hear(ctx context.Context, e *engine.Engine, model string, jobs int, all []R
 			return err
 		}
 		names[i] = answer.Model
-		got := Heard{Name: rec.Sound.Name, Lang: rec.Lang, Kind: rec.Kind, Said: rec.Text, Heard: generate.Text(answer.Segments)}
+		got := Transcript{Name: rec.Sound.Name, Lang: rec.Lang, Kind: rec.Kind, Said: rec.Text, Heard: generate.Text(answer.Segments)}
 		want := units(got.Said, got.Lang)
 		got.wrong, got.of = distance(want, units(got.Heard, got.Lang)), len(want)
 		got.Error = float64(got.wrong) / float64(max(got.of, 1))
@@ -67,7 +67,7 @@ func Hear(ctx context.Context, e *engine.Engine, model string, jobs int, all []R
 	if len(names) > 0 {
 		h.Model = names[0]
 	}
-	h.Rows = append(h.count("error rate", func(g Heard) (int, int) { return g.wrong, g.of }), h.count("sentences without error", func(g Heard) (int, int) {
+	h.Rows = append(h.count("error rate", func(g Transcript) (int, int) { return g.wrong, g.of }), h.count("sentences without error", func(g Transcript) (int, int) {
 		if g.wrong == 0 {
 			return 1, 1
 		}
@@ -77,7 +77,7 @@ func Hear(ctx context.Context, e *engine.Engine, model string, jobs int, all []R
 }
 
 // count sums up a share by kind and language, and over all kinds.
-func (h *Hearing) count(part string, share func(Heard) (int, int)) (rows []Row) {
+func (h *Transcripts) count(part string, share func(Transcript) (int, int)) (rows []Row) {
 	sums := map[string]map[string]Score{}
 	var kinds []string
 	for _, g := range h.Each {
