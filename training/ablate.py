@@ -16,8 +16,8 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 
-from calibrate import balanced, judge, platt
-from data import CAPTION, QUESTION, Shard, bare, pack, pixels
+from calibrate import balanced, judge, look, platt
+from data import CAPTION, QUESTION, Shard, rows_of
 from export import load
 from recipe import SIZES
 
@@ -34,7 +34,7 @@ ROWS = {  # name -> flags of train.py
 
 @torch.no_grad()
 def marks(joint, shard, count):
-    """match: balanced accuracy; R@1 of count, mean of both directions and languages; answers: share of answer tokens foretold."""
+    """match: balanced accuracy; R@1 of count, mean of both directions and languages; answers: share foretold to the last token."""
     logit, fits = judge(joint, shard, count)
     weight = balanced(fits)
     a, b = platt(logit, fits, weight)
@@ -42,19 +42,21 @@ def marks(joint, shard, count):
     pictures, texts, right, total = [], ([], []), 0, 0
     for at in range(0, count, 25):
         scenes = [shard.scene(i) for i in range(at, min(at + 25, count))]
-        seen = joint.vision(pixels(shard.pixels[at:at + len(scenes)]))
+        seen = joint.vision(look(joint, shard, at, len(scenes)))
         pictures.append(joint.unit_image(seen))
         for lang in range(2):
-            texts[lang].append(joint.unit_text(pack([[max((t for l, _, t in s[CAPTION] if l == lang), key=lambda t: len(t[0]))] for s in scenes])))
-        asked = [s[QUESTION][:2] for s in scenes]
-        q, answers = pack([[t for _, _, (t, _) in row] for row in asked]), pack([[bare(a) for _, _, (_, a) in row] for row in asked])
-        told = joint.tell(joint.grounded(q, seen), q, answers)
-        right, total = right + int(told.sum()), total + len(told)
+            texts[lang].append(joint.unit_text(rows_of([[max((t for l, _, t in s[CAPTION] if l == lang), key=len)] for s in scenes]).to(seen.device)))
+        asked = [s[QUESTION] for s in scenes]
+        q, a = (rows_of([[t[k] for _, _, t in row] for row in asked]).to(seen.device) for k in (0, 1))
+        told = joint.answer(a, joint.grounded(q, seen), q.text)[:, :-1].argmax(-1) == a.ids[:, 1:]
+        wrong = torch.zeros_like(a.there, dtype=torch.long)
+        wrong.scatter_add_(1, a.text[:, 1:].clamp(min=0), (~told & (a.text[:, 1:] == a.text[:, :-1]) & (a.text[:, 1:] >= 0)).long())
+        right, total = right + int((wrong == 0)[a.there].sum()), total + int(a.there.sum())
     pictures = torch.cat(pictures)
     found = []
     for lang in range(2):
         sim = pictures @ torch.cat(texts[lang]).T
-        own = torch.arange(len(sim))
+        own = torch.arange(len(sim), device=sim.device)
         found += [(sim.argmax(1) == own).float().mean(), (sim.argmax(0) == own).float().mean()]
     return out | dict(retrieval=float(torch.stack(found).mean()), answers=right / total)
 
@@ -71,8 +73,8 @@ def main():
     ap.add_argument("--count", type=int, default=500)
     args = ap.parse_args()
     vocab = len((Path(args.tokenizer) / "vocab.txt").read_text(encoding="utf-8").splitlines())
-    shard = Shard(Path(args.val) / "00000", json.loads((Path(args.val) / "corpus.json").read_text()), SIZES[args.size].positions - 2)
-    print(f"| {args.steps} steps of {args.batch} | match | R@1 of {args.count} | answers, by token |\n|---|---|---|---|")
+    shard = Shard(Path(args.val) / "00000", json.loads((Path(args.val) / "corpus.json").read_text()))
+    print(f"| {args.steps} steps of {args.batch} | match | R@1 of {args.count} | answers |\n|---|---|---|---|")
     for name, flags in ROWS.items():
         folder = Path(args.out) / "-".join(name.replace(":", "").split())
         done = folder / "marks.json"

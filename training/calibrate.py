@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from data import CAPTION, FALSE, Shard, pack, pixels
+from data import CAPTION, FALSE, Shard, pixels, rows_of
 from export import load
 from recipe import SIZES
 
@@ -27,15 +27,17 @@ def judge(joint, shard, count):
     """(logit, fits) of every caption and false caption."""
     logit, fits = [], []
     for at in range(0, min(count, len(shard.pixels)), 25):
-        rows = range(at, min(at + 25, len(shard.pixels)))
-        texts = []
-        for i in rows:
-            s = shard.scene(i)
-            texts.append([t for role in (CAPTION, FALSE) for _, _, t in s[role]])
-            fits += [role == CAPTION for role in (CAPTION, FALSE) for _ in s[role]]
-        score = joint.itm(pack(texts), joint.vision(pixels(shard.pixels[at:at + len(texts)])))
+        scenes = [shard.scene(i) for i in range(at, min(at + 25, count, len(shard.pixels)))]
+        texts = [[(role, t) for role in (CAPTION, FALSE) for _, _, t in s[role]] for s in scenes]
+        r = rows_of([[t for _, t in row] for row in texts]).to(joint.scale.device)
+        score = joint.itm(r, joint.grounded(r, joint.vision(look(joint, shard, at, len(scenes)))))[r.there]
         logit += (score[:, 1] - score[:, 0]).tolist()
+        fits += [role == CAPTION for row in texts for role, _ in row]
     return np.array(logit), np.array(fits, float)
+
+
+def look(joint, shard, at, n):
+    return pixels(np.array(shard.pixels[at:at + n])).to(joint.scale.device)
 
 
 def balanced(fits):
@@ -76,7 +78,7 @@ def main():
     vocab = len((Path(args.tokenizer) / "vocab.txt").read_text(encoding="utf-8").splitlines())
     joint = load(args.run, args.size, vocab)
     meta = json.loads((Path(args.val) / "corpus.json").read_text())
-    logit, fits = judge(joint, Shard(Path(args.val) / "00000", meta, SIZES[args.size].positions - 2), args.count)
+    logit, fits = judge(joint, Shard(Path(args.val) / "00000", meta), args.count)
     weight = balanced(fits)
     a, b = platt(logit, fits, weight)
     p = 1 / (1 + np.exp(-(a * logit + b)))

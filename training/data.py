@@ -1,12 +1,14 @@
 """Corpora that `go run ./cmd/world corpus` writes -> batches.
 
-A text is a view of a shard's arrays: (ids, flags, masks). See internal/world/corpus.go
-for what they hold. Nothing is copied until a batch is packed.
+See internal/world/corpus.go for the arrays of a shard. A batch is drawn from one
+shard, and all of its texts are picked and packed at once, without a loop over scenes.
+
+Shapes: B pictures, N texts of a picture, L tokens of a row.
 """
 
 import json
-import random
-from dataclasses import dataclass
+import multiprocessing
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -17,162 +19,226 @@ MEAN, STD = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 
 CAPTION, FALSE, QUESTION, ANSWER = range(4)
 LANGS = ("en", "zh")
+LIMIT = 46  # tokens of a text; longer ones are left out
+PAIR, TOLD, ASKED, JUDGED, ANSWERS = 48, 48, 3, 144, 24  # tokens of rows; questions of a picture
 
 
 def pixels(u8):  # [B, S, S, 3] uint8 -> [B, 3, S, S] as the image processor feeds it
-    x = torch.from_numpy(np.array(u8)).float().permute(0, 3, 1, 2) / 255
-    return (x - torch.tensor(MEAN)[:, None, None]) / torch.tensor(STD)[:, None, None]
+    return torch.as_tensor(u8).float().permute(0, 3, 1, 2) / 255 / STD[0] - MEAN[0] / STD[0]
 
 
-def pictures(b, p):
-    """The rows of B pictures of P patches: [B, 2]."""
-    return torch.arange(0, b * p, p, dtype=torch.int32)[:, None] + torch.tensor([0, p], dtype=torch.int32)
+def bits(masks):  # [...] i64 -> [..., 64] bool
+    return (masks[..., None] >> torch.arange(64, device=masks.device)) & 1 > 0
 
 
 @dataclass
-class Pack:
-    """Texts of B pictures without padding: M tokens in all, N texts."""
+class Rows:
+    """The texts of B pictures, those of a picture one after another in a row of L tokens."""
 
-    ids: torch.Tensor    # [M]
-    pos: torch.Tensor    # [M] place in the text
-    text: torch.Tensor   # [M] which text
-    first: torch.Tensor  # [N] token 0 of each text
-    spans: torch.Tensor  # [N, 4] each text reads itself
-    owns: torch.Tensor   # [B, 2] the tokens of each picture
-    flags: torch.Tensor  # [M] the token makes its text false
-    masks: np.ndarray    # [M] u64, the cells that the token speaks of
+    ids: torch.Tensor    # [B, L]
+    pos: torch.Tensor    # [B, L] place in its text
+    text: torch.Tensor   # [B, L] which text of the row, -1 behind the last
+    flags: torch.Tensor  # [B, L] the token makes its text false
+    masks: torch.Tensor  # [B, L] i64, the cells that the token speaks of, a bit each
+    first: torch.Tensor  # [B, N] where each text begins
+    there: torch.Tensor  # [B, N] the text is there
 
-    @property
-    def label(self):  # [N] the text has no false token
-        bad = torch.zeros(len(self.first), dtype=torch.bool)
-        bad[self.text[self.flags]] = True
-        return ~bad
+    def to(self, device):
+        return Rows(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
 
-    def reads(self, seen):  # the texts of each picture read its row of seen [B, P, D]
-        return torch.cat([self.owns, pictures(*seen.shape[:2])], 1)
+    def true(self):  # [B, N] the text has no token that makes it false
+        bad = torch.zeros_like(self.there, dtype=torch.long)
+        return bad.scatter_add_(1, self.text.clamp(min=0), self.flags.long()) == 0
 
 
-def pack(texts):
-    """texts[b] is a list of (ids, flags, masks)."""
-    flat = [x for row in texts for x in row]
-    lens = np.array([len(x[0]) for x in flat])
-    ends = np.cumsum(lens)
-    starts = ends - lens
-    text = np.repeat(np.arange(len(flat)), lens)
-    cuts = np.concatenate([[0], ends])[np.concatenate([[0], np.cumsum([len(row) for row in texts])])]
-    rows = lambda *x: torch.from_numpy(np.stack(x, 1).astype(np.int32))
-    return Pack(torch.from_numpy(np.concatenate([x[0] for x in flat]).astype(np.int64)), torch.from_numpy(np.arange(len(text)) - starts[text]),
-                torch.from_numpy(text), torch.from_numpy(starts), rows(starts, ends, starts, ends), rows(cuts[:-1], cuts[1:]),
-                torch.from_numpy(np.concatenate([x[1] for x in flat]) > 0), np.concatenate([x[2] for x in flat]))
+def rows(shard, start, length, columns):
+    """The texts at start [B, N] of a shard's tokens with length [B, N], 0 for none; what does not fit into a row is left out."""
+    n = np.where(length.cumsum(1) <= columns, length, 0)
+    first = n.cumsum(1) - n
+    b, k = n.nonzero()
+    lens = n[b, k]
+    each = np.repeat(np.arange(len(lens)), lens)
+    within = np.arange(lens.sum()) - np.repeat(lens.cumsum() - lens, lens)
+    src, dst = start[b, k][each] + within, (b * columns + first[b, k])[each] + within
+    row = lambda kind, fill, v: np.put(a := np.full(len(n) * columns, fill, kind), dst, v) or a.reshape(len(n), columns)
+    there = n > 0
+    return dict(ids=row(np.int64, PAD, shard.tokens[src]), pos=row(np.int64, 0, within), text=row(np.int64, -1, k[each]),
+                flags=row(bool, False, shard.flags[src] > 0), masks=row(np.int64, 0, shard.masks[src].view(np.int64)),
+                first=np.where(there, first, 0), there=there)
 
 
-def bits(masks):  # [K] u64 -> [K, 64] float
-    return torch.from_numpy(((masks[:, None] >> np.arange(64, dtype=np.uint64)) & np.uint64(1)).astype(np.float32))
+def rows_of(ids):
+    """Rows of token lists ids[b][n], as long as the longest."""
+    flat = [np.asarray(t, np.uint16) for row in ids for t in row]
+
+    class Bare:
+        tokens = np.concatenate(flat)
+        flags, masks = np.zeros(len(tokens), np.uint8), np.zeros(len(tokens), np.uint64)
+
+    most = max(len(row) for row in ids)
+    length, at = np.zeros((len(ids), most), np.int64), 0
+    for b, row in enumerate(ids):
+        length[b, :len(row)] = [len(t) for t in row]
+    start = (length.ravel().cumsum() - length.ravel()).reshape(length.shape)
+    return tensors(rows(Bare, start, length, int(length.sum(1).max())))
 
 
-def bare(ids):
-    """A text of ids alone."""
-    ids = np.asarray(ids, np.uint16)
-    return ids, np.zeros(len(ids), np.uint8), np.zeros(len(ids), np.uint64)
+def tensors(r):
+    return Rows(**{k: torch.from_numpy(v) for k, v in r.items()})
 
 
 class Shard:
-    def __init__(self, folder, meta, limit):
+    def __init__(self, folder, meta):
         size, grid = meta["size"], meta["grid"]
         read = lambda name, kind: np.memmap(folder / name, kind, "r")
         self.pixels = read("pixels.u8", np.uint8).reshape(-1, size, size, 3)
         self.cells = read("cells.u8", np.uint8).reshape(-1, grid * grid, meta["layers"], 8)
         self.scenes = read("scenes.u8", np.uint8).reshape(len(self.pixels), -1)
         self.tokens, self.flags, self.masks = read("tokens.u16", np.uint16), read("flags.u8", np.uint8), read("masks.u64", np.uint64)
-        self.texts = np.array(read("texts.i32", np.int32).reshape(-1, 6))
-        self.limit = limit
+        self.texts = np.array(read("texts.i32", np.int32).reshape(-1, 6)).astype(np.int64)
         self.begin = np.searchsorted(self.texts[:, 0], np.arange(len(self.pixels) + 1))
 
     def scene(self, i):
-        """{role: [(language, kind, text)]}; texts past the limit are left out, answers follow their questions."""
+        """{role: [(language, kind, ids)]} for the roles; an answer stands with its question."""
         out = {CAPTION: [], FALSE: [], QUESTION: []}
-        rows = self.texts[self.begin[i]:self.begin[i + 1]]
-        for j, (_, role, lang, kind, at, n) in enumerate(rows):
-            if n > self.limit or role == ANSWER:
-                continue
-            text = self.tokens[at:at + n], self.flags[at:at + n], self.masks[at:at + n]
-            if role == QUESTION:
-                a, m = rows[j + 1][4:6]
-                text = text, np.concatenate([[DEC], self.tokens[a + 1:a + m]])
-            out[role].append((lang, kind, text))
+        at = self.texts[self.begin[i]:self.begin[i + 1]]
+        ids = [self.tokens[a:a + n] for *_, a, n in at]
+        for j, (_, role, lang, kind, _, n) in enumerate(at):
+            if role != ANSWER and n <= LIMIT:
+                out[role].append((lang, kind, (ids[j], np.concatenate([[DEC], ids[j + 1][1:]])) if role == QUESTION else ids[j]))
         return out
 
 
-def hide(text, rng, wrong=False):
-    """The text with one to three neighbouring tokens masked, none that make it false;
-    with wrong, all that do, so that it is true again."""
-    ids, flags, masks = text
-    ids = ids.copy()
-    if wrong:
-        ids[flags > 0] = MASK
-        return ids, np.zeros_like(flags), masks
-    n = rng.choice((1, 1, 2, 3))
-    i = rng.randrange(1, max(2, len(ids) - n))
-    for j in range(i, min(i + n, len(ids) - 1)):
-        if not flags[j]:
-            ids[j] = MASK
-    return ids, flags, masks
+def pick(key, group, count, most):
+    """The rows with the least keys of each of count groups, most of each at most: [count, most], -1 for none."""
+    order = np.lexsort((key, group))
+    order = order[np.isfinite(key[order])]
+    g = group[order]
+    rank = np.arange(len(g)) - np.searchsorted(g, g)
+    out = np.full((count, most), -1)
+    keep = rank < most
+    out[g[keep], rank[keep]] = order[keep]
+    return out
+
+
+def hide(r, draw, hides, wrongs):
+    """Mask one to three neighbouring tokens of the texts hides [B, N], none that make them false; of the texts
+    wrongs [B, N] all that do, so that they are true again."""
+    own = lambda v: np.take_along_axis(v, np.maximum(r["text"], 0), 1)
+    length = np.zeros(r["there"].shape, np.int64)
+    b, l = (r["text"] >= 0).nonzero()
+    np.add.at(length, (b, r["text"][b, l]), 1)
+    n = draw.choice((1, 1, 2, 3), length.shape)
+    at = 1 + (draw.random(length.shape) * np.maximum(length - n - 1, 1)).astype(np.int64)
+    inside = (r["pos"] >= own(at)) & (r["pos"] < np.minimum(own(at + n), own(length - 1))) & (r["text"] >= 0)
+    wrong = own(wrongs) & r["flags"]
+    r["ids"][(own(hides) & inside & ~r["flags"]) | wrong] = MASK
+    r["flags"] &= ~wrong
 
 
 class Stream:
-    """Endless batches, of whose pictures the first `told` come with texts. State is (pass,
-    shard, batch), so a run resumes where it was."""
+    """Endless batches. Workers of their own make the texts' rows; which, is a matter of the seed, the worker and its count."""
 
-    def __init__(self, folder, batch, prompts, limit=46, seed=1, false=4, told=None):
-        self.folder, self.batch, self.limit, self.seed, self.false, self.prompts = Path(folder), batch, limit, seed, false, prompts
-        self.told = told or batch
-        self.meta = json.loads((self.folder / "corpus.json").read_text())
-        self.round = self.at = self.done = 0
+    def __init__(self, folder, batch, prompts, seed=1, false=4, workers=1):
+        self.folder, self.batch, self.seed, self.false, self.prompts, self.workers = Path(folder), batch, seed, false, prompts, workers
         if not self.shards():
             raise SystemExit(f"{folder}: no shards; write them with `go run ./cmd/world corpus`")
+        self.meta = json.loads(next(self.folder.rglob("corpus.json")).read_text())
 
     def shards(self):
-        return sorted(p for p in self.folder.iterdir() if p.is_dir() and p.suffix == "")
+        return sorted(p.parent for p in self.folder.rglob("pixels.u8") if p.parent.suffix == "")
 
-    def __iter__(self):
+    def batches(self, worker, at):
+        """(shard, pictures, rows) from batch `at` on; shards that were used least come first, new ones as they are written."""
+        used = {}
         while True:
-            order = random.Random(self.seed + self.round).sample(self.shards(), len(self.shards()))
-            while self.at < len(order):
-                yield from self.batches(Shard(order[self.at], self.meta, self.limit))
-                self.at, self.done = self.at + 1, 0
-            self.round, self.at = self.round + 1, 0
+            draw = np.random.default_rng([self.seed, worker, at])
+            there = self.shards()
+            least = min(used.get(p, 0) for p in there)
+            name = there[draw.choice([i for i, p in enumerate(there) if used.get(p, 0) == least])]
+            used[name] = least + 1
+            shard = Shard(name, self.meta)
+            order = draw.permutation(len(shard.pixels))
+            for b in range(0, len(order) - self.batch + 1, self.batch):
+                at += 1
+                which = np.sort(order[b:b + self.batch])
+                yield name, which, self.collate(shard, which, draw)
 
-    def batches(self, shard):
-        order = np.random.default_rng([self.seed, self.round, self.at]).permutation(len(shard.pixels))
-        for b in range(self.done, len(order) // self.batch):
-            rng = random.Random(hash((self.seed, self.round, self.at, b)))
-            rows = order[b * self.batch:(b + 1) * self.batch]
-            rows = np.concatenate([np.sort(rows[:self.told]), np.sort(rows[self.told:])])
-            self.done = b + 1
-            yield self.collate(shard, rows, rng)
+    def collate(self, shard, which, draw):
+        count = len(which)
+        at = np.concatenate([np.arange(shard.begin[i], shard.begin[i + 1]) for i in which])
+        group = np.repeat(np.arange(count), shard.begin[which + 1] - shard.begin[which])
+        _, role, lang, _, start, length = shard.texts[at].T
+        fits = length <= LIMIT
+        chance = draw.random(len(at))
+        of = lambda keep: np.where(keep & fits, chance, np.inf)  # a key that picks among these
+        spans = lambda i: (np.where(i < 0, 0, start[i]), np.where(i < 0, 0, length[i]))
 
-    def collate(self, shard, rows, rng):
-        pair, judge, questions, answers, captions, skip = [], [], [], [], [], []
-        for i in rows[:self.told]:
-            s = shard.scene(i)
-            caps = [[t for lang, _, t in s[CAPTION] if lang == k] for k in (0, 1)]
-            long = [rng.choice(c[len(c) // 2:] if rng.random() < 0.8 else c) for c in caps]
-            pair.append(long)
-            pos = [rng.choice(caps[0]), rng.choice(caps[1])]
-            texts = [hide(t, rng) if rng.random() < 0.3 else t for t in pos]
-            false = [t for _, _, t in s[FALSE]]
-            for t in rng.sample(false, min(self.false, len(false))):
-                draw = rng.random()
-                texts.append(hide(t, rng, wrong=True) if draw < 0.15 else hide(t, rng) if draw < 0.4 else t)
-            judge.append(texts)
-            qa = [t for _, _, t in rng.sample(s[QUESTION], min(2, len(s[QUESTION])))]
-            questions.append([q for q, _ in qa])
-            answers.append([bare(a) for _, a in qa])
-            lang = rng.randrange(2)
-            prompt = self.prompts[LANGS[lang]] if lang == 1 or rng.random() < 0.7 else [DEC]
-            told = caps[lang][-1] if len(prompt) > 1 and rng.random() < 0.85 else rng.choice(caps[lang])  # asked to describe, it says all
-            captions.append([bare(np.concatenate([prompt, told[0][1:]])[:self.limit + 2])])
-            skip.append(len(prompt) - 1)
-        return dict(pixels=pixels(shard.pixels[rows]), cells=torch.from_numpy(shard.cells[rows].astype(np.int64)),
-                    scenes=torch.from_numpy(shard.scenes[rows].astype(np.int64)), pair=pair, judge=judge,
-                    questions=questions, answers=answers, captions=captions, skip=torch.tensor(skip))
+        # captions stand from short to long
+        told = [np.flatnonzero((role == CAPTION) & (lang == k) & fits) for k in (0, 1)]
+        place, size = np.zeros(len(at)), np.ones(len(at))
+        for t in told:
+            g = group[t]
+            place[t] = np.arange(len(g)) - np.searchsorted(g, g)
+            size[t] = np.bincount(g, minlength=count)[g]
+        late = (role == CAPTION) & ((place >= size // 2) | (draw.random(count) < 0.2)[group])
+        long = np.concatenate([pick(of(late & (lang == k)), group, count, 1) for k in (0, 1)], 1)  # [B, 2]
+        pair = rows(shard, *(v.reshape(-1, 1) for v in spans(long)), PAIR)
+
+        true = np.concatenate([pick(np.where(role == CAPTION, draw.random(len(at)), np.inf) + of(lang == k), group, count, 1) for k in (0, 1)], 1)
+        false = pick(of(role == FALSE), group, count, self.false)
+        asked = pick(of(role == QUESTION), group, count, ASKED)
+        judge = rows(shard, *spans(np.concatenate([asked, true, false], 1)), JUDGED)
+        chances = draw.random(judge["there"].shape)
+        own, lies = np.arange(chances.shape[1]) >= ASKED, np.arange(chances.shape[1]) >= ASKED + 2
+        hide(judge, draw, own & np.where(lies, (chances >= 0.15) & (chances < 0.4), chances < 0.3), lies & (chances < 0.15))
+
+        reply = np.where(judge["there"][:, :ASKED], asked + 1, -1)  # an answer follows its question
+        answers = rows(shard, *spans(reply), ANSWERS)
+        answers["ids"][(answers["pos"] == 0) & (answers["text"] >= 0)] = DEC
+
+        # asked to describe, it says all
+        tongue, prompted = draw.integers(0, 2, count), draw.random(count)
+        prompted = (tongue == 1) | (prompted < 0.7)
+        last = np.concatenate([pick(np.where((role == CAPTION) & (lang == k) & fits, -place, np.inf), group, count, 1) for k in (0, 1)], 1)
+        some = np.concatenate([pick(np.where((role == CAPTION) & (lang == k) & fits, draw.random(len(at)), np.inf), group, count, 1) for k in (0, 1)], 1)
+        line = np.where(prompted & (draw.random(count) < 0.85), last[np.arange(count), tongue], some[np.arange(count), tongue])
+        begin = [np.where(p, len(self.prompts[LANGS[k]]), 1) for k, p in ((0, prompted), (1, prompted))]
+        begin = np.where(tongue == 0, *begin)
+        start1, length1 = spans(line)
+        captions = rows(shard, (start1 + 1)[:, None], np.maximum(length1 - 1, 0)[:, None], TOLD)
+        ids, j = np.full((count, TOLD), PAD), np.arange(TOLD)
+        shift = np.clip(j - begin[:, None], 0, None)
+        inside = (j >= begin[:, None]) & (j < (begin + length1 - 1)[:, None])
+        ids[inside] = np.take_along_axis(captions["ids"], shift, 1)[inside]
+        ids[:, 0] = DEC
+        for k, name in enumerate(LANGS):
+            ids[(tongue == k) & prompted, :len(self.prompts[name])] = self.prompts[name]
+        text = np.where(j < (begin + length1 - 1)[:, None], 0, -1)
+        text[length1 == 0] = -1
+        return dict(pair=pair, judge=judge, answers=answers, told=dict(ids=ids, text=text, skip=begin - 1))
+
+    def work(self, worker, at, out):
+        torch.set_num_threads(1)
+        for batch in self.batches(worker, at):
+            out.put(batch)
+
+    def run(self, step, device):
+        """Batches on a device, from a step on."""
+        spawn = multiprocessing.get_context("spawn")
+        queues = [spawn.Queue(4) for _ in range(self.workers)]
+        for k, q in enumerate(queues):
+            spawn.Process(target=self.work, args=(k, step // self.workers, q), daemon=True).start()
+        shards = {}
+        while True:
+            name, which, batch = queues[step % self.workers].get()
+            if name not in shards:
+                s = Shard(name, self.meta)
+                shards[name] = tuple(torch.from_numpy(np.asarray(v)) for v in (s.pixels, s.cells, s.scenes))
+            parts = [v[torch.from_numpy(which)] for v in shards[name]]
+            if torch.device(device).type == "cuda":
+                parts = [p.pin_memory() for p in parts]
+            seen, cells, scenes = (p.to(device, non_blocking=True) for p in parts)
+            told = {k: torch.from_numpy(v).to(device, non_blocking=True) for k, v in batch["told"].items()}
+            yield dict(pixels=seen, cells=cells, scenes=scenes, told=told, **{k: tensors(batch[k]).to(device) for k in ("pair", "judge", "answers")})
+            step += 1

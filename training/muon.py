@@ -4,12 +4,17 @@ layers, AdamW (arXiv:1711.05101) for all else: embeddings, heads, norms, biases.
 import torch
 
 STEPS = 5
-FAST = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported() else torch.float32  # what products are quick in
+
+
+def fast(device):
+    """What products are quick in."""
+    quick = torch.device(device).type != "cpu" or torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return torch.bfloat16 if quick else torch.float32
 
 
 def orthogonal(g):
     """The nearest matrices to g [N, A, B], A <= B, whose singular values are about 1, by Newton and Schulz."""
-    x = g.to(FAST)
+    x = g.to(fast(g.device))
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(STEPS):
         s = x @ x.mT
@@ -24,7 +29,8 @@ class Muon:
     def __init__(self, joint, lr, momentum=0.95, decay=0.05, plain=False):
         inside = lambda name, p: p.ndim == 2 and not plain and (".layer." in name or ".layers." in name)
         named = [(n, p) for n, p in joint.named_parameters() if p.requires_grad]
-        self.momentum, self.decay, self.lr = momentum, decay, lr
+        cuda = named[0][1].is_cuda
+        self.momentum, self.decay, self.lr = momentum, decay, torch.zeros((), device=named[0][1].device)
         self.groups = {}  # shape of a square or wide matrix -> [(matrix, rows from, rows to)]
         for n, p in named:
             if inside(n, p):
@@ -33,15 +39,16 @@ class Muon:
                 for c in range(cuts):
                     shape = (min(a // cuts, b), max(a // cuts, b))
                     self.groups.setdefault(shape, []).append((p, c * a // cuts, (c + 1) * a // cuts))
-        self.velocity = {s: torch.zeros(len(ms), *s) for s, ms in self.groups.items()}
+        self.velocity = {s: torch.zeros(len(ms), *s, device=ms[0][0].device) for s, ms in self.groups.items()}
         rest = [(n, p) for n, p in named if not inside(n, p)]
         self.adam = torch.optim.AdamW([dict(params=[p for _, p in rest if p.ndim > 1], weight_decay=decay),
-                                       dict(params=[p for _, p in rest if p.ndim <= 1], weight_decay=0.0)], lr=lr, betas=(0.9, 0.98), fused=True)
+                                       dict(params=[p for _, p in rest if p.ndim <= 1], weight_decay=0.0)],
+                                      lr=self.lr if cuda else lr, betas=(0.9, 0.98), fused=True, capturable=cuda)
 
     def rate(self, lr):
-        self.lr = lr
+        self.lr.fill_(lr)
         for g in self.adam.param_groups:
-            g["lr"] = lr
+            g["lr"] = self.lr if self.lr.is_cuda else lr
 
     def zero_grad(self):
         self.adam.zero_grad(set_to_none=True)
@@ -54,13 +61,13 @@ class Muon:
         self.adam.step()
         for shape, ms in self.groups.items():
             wide = lambda m: m if m.shape[0] <= m.shape[1] else m.T
-            g = torch.stack([wide(p.grad[i:j]) if p.grad is not None else torch.zeros(shape) for p, i, j in ms])
+            g = torch.stack([wide(p.grad[i:j]) if p.grad is not None else torch.zeros(shape, device=p.device) for p, i, j in ms])
             v = self.velocity[shape]
             v.lerp_(g, 1 - self.momentum)
             u = orthogonal(g.lerp(v, self.momentum)) * (0.2 * max(shape) ** 0.5)
             for (p, i, j), d in zip(ms, u):
                 w = wide(p.data[i:j])
-                w.mul_(1 - self.lr * self.decay).sub_(d, alpha=self.lr)
+                w.mul_(1 - self.lr * self.decay).sub_(self.lr * d)
 
     def state_dict(self):
         return dict(adam=self.adam.state_dict(), velocity={f"{a}x{b}": v for (a, b), v in self.velocity.items()})

@@ -17,8 +17,7 @@ from torch import nn
 from transformers import (BlipConfig, BlipForConditionalGeneration, BlipForImageTextRetrieval,
                           BlipForQuestionAnswering, ChineseCLIPConfig, ChineseCLIPModel)
 
-from attend import attention
-from data import DEC, PAD, SEP, pictures
+from data import DEC, PAD, SEP
 
 RESERVED = 3  # residual channels that the patch stem leaves empty, so that CLIP's pre-norm can be made transparent
 PROMPTS = {"en": "a picture of", "zh": "图中"}
@@ -28,14 +27,14 @@ PROMPTS = {"en": "a picture of", "zh": "图中"}
 class Size:
     """What S and M differ in: numbers only."""
 
-    image: int = 96
-    patch: int = 12
+    image: int = 128
+    patch: int = 16
     width: int = 192
     heads: int = 6
-    vision_layers: int = 6
-    text_layers: int = 3
-    vision_ffn: int = 640  # feed-forward widths: 3.3 and 2 times the model's keep all four folders under 40 MB
-    text_ffn: int = 384
+    vision_layers: int = 10
+    text_layers: int = 4
+    vision_ffn: int = 640  # feed-forward widths: 3.3 and 2.7 times the model's keep all that ships under 40 MB
+    text_ffn: int = 512
     project: int = 128
     positions: int = 48
     look: int = 1  # the text layer whose cross-attention is shown, and taught, as "where it looked"
@@ -65,8 +64,8 @@ class Joint(nn.Module):
     """The three BLIP models with shared parts.
 
     The modules are the reference implementation's own, so a state dict is the
-    published layout; the forward passes here read many texts of one picture without
-    padding (see data.Pack). `aux` is used in training alone: it reads from patches
+    published layout; the forward passes here read many texts of one picture side by
+    side (see data.Rows). `aux` is used in training alone: it reads from patches
     what the world drew there, and from words whether they are wrong.
     """
 
@@ -99,36 +98,36 @@ class Joint(nn.Module):
         e.position_embedding[..., :RESERVED] = 0
 
     def vision(self, pixels):  # [B, 3, S, S] -> [B, P, D]
-        m, h, n = self.match.vision_model, self.size.heads, self.size.patch
+        m, n = self.match.vision_model, self.size.patch
         b, _, s, _ = pixels.shape
         x = pixels.view(b, 3, s // n, n, s // n, n).permute(0, 2, 4, 1, 3, 5).reshape(b, -1, 3 * n * n)
         x = F.linear(x, m.embeddings.patch_embedding.weight.flatten(1), m.embeddings.patch_embedding.bias)
         x = torch.cat([m.embeddings.class_embedding.expand(b, -1, -1), x], 1) + m.embeddings.position_embedding
-        spans = pictures(b, x.shape[1]).repeat(1, 2)
         for l in m.encoder.layers:
-            a = attention(l.self_attn.qkv(l.layer_norm1(x)).flatten(0, 1), None, spans, h)
-            x = x + l.self_attn.projection(a.view_as(x))
+            x = x + l.self_attn.projection(attention(*l.self_attn.qkv(l.layer_norm1(x)).chunk(3, -1), self.size.heads))
             x = x + l.mlp.fc2(F.gelu(l.mlp.fc1(l.layer_norm2(x))))
         return m.post_layernorm(x)
 
-    def text(self, bert, p, seen=None, reads=None, causal=False, maps=None):
-        """A post-norm BERT over a Pack: [M, D]. seen [K, D] is what the texts read, reads [S, 4] who
-        reads which rows of it. If maps is a list, the look layer's cross-attention, mean over
-        heads, [M, P], joins it."""
+    def text(self, bert, ids, pos, own, seen=None, read=None, maps=None):
+        """A post-norm BERT over ids [B, L] of which each reads those that own [B, 1, L, L] allows: [B, L, D].
+        seen [B, K, D] is what they read besides, read [B, 1, L, K] which of it, all if None. If maps is a list,
+        the look layer's cross-attention, mean over heads, [B, L, K], joins it."""
         h, e = self.size.heads, bert.embeddings
-        x = e.LayerNorm(F.embedding(p.ids, e.word_embeddings.weight) + F.embedding(p.pos, e.position_embeddings.weight))
+        x = e.LayerNorm(F.embedding(ids, e.word_embeddings.weight) + F.embedding(pos, e.position_embeddings.weight))
         for i, l in enumerate(bert.encoder.layer):
             s = l.attention.self
-            a = attention(linear(x, s.query, s.key, s.value), None, p.spans, h, causal)
+            a = attention(*linear(x, s.query, s.key, s.value).chunk(3, -1), h, own)
             x = l.attention.output.LayerNorm(x + l.attention.output.dense(a))
             if seen is not None:
                 c = l.crossattention
-                q, kv = c.self.query(x), linear(seen, c.self.key, c.self.value)
+                q, (k, v) = c.self.query(x), linear(seen, c.self.key, c.self.value).chunk(2, -1)
                 if maps is not None and i == self.size.look:
-                    a, shown = attention(q, kv, reads, h, shown=int(reads[0, 3] - reads[0, 2]))
-                    maps.append(shown)
+                    q, k, v = (t.unflatten(-1, (h, -1)).transpose(1, 2) for t in (q, k, v))
+                    w = (q @ k.mT * q.shape[-1] ** -0.5).float().softmax(-1)  # [B, H, L, K]
+                    maps.append(w.mean(1))
+                    a = (w.to(v.dtype) @ v).transpose(1, 2).flatten(2)
                 else:
-                    a = attention(q, kv, reads, h)
+                    a = attention(q, k, v, h, read)
                 x = c.output.LayerNorm(x + c.output.dense(a))
             x = l.output.LayerNorm(x + l.output.dense(F.gelu(l.intermediate.dense(x))))
         return x
@@ -136,39 +135,43 @@ class Joint(nn.Module):
     def unit_image(self, seen):  # [B, P, D] -> [B, E]
         return F.normalize(self.match.vision_proj(seen[:, 0]).float(), dim=-1)
 
-    def unit_text(self, p):  # -> [N, E]
-        x = self.text(self.match.text_encoder, p)
-        return F.normalize(self.match.text_proj(x[p.first]).float(), dim=-1)
+    def unit_text(self, r):  # rows of one text each -> [B, E]
+        x = self.text(self.match.text_encoder, r.ids, r.pos, same(r.text))
+        return F.normalize(self.match.text_proj(x[:, 0]).float(), dim=-1)
 
-    def grounded(self, p, seen, maps=None):
-        """The image-grounded text encoder, seen [B, P, D]: [M, D]."""
-        return self.text(self.match.text_encoder, p, seen.flatten(0, 1), p.reads(seen), maps=maps)
+    def grounded(self, r, seen, maps=None):
+        """The image-grounded text encoder, seen [B, P, D]: [B, L, D]."""
+        return self.text(self.match.text_encoder, r.ids, r.pos, same(r.text), seen, maps=maps)
 
-    def itm(self, p, seen):  # -> [N, 2]
-        return self.match.itm_head(self.grounded(p, seen)[p.first])
+    def itm(self, r, x):  # rows and their grounded [B, L, D] -> [B, N, 2]
+        return self.match.itm_head(x.gather(1, r.first[..., None].expand(-1, -1, x.shape[-1])))
 
-    def answer(self, q, questions, answers):
-        """Language-modelling loss of the answers' Pack, given the encoded questions q [K, D]."""
-        return self.lm(self.answerer, answers, q, torch.cat([answers.spans[:, :2], questions.spans[:, 2:]], 1))
+    def answer(self, a, q, text):
+        """Scores of the next token of answers a, given encoded questions q [B, L, D] with their numbers text [B, L]: [B, T, V]."""
+        read = (a.text[..., None] == text[:, None]) | (a.text < 0)[..., None]
+        x = self.text(self.answerer.bert, a.ids, a.pos, same(a.text, causal=True), q, read[:, None])
+        return self.answerer.cls.predictions(x)
 
-    def tell(self, q, questions, answers):
-        """Which tokens of the answers are the likeliest after those before: [M] bool."""
-        x = self.text(self.answerer.bert, answers, q, torch.cat([answers.spans[:, :2], questions.spans[:, 2:]], 1), causal=True)
-        at = (answers.pos[1:] > 0).nonzero()[:, 0]
-        return self.answerer.cls.predictions(x[at][None])[0].argmax(-1) == answers.ids[at + 1]
+    def caption(self, ids, seen):  # [B, T] -> scores of the next token [B, T, V]
+        pos = torch.arange(ids.shape[1], device=ids.device).expand_as(ids)
+        x = self.text(self.captioner.bert, ids, pos, same(torch.zeros_like(ids), causal=True), seen)
+        return self.captioner.cls.predictions(x)
 
-    def caption(self, p, seen, skip):
-        """Language-modelling loss of captions, of which the first skip [N] tokens after the mark are given."""
-        return self.lm(self.captioner, p, seen.flatten(0, 1), p.reads(seen), skip)
 
-    def lm(self, decoder, p, seen, reads, skip=None):
-        x = self.text(decoder.bert, p, seen, reads, causal=True)
-        last = torch.ones(len(p.ids), dtype=torch.bool)
-        last[:-1] = p.pos[1:] == 0
-        given = last if skip is None else last | (p.pos < skip[p.text])
-        at = (~given).nonzero()[:, 0]
-        score = decoder.cls.predictions(x[at][None])[0]
-        return F.cross_entropy(score.float(), p.ids[at + 1], label_smoothing=0.05)
+def same(text, causal=False):  # [B, L] numbers of texts -> [B, 1, L, L], a token reads its own text
+    keep = text[:, None, :, None] == text[:, None, None, :]
+    return keep.tril() if causal else keep
+
+
+def attention(q, k, v, heads, keep=None):  # [B, T, D], [B, K, D] twice -> [B, T, D]
+    q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (q, k, v))
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=keep).transpose(1, 2).flatten(2)
+
+
+def next_token(score, ids, keep):
+    """Cross-entropy of the token behind each of those that keep [B, T-1] names."""
+    target = torch.where(keep, ids[:, 1:], -100)
+    return F.cross_entropy(score[:, :-1].flatten(0, 1).float(), target.flatten(), label_smoothing=0.05)
 
 
 def clip_state(joint):

@@ -10,6 +10,8 @@ import argparse
 import json
 import math
 import os
+import queue
+import threading
 import time
 from pathlib import Path
 
@@ -18,18 +20,18 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from data import DEC, Shard, Stream, bits, pack
-from muon import FAST, Muon
-from recipe import PROMPTS, SIZES, Joint
+from data import ASKED, DEC, Rows, Stream, bits, pixels
+from muon import Muon, fast
+from recipe import PROMPTS, SIZES, Joint, next_token
 
 WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.8, cap=0.6, cells=0.5, scene=0.2)
 
 
 def contrast(joint, image, pair):
     """InfoNCE over English and Chinese captions; the loss and the last similarities."""
-    texts = joint.unit_text(pack(pair)).view(len(image), 2, -1)  # [B, 2, E]
+    texts = joint.unit_text(pair).view(len(image), 2, -1)  # [B, 2, E]
     scale = joint.scale.float().clamp(max=math.log(100)).exp()
-    target, loss = torch.arange(len(image)), 0.0
+    target, loss = torch.arange(len(image), device=image.device), 0.0
     for lang in range(2):
         sim = scale * image @ texts[:, lang].T
         loss = loss + F.cross_entropy(sim, target) + F.cross_entropy(sim.T, target)
@@ -38,6 +40,7 @@ def contrast(joint, image, pair):
 
 def read_patches(joint, seen, cells, scenes):
     """What the world drew in each patch and in the whole, told from the tower's output."""
+    cells = cells.long()
     cover = cells[..., 7].float()  # [B, 64, layers]
     kind = cells[..., 0] + 256 * cells[..., 1]
     empty = cover.sum(-1) == 0
@@ -51,37 +54,56 @@ def read_patches(joint, seen, cells, scenes):
         else:  # a patch that shows nothing is not asked
             loss = loss + 0.5 * (each * share).sum(-1).mean()
     whole = joint.aux["scene"](seen[:, 0]).float().view(len(seen), -1, 16)
-    return loss, F.cross_entropy(whole.flatten(0, 1), scenes.flatten())
+    return loss, F.cross_entropy(whole.flatten(0, 1), scenes.long().flatten())
+
+
+def mean_of(x, weight):
+    return (x * weight).sum() / weight.sum().clamp(min=1)
 
 
 def losses(joint, batch, seen):
-    every, seen = seen, seen[:len(batch["pair"])]  # the pictures that come with texts
+    """The losses by name. A row that is judged holds questions, the picture's own captions, true and false, and one of another picture."""
+    pair, own, count = batch["pair"], batch["judge"], len(seen)
     image = joint.unit_image(seen)
-    itc, sim = contrast(joint, image, batch["pair"])
-    sim.fill_diagonal_(-1e4)
-    mined = torch.multinomial(F.softmax(sim, -1), 1)[:, 0].tolist()  # a near text of another picture (BLIP §3.2)
-    own = [len(row) for row in batch["judge"]]
-    texts = [row + [batch["pair"][j][k % 2]] + q for k, (row, j, q) in enumerate(zip(batch["judge"], mined, batch["questions"]))]
-    p = pack(texts)
+    itc, sim = contrast(joint, image, pair)
+    chance = -torch.empty_like(sim).exponential_().log()  # Gumbel's: the largest is a draw from the softmax
+    mined = (sim.fill_diagonal_(-1e4) + chance).argmax(-1)  # a near text of another picture (BLIP §3.2)
+    mined = 2 * mined + torch.arange(count, device=mined.device) % 2
+    other, last = own.there.shape[1], torch.full((count, 1), own.ids.shape[1], device=mined.device)
+    join = lambda a, b: torch.cat([a, b[mined]], 1)
+    r = Rows(join(own.ids, pair.ids), join(own.pos, pair.pos), torch.cat([own.text, torch.where(pair.text[mined] < 0, -1, other)], 1),
+             join(own.flags, pair.flags), join(own.masks, pair.masks), torch.cat([own.first, last], 1), join(own.there, pair.there))
     maps = []
-    x = joint.grounded(p, seen, maps)  # [M, D]
-    role = torch.tensor([r for n, q in zip(own, batch["questions"]) for r in [0] * n + [1] + [2] * len(q)])  # own, mined, question
-    fits = p.label & (role == 0)
-    judged = role < 2
-    out = dict(itc=itc, itm=F.cross_entropy(joint.match.itm_head(x[p.first[judged]]).float(), fits[judged].long()))
-    words = ((role[p.text] == 0) & (p.pos > 0)).nonzero()[:, 0]
-    wrong = p.flags[words].float()
-    score = joint.aux["wrong"](x[words]).float()[:, 0]
-    out["word"] = F.binary_cross_entropy_with_logits(score, wrong, pos_weight=torch.tensor(4.0))
-    spots = ((role[p.text] == 0) & torch.from_numpy(p.masks != 0)).nonzero()[:, 0]  # a word should look at what it names
-    at = maps[0][spots, 1:].float()
-    out["look"] = -(((at * bits(p.masks[spots.numpy()])).sum(-1) + 1e-3).log()).mean()
-    asked = (role[p.text] == 2).nonzero()[:, 0]
-    q = pack(batch["questions"])
-    out["vqa"] = joint.answer(x[asked], q, pack(batch["answers"]))
-    out["cap"] = joint.caption(pack(batch["captions"]), seen, batch["skip"])
-    out["cells"], out["scene"] = read_patches(joint, every, batch["cells"], batch["scenes"])
+    x = joint.grounded(r, seen, maps)  # [B, L, D]
+    fits = r.true()
+    fits[:, -1] = False
+    judged = r.there[:, ASKED:].flatten()
+    score = joint.itm(r, x)[:, ASKED:].flatten(0, 1).float()
+    out = dict(itc=itc, itm=mean_of(F.cross_entropy(score, fits[:, ASKED:].flatten().long(), reduction="none"), judged))
+    words = (r.text >= ASKED) & (r.text < other) & (r.pos > 0)
+    wrong = joint.aux["wrong"](x).float()[..., 0]
+    out["word"] = mean_of(F.binary_cross_entropy_with_logits(wrong, r.flags.float(), pos_weight=torch.full((), 4.0, device=x.device), reduction="none"), words)
+    at = (maps[0][..., 1:] * bits(r.masks)).sum(-1)  # a word should look at what it names
+    out["look"] = mean_of(-(at + 1e-3).log(), words & (r.masks != 0))
+    a = batch["answers"]
+    out["vqa"] = next_token(joint.answer(a, x, r.text), a.ids, (a.text[:, 1:] == a.text[:, :-1]) & (a.text[:, 1:] >= 0))
+    t = batch["told"]
+    out["cap"] = next_token(joint.caption(t["ids"], seen), t["ids"], (t["text"][:, 1:] == 0) & (torch.arange(t["ids"].shape[1] - 1, device=x.device) >= t["skip"][:, None]))
+    out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
     return out
+
+
+def ahead(batches, n=2):
+    """The same, made by a thread n batches ahead."""
+    q = queue.Queue(n)
+
+    def fill():
+        for b in batches:
+            q.put(b)
+
+    threading.Thread(target=fill, daemon=True).start()
+    while True:
+        yield q.get()
 
 
 WIDEN = {"intermediate.dense": "output.dense", "mlp.fc1": "mlp.fc2"}  # maps of a feed-forward layer: up, down
@@ -148,7 +170,6 @@ def main():
     ap.add_argument("--out", required=True)
     ap.add_argument("--size", default="s", choices=SIZES)
     ap.add_argument("--batch", type=int, default=96)
-    ap.add_argument("--told", type=int, default=0, help="pictures of a batch whose texts are read too, 0 for all: patches alone cost a third")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--minutes", type=float, default=70)
     ap.add_argument("--slice", type=float, default=1e9, help="minutes to run now")
@@ -159,6 +180,8 @@ def main():
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=os.cpu_count())
+    ap.add_argument("--device", default="cpu", help="cpu or cuda")
+    ap.add_argument("--workers", type=int, default=1, help="processes that make batches")
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -166,59 +189,87 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
     prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
-    stream = Stream(args.data, args.batch, prompts, seed=args.seed, false=args.false, told=args.told)
+    stream = Stream(args.data, args.batch, prompts, args.seed, args.false, args.workers)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
+    joint.to(args.device)
     opt = Muon(joint, args.lr, plain=args.adamw)
-    spent, step = 0.0, 0
-    weights = {k: v for k, v in WEIGHTS.items() if k not in args.without.split(",")}
+    spent, step, skipped = 0.0, 0, args.without.split(",")
+    weights = {k: v for k, v in WEIGHTS.items() if k not in skipped}
     state = out / "state.pt"
     if state.exists():
-        s = torch.load(state, weights_only=True)
+        s = torch.load(state, weights_only=True, map_location=args.device)
         joint.load_state_dict(s["model"])
         opt.load_state_dict(s["opt"])
-        spent, step, stream.round, stream.at, stream.done = s["spent"], s["step"], s["round"], s["at"], s["done"]
+        spent, step = s["spent"], s["step"]
 
     def save():
-        s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step, round=stream.round, at=stream.at, done=stream.done)
+        s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step)
         torch.save(s, str(state) + ".new")
         os.replace(str(state) + ".new", state)
-        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told or args.batch, steps=step, pictures=args.batch * step,
-                     scenes=sum(len(Shard(p, stream.meta, 0).pixels) for p in stream.shards()), minutes=round(spent / 60),
-                     cpu=cpu(), threads=args.threads, precision=str(FAST).removeprefix("torch."))
+        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, steps=step, pictures=args.batch * step,
+                     scenes=sum((p / "pixels.u8").stat().st_size for p in stream.shards()) // (3 * stream.meta["size"] ** 2), minutes=round(spent / 60, 1),
+                     cpu=torch.cuda.get_device_name() if args.device == "cuda" else cpu(), threads=args.threads, precision=str(fast(args.device)).removeprefix("torch."))
         (out / "run.json").write_text(json.dumps(facts) + "\n")
 
-    total, begin, last, mean, saved = args.minutes * 60, spent, time.time(), {}, spent
+    joint.forward = lambda batch: losses(joint, batch, joint.vision(pixels(batch["pixels"]).to(fast(args.device))))
 
-    def step_losses(batch):
-        small = {k: p.to(FAST) if p.ndim > 0 else p for k, p in joint.named_parameters()}
-        return torch.func.functional_call(joint, small, (batch,))
-
-    joint.forward = lambda batch: losses(joint, batch, joint.vision(batch["pixels"].to(FAST)))
-    for batch in stream:
-        if spent >= total or spent - begin >= args.slice * 60 or step >= args.steps:
-            break
-        done = step / args.steps if args.steps < 10**9 else spent / total
-        opt.rate(args.lr * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
-        each = step_losses(batch)
-        opt.zero_grad()
+    def train(batch):
+        small = {k: p.to(fast(args.device)) if p.ndim > 0 else p for k, p in joint.named_parameters()}
+        each = torch.func.functional_call(joint, small, (batch,))
         sum(weights[k] * v for k, v in each.items() if k in weights).backward()
         torch.nn.utils.clip_grad_norm_(joint.parameters(), 1.0)
         opt.step()
         joint.clear_reserved()
-        step += 1
+        opt.zero_grad()
+        return {k: v.detach().float() for k, v in each.items()}
+
+    total, mean, batches = args.minutes * 60, None, stream.run(step, args.device)
+    if args.device == "cuda":
+        opt.rate(0.0)
+        train = recorded(train, next(batches))
+    begin, last, saved, seen = spent, time.time(), spent, 0
+    for batch in ahead(batches):
+        if spent >= total or spent - begin >= args.slice * 60 or step >= args.steps:
+            break
+        done = step / args.steps if args.steps < 10**9 else spent / total
+        opt.rate(args.lr * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
+        each = train(batch)
+        step, seen = step + 1, seen + 1
+        now = torch.stack(list(each.values()))
+        mean = now if mean is None else 0.98 * mean + 0.02 * now
+        if step % 20 == 0:
+            marks = " ".join(f"{k} {v:.3f}" for k, v in zip(each, mean.tolist()))  # waits for the device
         now = time.time()
         spent, last = spent + now - last, now
-        for k, v in each.items():
-            mean[k] = 0.98 * mean.get(k, v.item()) + 0.02 * v.item()
         if step % 20 == 0:
-            marks = " ".join(f"{k} {v:.3f}" for k, v in mean.items())
-            print(f"{spent / 60:6.1f} min  step {step}  {args.batch * step} pictures  {marks}", flush=True)
+            print(f"{spent / 60:6.2f} min  step {step}  {args.batch * step} pictures  {args.batch * seen / (spent - begin):.0f}/s  {marks}", flush=True)
         if spent - saved > 180:
             save()
             saved = spent
     save()
+
+
+def recorded(train, batch):
+    """The same step as one CUDA graph, since it would wait for its thousands of small launches; two steps are made at rate 0."""
+    held = lambda b: [t for v in b.values() for t in (v.values() if isinstance(v, dict) else vars(v).values() if isinstance(v, Rows) else [v])]
+    side = torch.cuda.Stream()
+    side.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(side):
+        for _ in range(2):
+            train(batch)
+    torch.cuda.current_stream().wait_stream(side)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        out = train(batch)
+
+    def replay(new):
+        torch._foreach_copy_(held(batch), held(new))
+        graph.replay()
+        return out
+
+    return replay
 
 
 if __name__ == "__main__":
