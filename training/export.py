@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 
 from data import MEAN, STD
 from recipe import PROMPTS, SIZES, Joint, export_models
@@ -38,14 +39,35 @@ def preprocessor(kind, side):
     }
 
 
+def split(folder):
+    """The tower and the text encoder in files of their own, which are the same bytes in every BLIP folder: models.go embeds them once."""
+    whole = folder / "model.safetensors"
+    tensors, parts = load_file(whole), {}
+    for k, v in tensors.items():
+        name = next((f"{p}.safetensors" for p in ("vision_model", "text_encoder") if k.startswith(p + ".")), "rest.safetensors")
+        parts.setdefault(name, {})[k] = v
+    for name, part in parts.items():
+        save_file(part, folder / name, metadata={"format": "pt"})
+    places = {k: name for name, part in sorted(parts.items()) for k in sorted(part)}
+    index = {"metadata": {"total_size": sum(v.nbytes for v in tensors.values())}, "weight_map": places}
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index, indent=1) + "\n")
+    whole.unlink()
+
+
 def write(name, model, folder, tokenizer, side, layer):
     folder.mkdir(parents=True, exist_ok=True)
     for key, p in list(model.named_parameters()):
         stem = "embeddings.patch" in key or "vision_model.embeddings" in key or "pre_layrnorm" in key
         if not (name == "clip" and stem):
             p.data = p.data.bfloat16()
+    for f in folder.glob("*.safetensors*"):
+        if f.name != "domain.safetensors":
+            f.unlink()
     model.save_pretrained(folder)
-    (folder / "model.safetensors").chmod(0o644)
+    if name != "clip":
+        split(folder)
+    for f in folder.glob("*.safetensors"):
+        f.chmod(0o644)
     config = json.loads((folder / "config.json").read_text())
     config["dtype"] = "float32"
     for part in ("text_config", "vision_config"):

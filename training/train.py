@@ -142,7 +142,8 @@ def fitted(state, target, words, old_words):
 def restore(joint, folder, size, words):
     """Read the weights of exported folders back (see export.py), also those of another
     vocabulary."""
-    read = lambda name: {k: v.float() for k, v in load_file(Path(folder) / f"{name}-{size}" / "model.safetensors").items()}
+    files = lambda name: (f for f in (Path(folder) / f"{name}-{size}").glob("*.safetensors") if f.name != "domain.safetensors")
+    read = lambda name: {k: v.float() for f in files(name) for k, v in load_file(f).items()}
     part = lambda state: {k[len("text_decoder."):]: v for k, v in state.items() if k.startswith("text_decoder.")}
     old = (Path(folder) / f"clip-{size}" / "vocab.txt").read_text(encoding="utf-8").splitlines()
     for module, state in ((joint.match, read("blip-itm")), (joint.answerer, part(read("blip-vqa"))), (joint.captioner, part(read("blip-caption")))):
