@@ -98,7 +98,7 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--test", required=True)
     p.add_argument("--out", required=True, type=pathlib.Path)
-    p.add_argument("--init", help="final.pt of another run to begin with")
+    p.add_argument("--init", help="final.pt of another run, to begin with its weights")
     p.add_argument("--device", default="cpu")
     p.add_argument("--seconds", type=float, default=1800)
     p.add_argument("--batch", type=int, default=64)
