@@ -103,7 +103,7 @@ def main():
     p.add_argument("--seconds", type=float, default=1800)
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--limit", type=int, default=400, help="sounds of each class that are held at once")
-    p.add_argument("--lr", type=float, default=3e-3)
+    p.add_argument("--lr", type=float, default=5e-3)
     p.add_argument("--keep", type=int, default=64, help="patches of 112 that are seen in the first 85 %% of the time")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
