@@ -2,16 +2,16 @@ package main
 
 import (
 	"bufio"
-	"encoding/binary"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
-	"math"
 	"os"
 	"path/filepath"
 
+	"tonggan"
 	"tonggan/internal/foley"
-	"tonggan/internal/model/ast"
+	"tonggan/internal/sound"
 )
 
 // What the built-in model hears at once.
@@ -21,15 +21,19 @@ const (
 	samples = 400 + (frames-1)*160
 )
 
-// corpus writes sounds as the trainer wants them: features.bin, frames of log power in
-// mel bins in steps of 0.1 from -16 up, a byte each, [count, frames, mels]; labels.bin,
-// the class of each in a byte; and meta.json.
+// long is how many samples a dry sound has: the trainer cuts pieces out of it, and plays
+// them faster and slower.
+const long = 3.2 * foley.Rate
+
+// corpus writes sounds as the trainer wants them: samples.bin, 16-bit samples, [count,
+// classes, samples], and, once that is whole, meta.json.
 func corpus(args []string) error {
 	fs := flag.NewFlagSet("corpus", flag.ExitOnError)
 	split := fs.String("split", "train", "train or test")
 	seed := fs.Uint64("seed", 1, "the first seed; each class counts up from there")
 	count := fs.Int("count", 100, "sounds of each class")
 	voices := fs.String("speech", "", "`folder` of speech, as made by sounds speech; half of the class comes from there")
+	dry := fs.Bool("dry", false, "without rooms and microphones, and longer: for the trainer, which adds its own")
 	out := fs.String("out", "data/sounds", "`folder` to write to")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -41,87 +45,86 @@ func corpus(args []string) error {
 	if *count < 1 || *count > 1<<20 {
 		return fmt.Errorf("--count %d: must be 1 to %d", *count, 1<<20)
 	}
-	said, err := readSpeech(*voices)
+	said, err := speechIn(*voices)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(*out, 0o755); err != nil {
 		return err
 	}
-	features, err := os.Create(filepath.Join(*out, "features.bin"))
+	f, err := os.Create(filepath.Join(*out, "samples.bin"))
 	if err != nil {
 		return err
 	}
-	defer features.Close()
-	w := bufio.NewWriterSize(features, 1<<20)
-	var labels []byte
-	bank := ast.NewFbank(mels)
-	x, row := make([]float32, frames*mels), make([]byte, frames*mels)
+	defer f.Close()
+	n, render := samples, foley.Make
+	if *dry {
+		n, render = long, foley.Dry
+	}
+	w := bufio.NewWriterSize(f, 1<<20)
 	for i := range *count {
+		number := *seed + uint64(i)
 		for class := range foley.Classes {
-			number := *seed + uint64(i)
-			var y []float32
+			var x []float32
 			if foley.Classes[class].Name == "speech" && len(said) > 0 && i%4 != 0 {
-				y = foley.Recorded(said[int(number)%len(said)], number, samples)
+				if x, err = recording(said[int(number)%len(said)]); err != nil {
+					return err
+				}
+				if x = x[:min(n, len(x))]; *dry {
+					x = append(x, make([]float32, n-len(x))...)
+				} else {
+					x = foley.Recorded(x, number, n)
+				}
 			} else {
-				y = foley.Make(class, number, samples, s)
+				x = render(class, number, n, s)
 			}
-			bank.Log(x, y)
-			for j, v := range x {
-				row[j] = byte(max(0, min(255, math.Round(float64(v+16)*10))))
-			}
-			if _, err := w.Write(row); err != nil {
+			if _, err := w.Write(sound.PCM16(x)); err != nil {
 				return err
 			}
-			labels = append(labels, byte(class))
-		}
-		if i%100 == 99 {
-			fmt.Fprintf(os.Stderr, "%d of %d of each class\n", i+1, *count)
 		}
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(*out, "labels.bin"), labels, 0o644); err != nil {
-		return err
-	}
 	meta := struct {
-		Mels    int      `json:"mels"`
-		Frames  int      `json:"frames"`
+		Samples int      `json:"samples"`
 		Classes []string `json:"classes"`
 		Split   string   `json:"split"`
+		Dry     bool     `json:"dry"`
 		Seed    uint64   `json:"seed"`
 		Count   int      `json:"count"`
-	}{mels, frames, names(), *split, *seed, *count}
+	}{n, names(), *split, *dry, *seed, *count}
 	b, err := json.MarshalIndent(meta, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(*out, "meta.json"), append(b, '\n'), 0o644)
+	name := filepath.Join(*out, "meta.json")
+	if err := os.WriteFile(name+".tmp", append(b, '\n'), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(name+".tmp", name)
 }
 
-// readSpeech reads sentences of 16-bit samples that lie in a folder; none for "".
-func readSpeech(dir string) (all [][]float32, err error) {
+// speechIn lists the recordings in a folder; none for "".
+func speechIn(dir string) ([]string, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.raw"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.*"))
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("--speech %s: there is no recording in it; make some with sounds speech", dir)
+	}
+	return files, err
+}
+
+func recording(name string) ([]float32, error) {
+	b, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		x := make([]float32, len(b)/2)
-		for i := range x {
-			x[i] = float32(int16(binary.LittleEndian.Uint16(b[2*i:]))) / (1 << 15)
-		}
-		all = append(all, x)
+	clip, err := sound.Read(context.Background(), tonggan.Source{Name: name, Data: b}, foley.Rate)
+	if err != nil {
+		return nil, err
 	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("--speech %s: there is no *.raw in it; make some with sounds speech", dir)
-	}
-	return all, nil
+	return clip.Samples, nil
 }

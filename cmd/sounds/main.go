@@ -86,12 +86,16 @@ func render(args []string) error {
 	if !(*seconds >= 0.1 && *seconds <= 60) {
 		return fmt.Errorf("--seconds %g: must be 0.1 to 60", *seconds)
 	}
-	f, err := os.Create(*out)
+	return writeWAV(*out, foley.Make(c, *seed, int(*seconds*foley.Rate), s))
+}
+
+func writeWAV(name string, x []float32) error {
+	f, err := os.Create(name)
 	if err != nil {
 		return err
 	}
 	w := bufio.NewWriter(f)
-	err = sound.Write(context.Background(), w, "wav", foley.Make(c, *seed, int(*seconds*foley.Rate), s), foley.Rate)
+	err = sound.Write(context.Background(), w, "wav", x, foley.Rate)
 	if err == nil {
 		err = w.Flush()
 	}

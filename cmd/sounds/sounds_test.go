@@ -2,13 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"tonggan/internal/foley"
-	"tonggan/internal/sound"
 )
 
 // A corpus has what its meta.json says, and is the same twice. Speech of others goes in
@@ -19,33 +19,30 @@ func TestCorpus(t *testing.T) {
 	if err := os.Mkdir(said, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(said, "0.raw"), sound.PCM16(foley.Make(foley.Find("bell"), 1, samples, foley.Train)), 0o644); err != nil {
+	if err := writeWAV(filepath.Join(said, "0.wav"), foley.Make(foley.Find("bell"), 1, samples, foley.Train)); err != nil {
 		t.Fatal(err)
 	}
-	var features [3][]byte
-	for i, more := range [][]string{nil, nil, {"--speech", said}} {
+	var got [4][]byte
+	for i, more := range [][]string{nil, nil, {"--speech", said}, {"--speech", said, "--dry"}} {
 		out := filepath.Join(dir, string(rune('a'+i)))
 		if err := corpus(append([]string{"--count", "2", "--seed", "8", "--out", out}, more...)); err != nil {
 			t.Fatal(err)
 		}
-		b, err := os.ReadFile(filepath.Join(out, "features.bin"))
+		b, err := os.ReadFile(filepath.Join(out, "samples.bin"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		features[i] = b
-		labels, err := os.ReadFile(filepath.Join(out, "labels.bin"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		n := 2 * len(foley.Classes)
-		if len(labels) != n || len(b) != n*frames*mels || int(labels[n-1]) != len(foley.Classes)-1 {
-			t.Fatalf("%d labels, %d bytes of features", len(labels), len(b))
+		got[i] = b
+		meta, err := os.ReadFile(filepath.Join(out, "meta.json"))
+		n := []int{samples, samples, samples, long}[i]
+		if err != nil || !strings.Contains(string(meta), fmt.Sprintf(`"samples": %d`, n)) || len(b) != 2*len(foley.Classes)*n*2 {
+			t.Fatalf("%d bytes of samples, %s, %v", len(b), meta, err)
 		}
 	}
-	if !bytes.Equal(features[0], features[1]) {
+	if !bytes.Equal(got[0], got[1]) {
 		t.Error("the same seed gives other bytes")
 	}
-	if bytes.Equal(features[0], features[2]) {
+	if bytes.Equal(got[0], got[2]) {
 		t.Error("speech that was given is not in the corpus")
 	}
 }
@@ -72,7 +69,7 @@ func TestWrongFlags(t *testing.T) {
 		"--seconds":          render([]string{"--seconds", "1000"}),
 		"--split":            corpus([]string{"--split", "val"}),
 		"--count":            corpus([]string{"--count", "0"}),
-		"no *.raw":           corpus([]string{"--speech", t.TempDir(), "--out", t.TempDir()}),
+		"no recording":       corpus([]string{"--speech", t.TempDir(), "--out", t.TempDir()}),
 		"sheet of what":      sheet([]string{"--class", "nobody"}),
 	} {
 		if err == nil || !strings.Contains(err.Error(), strings.TrimPrefix(says, "sheet of what")) {

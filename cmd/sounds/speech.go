@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -12,9 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tonggan"
 	"tonggan/internal/foley"
-	"tonggan/internal/sound"
 )
 
 // Voices of the two programs that speak for us. The last of each is for tests alone.
@@ -24,8 +21,8 @@ var (
 	variants  = strings.Fields("m1 m2 m3 m4 m5 m6 m7 f1 f2 f3 f4 f5 croak whisper klatt")
 )
 
-// speech has espeak-ng and flite read sentences and numbers aloud, into files of 16-bit
-// samples at 16 kHz. The same seed and the same programs give the same bytes.
+// speech has espeak-ng and flite read sentences and numbers aloud, into WAV files at 16 kHz.
+// The same seed and the same programs give the same bytes.
 func speech(args []string) error {
 	fs := flag.NewFlagSet("speech", flag.ExitOnError)
 	seed := fs.Uint64("seed", 1, "which sentences")
@@ -49,12 +46,12 @@ func speech(args []string) error {
 	}
 	r := rand.New(rand.NewPCG(*seed, uint64(s)))
 	for i := range *count {
-		name := filepath.Join(*out, fmt.Sprintf("%05d.raw", i))
-		samples, err := say(r, s, name+".wav")
+		name := filepath.Join(*out, fmt.Sprintf("%05d.wav", i))
+		x, err := say(r, s, name)
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(name, sound.PCM16(samples), 0o644); err != nil {
+		if err := writeWAV(name, x); err != nil {
 			return err
 		}
 	}
@@ -66,9 +63,8 @@ morning evening winter summer yesterday tomorrow never always quickly slowly we 
 makes brings asks answers listens waits with without under over behind between house school market station bread water
 coffee table chair picture story question answer friend teacher doctor children seven twelve hundred and or because if`)
 
-// say makes one sentence, three seconds of it at most.
+// say makes one sentence, as much of it as a dry sound holds, with a file to work in.
 func say(r *rand.Rand, s foley.Split, file string) ([]float32, error) {
-	defer func() { _ = os.Remove(file) }()
 	pick := func(all []string) string {
 		if s == foley.Test {
 			return all[len(all)-1]
@@ -98,20 +94,16 @@ func say(r *rand.Rand, s foley.Split, file string) ([]float32, error) {
 			return nil, fmt.Errorf("espeak-ng: %w: %s", err, b)
 		}
 	}
-	b, err := os.ReadFile(file)
+	x, err := recording(file)
 	if err != nil {
 		return nil, err
 	}
-	clip, err := sound.Read(context.Background(), tonggan.Source{Name: file, Data: b}, foley.Rate)
-	if err != nil {
-		return nil, err
-	}
-	if len(clip.Samples) < foley.Rate/4 {
+	if len(x) < foley.Rate/4 {
 		return nil, errors.New("a sentence is shorter than a quarter of a second: " + strings.Join(text, " "))
 	}
 	from := 0
-	if spare := len(clip.Samples) - samples; spare > 0 {
+	if spare := len(x) - long; spare > 0 {
 		from = r.IntN(spare + 1)
 	}
-	return clip.Samples[from:min(len(clip.Samples), from+samples)], nil
+	return x[from:min(len(x), from+long)], nil
 }

@@ -34,7 +34,7 @@ func dog(d *dice, n int) []float64 {
 		return t.speak(d)
 	}
 	long := d.log(0.07, 0.26)
-	switch d.variant(5) {
+	switch d.variant(7) {
 	case 0, 1:
 		return d.calls(n, 1+d.IntN(6), long+d.log(0.08, 0.6), func() []float64 { return bark(long) })
 	case 2: // pairs
@@ -49,6 +49,26 @@ func dog(d *dice, n int) []float64 {
 		t := &throat{pitch: scale(d.wander(m, 3, 0.8, 1.2), d.log(55, 130)), loud: times(hold(m, 0.2, 0.3), d.wander(m, 5, 0.5, 1)),
 			formants: mouth(length*1.1, d.wander(m, 2, 0.8, 1.1), 3), width: 200, breath: d.in(0.2, 0.5), rough: 1, tilt: d.log(700, 2000)}
 		return d.calls(n, 1, 0.5, func() []float64 { return t.speak(d) })
+	case 4: // it whimpers
+		high := pitch * d.log(1.4, 2.6)
+		return d.calls(n, 1+d.IntN(5), d.log(0.3, 0.9), func() []float64 {
+			m := secs(d.log(0.12, 0.6))
+			t := &throat{pitch: d.arch(m, d.near(high, 0.1), d.in(0.7, 1), d.in(0.5, 0.9)), loud: hold(m, 0.04, 0.1),
+				formants: mouth(length*0.8, curve(m, 0, 0.7, 0.5, 1, 1, 0.7), 3), width: 200, breath: d.in(0.02, 0.2), rough: d.in(0, 0.2), tilt: d.log(1500, 4000)}
+			return t.speak(d)
+		})
+	case 5: // it pants, in and out
+		rate := d.log(2.2, 5)
+		in := false
+		return d.calls(n, 12, 0.5/rate, func() []float64 {
+			in = !in
+			m, open := secs(0.42/rate), d.in(0.9, 1.1)
+			if in {
+				open *= 1.35
+			}
+			t := &throat{pitch: steady(m, 100), loud: hold(m, 0.1/rate, 0.2/rate), formants: mouth(length, steady(m, open), 4), width: 300, breath: 1, tilt: 4000}
+			return t.speak(d)
+		})
 	default: // howl
 		m := secs(d.in(0.8, 2.2))
 		t := &throat{pitch: vibrato(scale(curve(m, 0, 0.6, 0.25, 1, 0.7, 0.95, 1, 0.7), d.near(pitch, 0.2)), d.in(4, 7), 0.015), loud: hold(m, 0.15, 0.3),

@@ -102,17 +102,37 @@ func Find(name string) int {
 // Make makes n samples of a class as a microphone hears it, in [-1, 1]. The same
 // arguments give the same samples.
 func Make(class int, seed uint64, n int, split Split) []float32 {
+	d, x := dry(class, seed, n, split)
+	return d.air(x, Classes[class].Name == "silence")
+}
+
+// Dry makes n samples of a class without a room and a microphone, its peak just below 1.
+func Dry(class int, seed uint64, n int, split Split) []float32 {
+	_, x := dry(class, seed, n, split)
+	for i, v := range x {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			x[i] = 0
+		}
+	}
+	out := make([]float32, n)
+	for i, v := range unit(x) {
+		out[i] = float32(0.99 * v)
+	}
+	return out
+}
+
+// dry also returns the dice, for what comes after.
+func dry(class int, seed uint64, n int, split Split) (*dice, []float64) {
 	if class < 0 || class >= len(Classes) {
 		panic(fmt.Sprintf("foley: no class %d", class))
 	}
 	c := Classes[class]
 	d := newDice(c.Name, seed, split)
-	quiet := c.Name == "silence"
 	x := c.make(d, n)[:n]
-	for try := 0; try < 20 && !quiet && loudness(x) == 0; try++ { // it would have come a little later
+	for try := 0; try < 20 && c.Name != "silence" && loudness(x) == 0; try++ { // it would have come a little later
 		x = c.make(d, n)[:n]
 	}
-	return d.air(x, quiet)
+	return d, x
 }
 
 // Recorded does to a recording, for example of speech, what Make does to a sound.

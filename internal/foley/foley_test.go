@@ -21,6 +21,17 @@ func TestSameSeedSameSound(t *testing.T) {
 	}
 }
 
+// A dry sound is as loud as it can be.
+func TestDry(t *testing.T) {
+	for c, class := range Classes {
+		x := Dry(c, 1, short, Train)
+		top := max(slices.Max(x), -slices.Min(x))
+		if len(x) != short || class.Name != "silence" && math.Abs(float64(top)-0.99) > 1e-6 {
+			t.Errorf("%s: %d samples, peak %g", class.Name, len(x), top)
+		}
+	}
+}
+
 func TestEverySoundIsHeard(t *testing.T) {
 	for c, class := range Classes {
 		for seed := range uint64(3) {

@@ -88,6 +88,7 @@ var partials = [][]float64{
 	{1, 2.76, 5.4, 8.9},                           // a bar, a glockenspiel
 	{1, 2.0, 3.0, 4.2, 5.4},                       // a hand bell
 	{1, 1.5, 1.99, 2.44, 2.9, 3.5, 4.3, 5.1},      // a gong or a bowl
+	{1, 1.46, 2.31, 3.12, 4.63, 6.1},              // a cup, of a bicycle
 	{1, 2.0, 2.99, 4.16, 5.43, 6.79},              // a tubular bell
 }
 
@@ -214,7 +215,7 @@ func phone(d *dice, n int) []float64 {
 func alarm(d *dice, n int) []float64 {
 	hz := d.key("pitch", 380, 4200)
 	on, off := d.log(0.04, 0.6), d.log(0.04, 0.7)
-	kind := d.variant(5)
+	kind := d.variant(7)
 	group, pause := 1, 0.0
 	if kind == 1 { // an alarm clock: four and a rest
 		group, pause = 2+d.IntN(4), d.in(0.3, 0.8)
@@ -227,7 +228,16 @@ func alarm(d *dice, n int) []float64 {
 		one = bandpass(square(steady(m, d.log(70, 300)), 0.004), d.log(500, 2500), 0.7)
 	case kind == 3: // up and down
 		one = sine(curve(m, 0, hz, 1, hz*d.log(0.5, 2)))
-	case kind == 4: // two notes at once
+	case kind == 4: // it trembles
+		one = square(steady(m, hz), 0.5/hz)
+		if tremble := d.log(9, 40); m > secs(0.1) {
+			for i := range one {
+				one[i] *= 0.5 + 0.5*math.Sin(2*math.Pi*tremble*float64(i)/Rate)
+			}
+		}
+	case kind == 5: // a chirp, again and again
+		one = times(sine(curve(m, 0, hz*d.in(0.8, 1), 0.1, hz, 1, hz)), decay(m, 0.002, on*d.log(0.5, 2)))
+	case kind == 6: // two notes at once
 		one = sine(steady(m, hz))
 		add(one, sine(steady(m, hz*d.in(1.1, 1.6))), 0, 1)
 	case d.chance(0.5):

@@ -5,12 +5,15 @@ import "math"
 func horn(d *dice, n int) []float64 {
 	hz := d.key("pitch", 230, 560)
 	tones := []float64{hz, hz * d.in(1.15, 1.35)}
-	switch d.variant(4) {
+	kind := d.variant(5)
+	switch kind {
 	case 1: // a lorry
 		tones = []float64{hz * 0.5, hz * 0.5 * d.in(1.2, 1.35)}
 	case 2: // a small car or a scooter: one tone
 		tones = tones[:1]
-	case 3: // a ship
+	case 3: // a bulb is squeezed
+		tones = tones[:1]
+	case 4: // a ship
 		tones = []float64{hz * 0.3, hz * 0.3 * 1.01}
 	}
 	long := d.log(0.1, 2.2)
@@ -23,6 +26,9 @@ func horn(d *dice, n int) []float64 {
 			add(x, square(scale(d.wander(m, 8, 0.997, 1.003), f), d.in(0.15, 0.5)/f), 0, d.in(0.6, 1))
 		}
 		lowpass(x, bright, 0.7)
+		if kind == 3 {
+			x = moving(x, curve(m, 0, peak*0.6, 0.3, peak, 1, peak*0.5), 2)
+		}
 		add(x, unit(bandpass(append([]float64(nil), x...), peak, 1.5)), 0, 0.7)
 		return unit(times(x, hold(m, d.log(0.005, 0.04), d.log(0.02, 0.1))))
 	})
@@ -154,7 +160,7 @@ func siren(d *dice, n int) []float64 {
 func train(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	rumble := unit(times(lowpass(d.coloured(n, 4.5), d.log(200, 1200), 0.7), d.wander(n, 6, 0.6, 1)))
-	kind := d.variant(4)
+	kind := d.variant(5)
 	switch kind {
 	case 0: // wheels over joints, two by two
 		add(x, rumble, 0, d.in(0.3, 1))
@@ -191,6 +197,15 @@ func train(d *dice, n int) []float64 {
 		add(y, bandpass(d.white(m), hz*3, 0.7), 0, d.in(0.2, 0.8))
 		add(x, unit(times(y, hold(m, 0.08, 0.15))), int(d.in(0, 0.3)*float64(n)), 1)
 		add(x, rumble, 0, d.in(0.05, 0.4))
+	case 3: // it passes
+		roar := times(bandpass(d.coloured(n, 2), d.log(300, 1500), 0.4), d.wander(n, 9, 0.5, 1))
+		add(x, unit(roar), 0, d.in(0.3, 1))
+		add(x, rumble, 0, 1)
+		for range 3 {
+			hum := saw(curve(n, 0, d.log(90, 300), 1, d.log(90, 300)))
+			add(x, unit(bandpass(hum, d.log(150, 900), 3)), 0, d.in(0.02, 0.15))
+		}
+		times(x, curve(n, 0, d.in(0.05, 1), d.in(0.2, 0.8), 1, 1, d.in(0.05, 1)))
 	default: // it brakes: iron on iron
 		f := d.log(1200, 4500)
 		y := make([]float64, n)

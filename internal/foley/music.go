@@ -58,13 +58,30 @@ func (d *dice) note(instrument int, hz, seconds float64) []float64 {
 		add(x, saw(steady(m, hz*d.in(1.003, 1.01))), 0, 1)
 		sweep := curve(m, 0, min(6000, hz*d.in(2, 12)), 1, hz*d.in(1, 3))
 		return unit(times(moving(x, sweep, 1), hold(m, 0.005, 0.1)))
+	case 7: // an electric guitar, its amplifier turned up
+		x := d.note(0, hz, seconds)
+		drive := d.log(3, 20)
+		for i, v := range x {
+			x[i] = math.Tanh(drive * v)
+		}
+		return unit(lowpass(x, d.log(2000, 5000), 0.7))
+	case 8: // it is sung
+		t := &throat{pitch: vibrato(steady(m, hz), d.in(4.5, 6.5), d.in(0.003, 0.02)), loud: hold(m, 0.06, 0.1),
+			formants: glide(m, d.in(0.95, 1.25), []int{d.IntN(len(vowels)), d.IntN(len(vowels))}), width: d.in(60, 130), breath: d.in(0.01, 0.08), tilt: d.log(1000, 3000)}
+		return t.speak(d)
+	case 9: // an accordion: reeds that beat
+		x := make([]float64, m)
+		for range 2 + d.IntN(2) {
+			add(x, square(steady(m, hz*d.in(0.994, 1.006)), d.in(0.1, 0.5)/hz), 0, 1)
+		}
+		return unit(times(lowpass(x, d.log(2500, 6000), 0.7), hold(m, 0.03, 0.04)))
 	}
 	// Bars: a marimba, a music box.
 	x := d.ring(secs(seconds+0.5), []mode{{hz, 1, d.log(0.3, 1.5)}, {hz * 3.93, 0.4, 0.2}, {hz * 9.2, 0.1, 0.1}})
 	return unit(times(x, hold(len(x), 0.001, 0.05)))
 }
 
-const instruments = 8
+const instruments = 11
 
 var scales = [][]float64{{0, 2, 4, 5, 7, 9, 11}, {0, 2, 3, 5, 7, 8, 10}, {0, 2, 4, 7, 9}, {0, 3, 5, 7, 10}}
 
@@ -171,7 +188,7 @@ func (d *dice) kit(n int, beat float64) []float64 {
 func drum(d *dice, n int) []float64 {
 	hz := d.key("pitch", 42, 130)
 	x := make([]float64, n)
-	switch d.variant(4) {
+	switch d.variant(5) {
 	case 0: // one stroke, or a few
 		kind := d.IntN(6)
 		one := d.hit(kind, hz)
@@ -183,6 +200,18 @@ func drum(d *dice, n int) []float64 {
 		swell := curve(n, 0, d.in(0.2, 1), 1, d.in(0.4, 1))
 		for _, at := range d.times(n, d.log(9, 24), 0.9) {
 			add(x, one, at, swell[at]*d.in(0.7, 1))
+		}
+	case 3: // a march: a snare with accents, and a bass drum
+		snare, bass := d.hit(1, hz), d.hit(0, hz)
+		step := 15 / d.in(80, 140)
+		bar := d.IntN(1 << 16)
+		for k, t := 0, -d.Float64()*step; t < float64(n)/Rate; k, t = k+1, t+step {
+			if k%4 == 0 || bar>>(k%16)&1 == 1 {
+				add(x, snare, int(t*Rate), [...]float64{1, 0.3, 0.5, 0.3}[k%4]*d.in(0.7, 1))
+			}
+			if k%8 == 0 {
+				add(x, bass, int(t*Rate), 1)
+			}
 		}
 	default: // hands on skins
 		rate := d.log(3, 9)

@@ -225,7 +225,7 @@ func frog(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	pitch, pulse := d.key("pitch", 350, 2600), d.log(18, 110)
 	length := d.log(0.08, 0.7)
-	kind := d.variant(3)
+	kind := d.variant(5)
 	one := func() []float64 {
 		m := secs(d.near(length, 0.2))
 		t := &throat{
@@ -242,6 +242,22 @@ func frog(d *dice, n int) []float64 {
 			if kind == 1 {
 				add(x, one(), at+secs(length*1.3), d.in(0.6, 1))
 			}
+		}
+	case 2: // a toad trills
+		for _, at := range d.times(n, 0.5, 0.5) {
+			m := secs(d.log(0.5, 2.2))
+			y := times(sine(scale(d.wander(m, 3, 0.99, 1.01), pitch)), hold(m, 0.1, 0.1))
+			for i := range y {
+				y[i] *= math.Pow(0.5+0.5*math.Sin(2*math.Pi*pulse/2*float64(i)/Rate), 2)
+			}
+			add(x, y, at-m/2, d.in(0.5, 1))
+		}
+	case 3: // a bullfrog
+		for _, at := range d.times(n, d.log(0.8, 2), 0.7) {
+			m := secs(d.log(0.3, 0.9))
+			t := &throat{pitch: scale(d.arch(m, 1, 0.9, 0.85), d.log(80, 160)), loud: hold(m, 0.08, 0.15),
+				formants: [][]float64{steady(m, d.log(180, 350)), steady(m, pitch)}, width: 120, breath: 0.05, rough: d.in(0, 0.4), tilt: 1500}
+			add(x, t.speak(d), at, d.in(0.6, 1))
 		}
 	default: // peepers: pure and short
 		for _, at := range d.times(n, d.log(2, 9), 0.3) {

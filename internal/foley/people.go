@@ -141,22 +141,37 @@ func whistle(d *dice, n int) []float64 {
 func applause(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	people := int(d.key("people", 2, 60))
-	kind := d.variant(3)
+	kind := d.variant(4)
 	beat := d.log(2.2, 4.5)
+	if kind == 2 {
+		people = max(people, 12)
+	}
 	for range people {
 		hz, q, fall := d.log(700, 2600), d.log(0.8, 2.5), d.log(0.008, 0.03)
 		rate := d.log(2.2, 5.5)
 		gain := d.log(0.15, 1)
 		regular := 0.9
-		if kind == 2 { // in time
+		if kind == 3 { // in time
 			rate, regular = beat, 1
 		}
 		one := d.burst(fall*1.5, hz, q, 0.0007)
 		for k, at := range d.times(n, rate, regular) {
-			if kind == 2 {
+			if kind == 3 {
 				at = int((float64(k) + d.in(-0.06, 0.06) + 0.3) / beat * Rate)
 			}
 			add(x, one, at, gain*d.in(0.5, 1))
+		}
+	}
+	if kind == 2 { // they call and whistle
+		for range 2 + d.IntN(6) {
+			m := secs(d.log(0.3, 1.2))
+			hz := d.log(200, 500)
+			t := &throat{pitch: d.arch(m, hz, 0.8, 0.8), loud: hold(m, 0.1, 0.2), formants: glide(m, d.in(0.95, 1.2), []int{0, d.IntN(len(vowels))}), width: 120, breath: 0.1, rough: 0.3, tilt: 3000}
+			y := t.speak(d)
+			if d.chance(0.3) {
+				y = times(sine(scale(d.arch(m, 1, 0.6, 0.7), d.log(1500, 3500))), hold(m, 0.05, 0.1))
+			}
+			add(x, y, d.IntN(n)-m/2, d.in(0.1, 0.6))
 		}
 	}
 	if kind == 1 || people > 30 { // the hall, and a cheer

@@ -14,7 +14,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import ASTFeatureExtractor
 
-from train import MEAN, STD, Corpus, batch, build, forward
+from mix import FRAMES, MEAN, MELS, STD, Corpus, Mixer
+from train import build, forward
 
 RIGHT = 0.9  # share of claims that must be true
 LOWEST, HIGHEST = 0.5, 0.97
@@ -24,9 +25,10 @@ QUIET = ("silence",)
 @torch.no_grad()
 def thresholds(model, c):
     """For each label the lowest probability from which RIGHT of the claims on c are true."""
+    mixer = Mixer(c, 5, hard=False)
     p, y = [], []
-    for i in range(30):
-        x, t = batch(c, np.random.default_rng([5, i]), 64)
+    for _ in range(30):
+        x, t = mixer.batch(64)
         p.append(forward(model, x).sigmoid())
         y.append(t)
     p, y = torch.cat(p).numpy(), torch.cat(y).numpy()
@@ -50,8 +52,8 @@ def main():
     a.add_argument("--out", required=True, type=pathlib.Path)
     a = a.parse_args()
     torch.set_num_threads(1)
-    c = Corpus(a.val)
-    model = build(c).eval()
+    c = Corpus(a.val, torch.device("cpu"), 64)
+    model = build(c.names).eval()
     run = torch.load(a.run / "final.pt", weights_only=False)
     model.load_state_dict(run["model"])
     for p in model.parameters():
@@ -64,7 +66,7 @@ def main():
     (a.out / "model.safetensors").unlink()
     save_file(weights, a.out / "model.safetensors", metadata={"format": "pt"})
     (a.out / "model.safetensors").chmod(0o644)
-    ASTFeatureExtractor(num_mel_bins=c.meta["mels"], max_length=c.meta["frames"], mean=MEAN, std=STD).save_pretrained(a.out)
+    ASTFeatureExtractor(num_mel_bins=MELS, max_length=FRAMES, mean=MEAN, std=STD).save_pretrained(a.out)
     sounds = {}
     for line in subprocess.run([a.binary, "classes"], check=True, capture_output=True, text=True).stdout.splitlines():
         name, chinese, says = line.split("\t")
@@ -72,7 +74,7 @@ def main():
     assert list(sounds) == c.names, "the corpus and the binary know different classes"
     card = {"name": a.out.name, "lang": ["en", "zh"], "hear": {"threshold": 0.9, "repeat": True, "sounds": sounds}}
     (a.out / "tonggan.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n")
-    print(f"{sum(f.stat().st_size for f in a.out.iterdir()) / 1e6:.2f} MB in {a.out}; trained {run['minutes']:.0f} minutes on {run['sounds']:,} sounds")
+    print(f"{sum(f.stat().st_size for f in a.out.iterdir()) / 1e6:.2f} MB in {a.out}; trained {run['run']['seconds'] / 60:.1f} minutes on {run['run']['sounds']:,} sounds")
 
 
 if __name__ == "__main__":
