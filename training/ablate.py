@@ -11,6 +11,7 @@ import argparse
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -23,6 +24,7 @@ from recipe import SIZES
 
 ROWS = {  # name -> flags of train.py
     "everything": [],
+    "everything, another seed": ["--seed", "2"],
     "without what each patch shows": ["--without", "cells,scene"],
     "without which words are false": ["--without", "word"],
     "without where words look": ["--without", "look"],
@@ -71,21 +73,26 @@ def main():
     ap.add_argument("--steps", type=int, default=600)
     ap.add_argument("--batch", type=int, default=64)
     ap.add_argument("--count", type=int, default=500)
-    args = ap.parse_args()
+    ap.add_argument("--device", default="cpu")
+    ap.add_argument("--jobs", type=int, default=1, help="runs at once")
+    args, more = ap.parse_known_args()  # the rest is train.py's
     vocab = len((Path(args.tokenizer) / "vocab.txt").read_text(encoding="utf-8").splitlines())
     shard = Shard(Path(args.val) / "00000", json.loads((Path(args.val) / "corpus.json").read_text()))
-    print(f"| {args.steps} steps of {args.batch} | match | R@1 of {args.count} | answers |\n|---|---|---|---|")
-    for name, flags in ROWS.items():
-        folder = Path(args.out) / "-".join(name.replace(":", "").split())
+
+    def row(name):
+        folder = Path(args.out) / "-".join(name.replace(":", "").replace(",", "").split())
         done = folder / "marks.json"
         if not done.exists():
-            here = Path(__file__).parent
-            subprocess.run([sys.executable, here / "train.py", "--data", args.data, "--tokenizer", args.tokenizer, "--out", folder, "--size", args.size,
-                            "--steps", str(args.steps), "--batch", str(args.batch), *(["--init", args.init] if args.init else []), *flags],
+            subprocess.run([sys.executable, Path(__file__).parent / "train.py", "--data", args.data, "--tokenizer", args.tokenizer, "--out", folder, "--size", args.size,
+                            "--steps", str(args.steps), "--batch", str(args.batch), "--device", args.device, *(["--init", args.init] if args.init else []), *ROWS[name], *more],
                            check=True, stdout=subprocess.DEVNULL)
-            done.write_text(json.dumps(marks(load(folder, args.size, vocab), shard, args.count)))
-        m = json.loads(done.read_text())
-        print(f"| {name} | {100 * m['match']:.1f} | {100 * m['retrieval']:.1f} | {100 * m['answers']:.1f} |", flush=True)
+            done.write_text(json.dumps(marks(load(folder, args.size, vocab).to(args.device), shard, args.count)))
+        return json.loads(done.read_text())
+
+    print(f"| {args.steps} steps of {args.batch} | match | R@1 of {args.count} | answers |\n|---|---|---|---|")
+    with ThreadPoolExecutor(args.jobs) as pool:
+        for name, m in zip(ROWS, pool.map(row, ROWS)):
+            print(f"| {name} | {100 * m['match']:.1f} | {100 * m['retrieval']:.1f} | {100 * m['answers']:.1f} |", flush=True)
 
 
 if __name__ == "__main__":
