@@ -9,7 +9,7 @@ FAST = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_
 
 def orthogonal(g):
     """The nearest matrices to g [N, A, B], A <= B, whose singular values are about 1, by Newton and Schulz."""
-    x = g.to(FAST)
+    x = g.to(torch.bfloat16 if g.is_cuda else FAST)
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(STEPS):
         s = x @ x.mT
@@ -33,7 +33,7 @@ class Muon:
                 for c in range(cuts):
                     shape = (min(a // cuts, b), max(a // cuts, b))
                     self.groups.setdefault(shape, []).append((p, c * a // cuts, (c + 1) * a // cuts))
-        self.velocity = {s: torch.zeros(len(ms), *s) for s, ms in self.groups.items()}
+        self.velocity = {s: torch.zeros(len(ms), *s, device=ms[0][0].device) for s, ms in self.groups.items()}
         rest = [(n, p) for n, p in named if not inside(n, p)]
         self.adam = torch.optim.AdamW([dict(params=[p for _, p in rest if p.ndim > 1], weight_decay=decay),
                                        dict(params=[p for _, p in rest if p.ndim <= 1], weight_decay=0.0)], lr=lr, betas=(0.9, 0.98), fused=True)
@@ -54,7 +54,7 @@ class Muon:
         self.adam.step()
         for shape, ms in self.groups.items():
             wide = lambda m: m if m.shape[0] <= m.shape[1] else m.T
-            g = torch.stack([wide(p.grad[i:j]) if p.grad is not None else torch.zeros(shape) for p, i, j in ms])
+            g = torch.stack([wide(p.grad[i:j]) if p.grad is not None else torch.zeros(shape, device=p.device) for p, i, j in ms])
             v = self.velocity[shape]
             v.lerp_(g, 1 - self.momentum)
             u = orthogonal(g.lerp(v, self.momentum)) * (0.2 * max(shape) ** 0.5)
@@ -67,4 +67,4 @@ class Muon:
 
     def load_state_dict(self, s):
         self.adam.load_state_dict(s["adam"])
-        self.velocity = {tuple(int(x) for x in k.split("x")): v for k, v in s["velocity"].items()}
+        self.velocity = {shape: s["velocity"]["x".join(map(str, shape))].to(v) for shape, v in self.velocity.items()}
