@@ -77,7 +77,7 @@ train-ear: build ## the built-in ear from sentences that synthesisers speak (PyT
 	mkdir -p data
 	go run ./cmd/speech -count 150000 -words $(WORDS) -more cmd/mood/en.txt,cmd/mood/zh.txt > data/speech.tsv
 	$(PYTHON) training/ear/speak.py --sentences data/speech.tsv --out data/ear
-	$(PYTHON) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES)
+	$(PYTHON) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES) $(EAR)
 	$(PYTHON) training/ear/export.py --run data/ear-run --data data/ear --sentences data/speech.tsv --out models/whisper-s
 	$(PYTHON) training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
 	go run ./cmd/tonggan eval transcribe data/ear-test/list.tsv

@@ -74,4 +74,4 @@ class Muon:
 
     def load_state_dict(self, s):
         self.adam.load_state_dict(s["adam"])
-        self.velocity = {tuple(int(x) for x in k.split("x")): v for k, v in s["velocity"].items()}
+        self.velocity = {shape: s["velocity"]["x".join(map(str, shape))].to(v) for shape, v in self.velocity.items()}

@@ -8,6 +8,7 @@ import re
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import WhisperConfig, WhisperForConditionalGeneration
 
@@ -15,7 +16,7 @@ RATE, HOP, FFT = 16000, 160, 400
 WINDOW = 10  # seconds
 SIZES = dict(
     S=dict(d_model=192, encoder_layers=4, encoder_attention_heads=3, encoder_ffn_dim=768, decoder_layers=2, decoder_attention_heads=3, decoder_ffn_dim=768),
-    M=dict(d_model=256, encoder_layers=8, encoder_attention_heads=4, encoder_ffn_dim=1024, decoder_layers=4, decoder_attention_heads=4, decoder_ffn_dim=1024),
+    M=dict(d_model=256, encoder_layers=6, encoder_attention_heads=4, encoder_ffn_dim=768, decoder_layers=2, decoder_attention_heads=4, decoder_ffn_dim=768),
 )
 SPECIAL = ["<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|zh|>", "<|transcribe|>", "<|nospeech|>", "<|notimestamps|>"]
 PIECES = 1400  # of English
@@ -70,6 +71,7 @@ class Tokens:
         self.tok = Tokenizer.from_file(f"{folder}/tokenizer.json")
         self.end, self.start, self.en, self.zh, self.transcribe, self.silence, self.no_times = (self.tok.token_to_id(s) for s in SPECIAL)
         self.size = self.tok.get_vocab_size()
+        self.width = np.array([len(self.tok.decode([i])) for i in range(self.size)], float)
 
     def time(self, seconds):
         return self.no_times + 1 + int(round(min(max(seconds, 0), WINDOW) * 50))
@@ -109,21 +111,17 @@ class Ear(torch.nn.Module):
             x = layer(x, None)
             x = x[0] if isinstance(x, tuple) else x
         x = e.layer_norm(x)
-        y = self.whisper.model.decoder(input_ids=ids, encoder_hidden_states=x, output_attentions=True)
+        y = self.whisper.model.decoder(input_ids=ids, encoder_hidden_states=x, output_attentions=True, use_cache=False)
         return y.last_hidden_state, self.spell(x).float().log_softmax(-1).transpose(0, 1), [a[:, 0] for a in y.cross_attentions]
 
 
-def spelling(lang, text):
+def spelling(read):
     """Letters of English, letters and tones of pinyin: numbers of LETTERS, from 1."""
-    if lang == "zh":
-        from speak import pinyin
-
-        text = pinyin(text)
-    text = re.sub(r"[^a-z'1-5]+", " ", text.lower().replace("ü", "v")).strip()
-    return [LETTERS.index(c) + 1 for c in text]
+    read = re.sub(r"[^a-z'1-5]+", " ", read.lower().replace("ü", "v")).strip()
+    return [LETTERS.index(c) + 1 for c in read]
 
 
-# --- sound
+# --- what is spoken
 
 
 def mel_bank():
@@ -133,140 +131,189 @@ def mel_bank():
 
 
 class Sounds:
-    """The shards that are there, looked at again each time they are asked for."""
+    """The shards that are there. An entry is shard, start, length, line, voice, and how it is read."""
 
     def __init__(self, folder, sentences):
         self.folder = folder
         self.lines = [line.rstrip("\n").split("\t") for line in open(sentences)]
-        self.shards, self.all = {}, dict(train=[], val=[], test=[])
-        self.refresh()
+        self.shards, self.all = set(), dict(train=[], val=[], test=[])
 
-    def refresh(self):
-        for name in sorted(glob.glob(f"{self.folder}/waves-*.i16")):
-            if name in self.shards:
-                continue
-            index = np.load(name.replace("waves", "index").replace(".i16", ".npz"))
-            self.shards[name] = np.memmap(name, np.int16, "r")
-            for s, n, i, v in zip(index["start"], index["length"], index["line"], index["voice"]):
-                self.all[self.lines[i][2]].append((name, int(s), int(n), int(i), str(v)))
+    def found(self):
+        """Numbers of shards that are there and have not been added."""
+        return sorted({int(re.search(r"waves-(\d+)", name)[1]) for name in glob.glob(f"{self.folder}/waves-*.i16")} - self.shards)
+
+    def add(self, shards):
+        for k in shards:
+            index = np.load(f"{self.folder}/index-{k}.npz")
+            for s, n, i, v, read in zip(*(index[key].tolist() for key in ("start", "length", "line", "voice", "read"))):
+                self.all[self.lines[i][2]].append((k, s, n, i, v, read))
+            self.shards.add(k)
 
     def wave(self, entry):
-        name, s, n, i, _ = entry
-        return self.shards[name][s : s + n].astype(np.float32) / 32768, self.lines[i][0], self.lines[i][3]
+        k, s, n, *_ = entry
+        return np.fromfile(f"{self.folder}/waves-{k}.i16", np.int16, n, offset=2 * s).astype(np.float32) / 32768
+
+    def piece(self, entry, tokens):
+        """Tokens of what an entry says."""
+        lang, _, _, text = self.lines[entry[3]]
+        return tokens.text((" " if lang == "en" else "") + text)
 
 
-def bend(x, r):
-    """Another speaker: faster and higher, or slower and lower."""
-    f = r.uniform(0.87, 1.16)
-    n = int(len(x) / f)
-    return np.interp(np.arange(n) * f, np.arange(len(x)), x).astype(np.float32)
+SLOTS = 5  # recordings of a window, at most
 
 
-def noise(n, r):
-    """Coloured noise of power 1, its loudness wandering at times."""
-    x = r.standard_normal(n).astype(np.float32)
-    spectrum = np.fft.rfft(x)
-    spectrum *= (np.arange(len(spectrum)) + 1.0) ** (-r.uniform(0, 1.2))
-    x = np.fft.irfft(spectrum, n).astype(np.float32)
-    if r.random() < 0.4:
-        x *= np.interp(np.arange(n), np.linspace(0, n, 8), r.uniform(0.1, 1, 8)).astype(np.float32)
-    if r.random() < 0.2:  # hum and tones
-        t = np.arange(n) / RATE
-        x = x / x.std() + sum(np.sin(2 * np.pi * r.uniform(50, 3000) * t + r.uniform(0, 6)).astype(np.float32) for _ in range(r.integers(1, 4)))
-    return x / (x.std() + 1e-9)
+class Plan:
+    """What is heard in each window of a batch and what is said of it, in arrays; its sound is made later, where the model is."""
 
+    def __init__(self, seconds, rows):
+        self.seconds, b = seconds, rows
+        self.waves = np.zeros((b, SLOTS, 4), np.int64)  # shard, start, length, where it begins
+        self.how = np.ones((b, SLOTS, 2), np.float32)  # speed, loudness
+        self.flags = np.zeros((b, 2), bool)  # hard: rooms and noise; silent: nobody speaks
+        self.ends = np.full((b, 2), seconds * RATE, np.int64)  # samples behind the first are 0, spectra behind the second
+        self.texts = []
 
-def room(x, r):
-    """A room: a decaying noise as its answer."""
-    n = int(RATE * r.uniform(0.05, 0.4))
-    answer = r.standard_normal(n).astype(np.float32) * np.exp(-np.arange(n) * (6.9 / n)).astype(np.float32)
-    answer *= r.uniform(0.05, 0.5) / (np.sqrt((answer**2).sum()) + 1e-9)
-    answer[0] = 1
-    m = 1 << (len(x) + n - 1).bit_length()
-    return np.fft.irfft(np.fft.rfft(x, m) * np.fft.rfft(answer, m), m)[: len(x)].astype(np.float32)
-
-
-def scene(sounds, entries, seconds, r, tokens, train=True, hard=True):
-    """One window: recordings one after another in it, as far as they fit; what is said and when. hard puts them into rooms and noise."""
-    n = int(seconds * RATE)
-    x = np.zeros(n, np.float32)
-    ids, letters, where, at = [], [], [], int(RATE * (r.uniform(0, 0.5) if train else 0.1))
-    times = r.random() < 0.6 if train else False
-    lang = "en"
-    for k, e in enumerate(entries):
-        w, lang, text = sounds.wave(e)
-        if train:
-            w = bend(w, r)
-        if at + len(w) > n:
-            if k == 0:
-                w = w[: n - at]
-            else:  # it begins and is cut: its beginning alone is told
-                if times and at < n - RATE // 2:
-                    x[at:] += w[: n - at] * 10 ** r.uniform(-0.4, 0)
-                    ids += [tokens.time(at / RATE)]
-                    where += [at / RATE]
+    def speak(self, k, sounds, entries, r, tokens, hard):
+        """Window k: recordings one after another in it, as far as they fit. hard puts them into rooms and noise."""
+        n = int(self.seconds * RATE)
+        ids, letters, where, at = [], [], [], int(RATE * r.uniform(0, 0.5))
+        times = r.random() < 0.6
+        lang = sounds.lines[entries[0][3]][0]
+        for slot, e in enumerate(entries[:SLOTS]):
+            speed, gain = r.uniform(0.87, 1.16), 10 ** r.uniform(-0.4, 0)  # another speaker: faster and higher, or slower and lower
+            if slot == 0:
+                speed = max(speed, e[2] / (n - at))
+            long = int(e[2] / speed)
+            fits = at + long <= n
+            if not fits and not (times and at < n - RATE // 2):
                 break
-        x[at : at + len(w)] += w * (10 ** r.uniform(-0.4, 0) if train else 1)
-        piece = tokens.text((" " if lang == "en" else "") + text)
-        ids += [tokens.time(at / RATE)] + piece + [tokens.time((at + len(w)) / RATE)] if times else piece
-        width = np.array([len(tokens.tok.decode([i])) for i in piece], float)
-        middle = list((at + len(w) * (width.cumsum() - width / 2) / width.sum()) / RATE)  # of each piece, as if all letters took as long
-        where += [at / RATE] + middle + [(at + len(w)) / RATE] if times else middle
-        letters += ([1] if letters else []) + spelling(lang, text)
-        at += len(w) + int(RATE * r.uniform(0.1, 1.2))
-    if train and hard:
-        if r.random() < 0.35:
-            x = room(x, r)
-        if r.random() < 0.75:
-            x = x + noise(n, r) * (x.std() + 1e-3) * 10 ** (-r.uniform(3, 40) / 20)
-        if r.random() < 0.1:
-            x = np.clip(x * r.uniform(2, 8), -0.7, 0.7)
-    if train:
-        x = x * 10 ** r.uniform(-1.6, 0.2)
-    begin = [tokens.start, tokens.zh if lang == "zh" else tokens.en, tokens.transcribe] + ([] if times else [tokens.no_times])
-    return x, begin, ids + [tokens.end], letters, where + [at / RATE]
+            self.waves[k, slot], self.how[k, slot] = (e[0], e[1], e[2], at), (speed, gain)
+            if not fits:  # it begins and is cut: its beginning alone is told
+                ids += [tokens.time(at / RATE)]
+                where += [at / RATE]
+                at = n
+                break
+            piece = sounds.piece(e, tokens)
+            ids += [tokens.time(at / RATE)] + piece + [tokens.time((at + long) / RATE)] if times else piece
+            width = tokens.width[piece]
+            middle = list((at + long * (width.cumsum() - width / 2) / width.sum()) / RATE)  # of each piece, as if all letters took as long
+            where += [at / RATE] + middle + [(at + long) / RATE] if times else middle
+            letters += ([1] if letters else []) + spelling(e[5])
+            end = at = at + long
+            at += int(RATE * r.uniform(0.1, 1.2))
+        end = min(end if at < n else n, n)
+        begin = [tokens.start, tokens.zh if lang == "zh" else tokens.en, tokens.transcribe] + ([] if times else [tokens.no_times])
+        self.flags[k, 0] = hard
+        if r.random() < 0.4:  # a short file: digital silence behind it
+            self.ends[k, 0] = end + int(RATE * r.uniform(0, 1))
+        elif self.seconds == WINDOW and r.random() < 0.3:  # behind the end of a long file there is nothing
+            self.ends[k, 1] = max(end, RATE * r.uniform(9, 10))
+        self.texts.append((begin, ids + [tokens.end], letters, where + [min(at, n) / RATE]))
+
+    def silent(self, k, r, tokens):
+        """Window k: nobody speaks."""
+        self.flags[k, 1] = True
+        if r.random() < 0.3:
+            self.ends[k, 0] = r.integers(0, self.seconds * RATE)
+        begin = [tokens.start, int(r.choice([tokens.en, tokens.zh])), tokens.transcribe, tokens.time(0) if r.random() < 0.5 else tokens.no_times]
+        self.texts.append((begin, [tokens.end], [], [0.0]))
 
 
-def empty(seconds, r, tokens):
-    """A window in which nobody speaks."""
-    n = int(seconds * RATE)
-    x = noise(n, r) * 10 ** r.uniform(-4, -1) * (r.random() < 0.8)
-    if r.random() < 0.3:  # notes
-        t, y = np.arange(n) / RATE, 0
-        for _ in range(r.integers(1, 5)):
-            f, from_ = r.uniform(80, 2000), r.integers(0, n)
-            y = y + (np.arange(n) > from_) * sum(np.sin(2 * np.pi * f * h * t) / h for h in range(1, r.integers(2, 6))) * np.exp(-np.maximum(t - from_ / RATE, 0) * r.uniform(0.3, 6))
-        x = x + 0.1 * y
-    times = r.random() < 0.5
-    begin = [tokens.start, r.choice([tokens.en, tokens.zh]), tokens.transcribe] + ([tokens.time(0)] if times else [tokens.no_times])
-    return x.astype(np.float32), [int(b) for b in begin], [tokens.end], [], [0.0]
+# --- how it sounds: all windows of a batch at once, wherever the tensors are
 
 
-def spectra(waves, bank, r=None):
-    """Whisper's log-mel of waves [B, N] -> [B, 80, F]; with r, through filters and with parts hidden."""
-    z = torch.stft(waves, FFT, HOP, window=torch.hann_window(FFT), center=True, return_complex=True)[..., :-1]
+def lay(waves, entries, how, n):
+    """Windows [B, n] of recordings out of waves: entries [B, K, 3] (start, length, where it begins), how [B, K, 2] (speed, loudness)."""
+    t, x = torch.arange(n, device=waves.device), 0
+    for k in range(entries.shape[1]):
+        start, length, at = entries[:, k, :, None].unbind(1)
+        speed, gain = how[:, k, :, None].unbind(1)
+        q = (t - at) * speed
+        i = q.floor()
+        inside = (i >= 0) & (i < length - 1)
+        j = start + torch.where(inside, i, 0).long()
+        a, b = waves[j].float(), waves[j + 1].float()
+        x = x + torch.where(inside, a + (b - a) * (q - i), 0) * (gain / 32768)
+    return x
+
+
+def uniform(x, low, high, *shape):
+    return torch.empty(len(x), *shape, device=x.device).uniform_(low, high)
+
+
+def chance(x, p):
+    return uniform(x, 0, 1, 1) < p
+
+
+def line(knots, n):
+    """Straight lines through knots [B, K]: [B, n]."""
+    return F.interpolate(knots[:, None], n, mode="linear", align_corners=True)[:, 0]
+
+
+def noise(x):
+    """Coloured noise of power 1 in the shape of x, its loudness wandering at times."""
+    n = x.shape[1]
+    k, t = torch.arange(n // 2 + 1, device=x.device) + 1.0, torch.arange(n, device=x.device) / RATE
+    spectrum = torch.randn(len(x), n // 2 + 1, 2, device=x.device) * torch.exp(-uniform(x, 0, 1.2, 1) * k.log())[..., None]
+    y = torch.fft.irfft(torch.view_as_complex(spectrum), n)
+    y = y / (y.std(1, keepdim=True) + 1e-9)
+    y = y * torch.where(chance(x, 0.4), line(uniform(x, 0.1, 1, 8), n), 1)
+    hum = chance(x, 0.2)
+    for _ in range(3):
+        y = y + torch.sin(2 * torch.pi * uniform(x, 50, 3000, 1) * t + uniform(x, 0, 6, 1)) * (hum & chance(x, 0.67))
+    return y / (y.std(1, keepdim=True) + 1e-9)
+
+
+def room(x, which):
+    """Rooms: decaying noises as their answers."""
+    m = RATE * 2 // 5
+    t, n = torch.arange(m, device=x.device), uniform(x, 0.05, 0.4, 1) * RATE
+    answer = torch.randn(len(x), m, device=x.device) * torch.exp(-t * (6.9 / n)) * ((t > 0) & (t < n))
+    answer = answer * which * (uniform(x, 0.05, 0.5, 1) / (answer.norm(dim=1, keepdim=True) + 1e-9))
+    size = -(-(x.shape[1] + m) // 8192) * 8192
+    return x + torch.fft.irfft(torch.fft.rfft(x, size) * torch.fft.rfft(answer, size), size)[:, : x.shape[1]]
+
+
+def notes(x):
+    """Up to four notes in the shape of x."""
+    t = torch.arange(x.shape[1], device=x.device) / RATE
+    f, begin, fade = uniform(x, 80, 2000, 4, 1), uniform(x, 0, x.shape[1] / RATE, 4, 1), uniform(x, 0.3, 6, 4, 1)
+    y = sum(torch.sin(2 * torch.pi * f * h * t) / h for h in range(1, 4)) * torch.exp(-(t - begin).clamp(min=0) * fade) * (t > begin)
+    return (y * (uniform(x, 0, 1, 4, 1) < 0.6)).sum(1)
+
+
+def spoil(x, hard, silent, ends):
+    """Windows x [B, N] as microphones hear them; hard, silent, ends [B, 1]."""
+    loud = x.std(1, keepdim=True) + 1e-3
+    x = room(x, hard & chance(x, 0.35))
+    quiet = 10 ** uniform(x, -4, -1, 1) * chance(x, 0.8)
+    x = x + noise(x) * torch.where(silent, quiet, loud * 10 ** (-uniform(x, 3, 40, 1) / 20) * (hard & chance(x, 0.75)))
+    x = torch.where(hard & chance(x, 0.1), (x * uniform(x, 2, 8, 1)).clamp(-0.7, 0.7), x)
+    return x * 10 ** uniform(x, -1.6, 0.2, 1) * (torch.arange(x.shape[1], device=x.device) < ends)
+
+
+def spectra(x, bank, hard=None):
+    """Whisper's log-mel of x [B, N] -> [B, 80, F]; those that hard [B, 1] names through other throats and filters and with parts hidden."""
+    z = torch.stft(x, FFT, HOP, window=torch.hann_window(FFT, device=x.device), center=True, return_complex=True)[..., :-1]
     p = z.real**2 + z.imag**2  # [B, 201, F]
-    if r is not None:
-        for b in range(len(p)):
-            if r.random() < 0.6:  # a microphone's curve
-                knots = r.normal(0, 5, 7)
-                curve = np.interp(np.arange(201), np.linspace(0, 200, 7), knots)
-                p[b] *= torch.from_numpy(10 ** (curve / 10)).float()[:, None]
-            if r.random() < 0.15:  # a telephone
-                lo, hi = r.integers(0, 6), r.integers(42, 101)
-                p[b, :lo] *= 1e-4
-                p[b, hi:] *= 1e-6
+    if hard is not None:
+        k = torch.arange(FFT // 2 + 1, device=x.device)
+        warp = torch.where(hard & chance(x, 0.5), uniform(x, 0.88, 1.14, 1), 1)  # a longer or shorter throat
+        bins = (1 - ((k * warp).clamp(max=FFT // 2)[:, :, None] - k).abs()).clamp(min=0)  # [B, 201, 201]
+        curve = torch.where(hard & chance(x, 0.6), 10 ** (line(5 * torch.randn(len(x), 7, device=x.device), len(k)) / 10), 1)  # a microphone
+        phone = torch.where(k < uniform(x, 0, 6, 1), 1e-4, 1) * torch.where(k > uniform(x, 42, 101, 1), 1e-6, 1)
+        curve = curve * torch.where(hard & chance(x, 0.15), phone, 1)
+        bank = bank @ (curve[:, :, None] * bins)
     logs = (bank @ p).clamp(min=1e-10).log10()
     top = logs.amax((1, 2), keepdim=True)
-    if r is not None:  # something else in the recording was louder
-        top = top + torch.from_numpy((r.random(len(logs)) < 0.25) * r.uniform(0, 1.5, len(logs))).float()[:, None, None]
+    if hard is not None:  # something else in the recording was louder
+        top = top + (uniform(x, 0, 1.5, 1) * (hard & chance(x, 0.25)))[:, :, None]
     logs = (torch.maximum(logs, top - 8) + 4) / 4
-    if r is not None:
-        for b in range(len(logs)):
-            for _ in range(r.integers(0, 3)):
-                f, w = r.integers(0, 80), r.integers(1, 14)
-                logs[b, f : f + w] = logs[b].mean()
-            for _ in range(r.integers(0, 3)):
-                t, w = r.integers(0, logs.shape[2]), r.integers(1, 25)
-                logs[b, :, t : t + w] = logs[b].mean()
+    if hard is not None:
+        mean = logs.mean((1, 2), keepdim=True)
+        for axis, widest in ((1, 14), (1, 14), (2, 25), (2, 25)):
+            n = logs.shape[axis]
+            i, begin = torch.arange(n, device=x.device), uniform(x, 0, n, 1)
+            hidden = (i > begin) & (i < begin + uniform(x, 1, widest, 1)) & hard & chance(x, 0.5)
+            logs = torch.where(hidden.unsqueeze(3 - axis), mean, logs)
     return logs

@@ -13,16 +13,19 @@ import shutil
 
 import numpy as np
 import torch
-from ear import HOP, RATE, SIZES, WINDOW, Ear, Sounds, Tokens, mel_bank, scene, spectra
+from ear import HOP, RATE, WINDOW, Ear, Sounds, Tokens, mel_bank, spectra
 
 
 def alignment(whisper, sounds, tokens, count=48):
     """Heads (layer, head) in whose attention later words are later: rank correlation of token and centre of attention."""
-    bank, r = mel_bank(), np.random.default_rng(1)
+    bank = mel_bank()
     whisper.set_attn_implementation("eager")
     score = np.zeros((whisper.config.decoder_layers, whisper.config.decoder_attention_heads))
     for e in sounds.all["val"][::7][:count]:
-        x, begin, text, *_ = scene(sounds, [e], WINDOW, r, tokens, train=False)
+        x = np.zeros(WINDOW * RATE, np.float32)
+        x[1600 : 1600 + e[2]] = sounds.wave(e)[: WINDOW * RATE - 1600]
+        begin = [tokens.start, tokens.zh if sounds.lines[e[3]][0] == "zh" else tokens.en, tokens.transcribe, tokens.no_times]
+        text = sounds.piece(e, tokens) + [tokens.end]
         with torch.no_grad():
             h = whisper.model.encoder(spectra(torch.from_numpy(x)[None], bank)).last_hidden_state
             out = whisper.model.decoder(input_ids=torch.tensor([begin + text[:-1]]), encoder_hidden_states=h, output_attentions=True)
@@ -47,16 +50,16 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--sentences", required=True)
     p.add_argument("--out", required=True)
-    p.add_argument("--size", choices=SIZES, default="S")
     a = p.parse_args()
     torch.set_num_threads(1)
     tokens = Tokens(a.run)
-    ear = Ear(a.size, tokens)
-    ear.load_state_dict(torch.load(f"{a.run}/state.pt", weights_only=False)["ear"])
-    w = ear.whisper.eval()
-    for q in w.parameters():
-        q.data = q.data.bfloat16().float()
-    heads = alignment(w, Sounds(a.data, a.sentences), tokens)
+    state = torch.load(f"{a.run}/weights.pt")
+    w = Ear(state["size"], tokens).whisper.eval()
+    w.load_state_dict(state["whisper"], strict=False)
+    w.tie_weights()
+    sounds = Sounds(a.data, a.sentences)
+    sounds.add(sounds.found())
+    heads = alignment(w, sounds, tokens)
     w.to(torch.bfloat16).save_pretrained(a.out)
     os.chmod(f"{a.out}/model.safetensors", 0o644)
     c = json.load(open(f"{a.out}/config.json"))

@@ -2,9 +2,10 @@
 
     python training/ear/speak.py --sentences data/speech.tsv --out data/ear --jobs 2
 
-Needs libflite, libespeak-ng and, for the held-out voice ked, festival. Plain Mandarin text is
-never given to espeak-ng: it gets numbered pinyin, which pypinyin writes.
-It may be stopped and started again, and training may begin before it is done. A shard is waves-K.i16 and index-K.npz: start and length of each recording, sentence, voice.
+Needs libflite, libespeak-ng and, for the held-out voice ked, festival; without it rms speaks instead.
+Plain Mandarin text is never given to espeak-ng: it gets numbered pinyin, which pypinyin writes.
+It may be stopped at any time and started again, and training may begin before it is done.
+A shard is waves-K.i16 and index-K.npz: start and length of each recording, sentence, voice, and how it is read.
 """
 
 import argparse
@@ -12,15 +13,16 @@ import ctypes
 import multiprocessing
 import os
 import random
+import shutil
 import subprocess
 import tempfile
+import time
 import wave
 
 import numpy as np
-import soxr
 
 RATE = 16000
-PART = 2000  # sentences of a shard
+PART = 500  # sentences of a shard
 LONGEST = 9.4  # seconds: what a window of the model holds
 
 ACCENTS = ["en-us"] * 5 + ["en"] * 2 + ["en-gb-x-rp", "en-gb-scotland", "en-029", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-us-nyc"]
@@ -28,6 +30,17 @@ VARIANTS = """ Alex Alicia Andrea Andy Annie Denis Diogo Gene Gene2 Henrique Hug
 aunty belinda benjamin boris caleb david ed edward f1 f2 f3 f4 f5 grandma grandpa iven john kaukovalta klatt2 klatt3 klatt5 linda m1 m2 m3 m5 m6 m7
 m8 marcelo max michel miguel norbert pablo paul pedro quincy rob robert sandro steph steph2 travis victor zac""".split() + [""] * 4
 HELD_OUT = ["klatt", "klatt4", "m4", "shelby"]  # espeak-ng's, of val and test only, with flite's rms and festival's ked
+
+
+def resample(x, rate):
+    """x at 16 kHz, through its spectrum."""
+    if rate == RATE or not len(x):
+        return x
+    step = rate // np.gcd(rate, RATE)
+    n = -(-len(x) // step) * step  # a whole number of samples at both rates
+    m = n * RATE // rate
+    y = np.fft.rfft(x, n)[: m // 2 + 1]
+    return np.fft.irfft(y, m).astype(np.float32) * np.float32(m / n)
 
 
 class Event(ctypes.Structure):
@@ -62,7 +75,7 @@ class Espeak:
         self.lib.espeak_Synchronize()
         if not self.parts:
             return np.zeros(0, np.float32)
-        return soxr.resample(np.concatenate(self.parts).astype(np.float32) / 32768, self.rate, RATE)
+        return resample(np.concatenate(self.parts).astype(np.float32) / 32768, self.rate)
 
 
 class FliteWave(ctypes.Structure):
@@ -102,7 +115,7 @@ class Flite:
         x = np.ctypeslib.as_array(c.samples, (c.n,)).astype(np.float32) / 32768
         rate = c.rate
         self.lib.delete_wave(w)
-        return x if rate == RATE else soxr.resample(x, rate, RATE)
+        return resample(x, rate)
 
 
 def festival(texts, voice):
@@ -118,7 +131,7 @@ def festival(texts, voice):
                 try:
                     with wave.open(f"{d}/{i}.wav") as w:
                         x = np.frombuffer(w.readframes(w.getnframes()), np.int16).astype(np.float32) / 32768
-                        yield soxr.resample(x, w.getframerate(), RATE)
+                        yield resample(x, w.getframerate())
                 except (FileNotFoundError, EOFError, wave.Error):
                     yield np.zeros(0, np.float32)
 
@@ -151,41 +164,41 @@ def begin():
 
 
 def work(job):
-    k, lines, out, seed = job
-    if os.path.exists(f"{out}/waves-{k}.i16"):
+    k, lines, out, seed, until = job
+    if os.path.exists(f"{out}/waves-{k}.i16") or time.time() > until:
         return 0, 0
     r = random.Random(seed * 100003 + k)
-    starts, lengths, which, voices = [], [], [], []
+    starts, lengths, which, voices, reads = [], [], [], [], []
     at = 0
     with open(f"{out}/waves-{k}.i16.part", "wb") as f:
 
-        def keep(i, voice, x):
+        def keep(i, voice, read, x):
             nonlocal at
             x = polish(x)
             if x is None:
                 return
             x.tofile(f)
-            starts.append(at), lengths.append(len(x)), which.append(i), voices.append(voice)
+            starts.append(at), lengths.append(len(x)), which.append(i), voices.append(voice), reads.append(read)
             at += len(x)
 
         ked = []
         for i, (lang, kind, split, text) in lines:
             held = split != "train"
             if lang == "zh":
-                v = r.choice(HELD_OUT if held else VARIANTS)
-                keep(i, f"cmn+{v}", espeak.say(pinyin(text), "cmn-latn-pinyin" + (f"+{v}" if v else ""), r.randint(120, 220), r.randint(25, 75), r.randint(35, 75)))
+                v, read = r.choice(HELD_OUT if held else VARIANTS), pinyin(text)
+                keep(i, f"cmn+{v}", read, espeak.say(read, "cmn-latn-pinyin" + (f"+{v}" if v else ""), r.randint(120, 220), r.randint(25, 75), r.randint(35, 75)))
                 continue
-            if split == "test" and r.random() < 0.35:
+            if split == "test" and r.random() < 0.35 and shutil.which("festival"):
                 ked.append((i, text))
-            elif held and r.random() < 0.5 or not held and r.random() < 0.22:
-                v = "rms" if held else r.choice(["kal16", "kal16", "kal16", "awb", "slt"])
-                keep(i, v, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
+            elif r.random() < (0.5 if held else 0.35):
+                v = "rms" if held else r.choice(["kal16", "awb", "awb", "slt", "slt"])
+                keep(i, v, text, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
             else:
                 v, accent = r.choice(HELD_OUT if held else VARIANTS), r.choice(ACCENTS)
-                keep(i, f"{accent}+{v}", espeak.say(text, accent + (f"+{v}" if v else ""), r.randint(125, 215), r.randint(25, 75), r.randint(30, 80)))
-        for (i, _), x in zip(ked, festival([t for _, t in ked], "ked_diphone")):
-            keep(i, "ked", x)
-    np.savez(f"{out}/index-{k}.npz", start=np.array(starts), length=np.array(lengths), line=np.array(which), voice=np.array(voices))
+                keep(i, f"{accent}+{v}", text, espeak.say(text, accent + (f"+{v}" if v else ""), r.randint(125, 215), r.randint(25, 75), r.randint(30, 80)))
+        for (i, text), x in zip(ked, festival([t for _, t in ked], "ked_diphone")):
+            keep(i, "ked", text, x)
+    np.savez(f"{out}/index-{k}.npz", start=np.array(starts), length=np.array(lengths), line=np.array(which), voice=np.array(voices), read=np.array(reads))
     os.rename(f"{out}/waves-{k}.i16.part", f"{out}/waves-{k}.i16")
     return len(starts), at / RATE / 3600
 
@@ -196,14 +209,20 @@ def main():
     p.add_argument("--out", required=True)
     p.add_argument("--jobs", type=int, default=2)
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--splits", default="train,val,test")
+    p.add_argument("--seconds", type=float, default=1e9, help="begin no shard after")
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     with open(a.sentences) as f:
         lines = list(enumerate(line.rstrip("\n").split("\t") for line in f))
-    parts = [(k, lines[at : at + PART], a.out, a.seed) for k, at in enumerate(range(0, len(lines), PART))]
+    lines = [(i, line) for i, line in lines if line[2] in a.splits.split(",")]
+    until = time.time() + a.seconds
+    parts = [(k, lines[at : at + PART], a.out, a.seed, until) for k, at in enumerate(range(0, len(lines), PART))]
     count = hours = 0
     with multiprocessing.get_context("spawn").Pool(a.jobs, begin) as pool:
         for i, (n, h) in enumerate(pool.imap_unordered(work, parts)):
+            if not n:
+                continue
             count, hours = count + n, hours + h
             print(f"part {i + 1} of {len(parts)}: {count} recordings, {hours:.1f} hours", flush=True)
 

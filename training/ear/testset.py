@@ -45,13 +45,14 @@ def main():
     lines, count = [], {}
     if a.data:
         sounds, said = Sounds(a.data, a.sentences), set()
+        sounds.add(sounds.found())
         for k, e in enumerate(sounds.all["test"]):
             lang, kind, _, text = sounds.lines[e[3]]
             if text in said or count.get((lang, kind), 0) >= a.most:
                 continue
             said.add(text)
             count[lang, kind] = count.get((lang, kind), 0) + 1
-            x, _, _ = sounds.wave(e)
+            x = sounds.wave(e)
             name = f"{lang}-{kind}-{k}.wav"
             save(f"{a.out}/{name}", np.concatenate([np.zeros(3200, np.float32), x, np.zeros(4800, np.float32)]))
             lines.append((name, lang, text, kind))

@@ -2,110 +2,219 @@
 
     python training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes 100
 
-The learning rate falls over --minutes of training time, counted over all slices; the same
-command goes on from state.pt. Recordings may still be in the making.
+The learning rate falls over --minutes of wall time, counted over all slices; the same command
+goes on from state.pt. Recordings may still be in the making. With --device cuda they lie in
+the device's memory, where windows are laid out of them, spoiled and made into spectra.
+weights.pt, bf16, is what export.py needs.
 """
 
-import argparse
-import math
-import multiprocessing
-import os
-import queue
-import sys
 import time
-from pathlib import Path
 
-import numpy as np
-import torch
-import torch.nn.functional as F
+BEGAN = time.time()
+
+import argparse  # noqa: E402
+import collections  # noqa: E402
+import json  # noqa: E402
+import math  # noqa: E402
+import multiprocessing  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+import threading  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+os.environ["TOKENIZERS_PARALLELISM"] = "false"  # processes are forked
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+import torch.nn.functional as F  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from ear import SIZES, Ear, Sounds, Tokens, empty, make_tokenizer, mel_bank, scene, spectra  # noqa: E402
+from ear import RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, spectra, spoil  # noqa: E402
 from muon import Muon  # noqa: E402
 
-LENGTHS = [2, 2.5, 2.5, 3, 3, 3.5, 4, 5, 6.5, 10]  # seconds of a batch's windows
+LENGTHS = [2.5, 2.5, 2.5, 4, 4, 4, 6, 10, 10, 10]  # seconds of a batch's windows
 SHORT = 4
 NEAR = 16  # positions around a piece of text in which a decoder that listens should listen
-SECONDS = 56  # of a batch
+MOST = 150  # tokens of a window
 
 
-def produce(folder, sentences, tokens_dir, seed, out, done):
-    """Batches for ever, made in a process of its own. done is the share of training that is over."""
-    torch.set_num_threads(1)
-    r = np.random.default_rng(seed)
-    sounds, tokens, bank = Sounds(folder, sentences), Tokens(tokens_dir), mel_bank()
-    for step in range(1 << 30):
-        if step % 200 == 0:
-            sounds.refresh()
-        train = sounds.all["train"]
-        seconds = LENGTHS[r.integers(len(LENGTHS))]
-        if seconds > SHORT and r.random() > 3 * done.value - 2:  # long windows come last
-            seconds = min(seconds / 2, SHORT)
-        rows, hard = [], r.random() < 0.3
-        while len(rows) < max(5, SECONDS / seconds):
-            if r.random() < 0.03:
-                rows.append(empty(seconds, r, tokens))
+def draw(sounds, tokens, r, done, seconds):
+    """A plan for a batch of so many seconds. done is the share of training that is over."""
+    train = sounds.all["train"]
+    length = LENGTHS[r.integers(len(LENGTHS))]
+    if length > SHORT and r.random() > 2.5 * done:  # long windows come later, and so do rooms and noise
+        length = SHORT
+    rows = max(5, int(seconds / length))
+    plan = Plan(length, rows)
+    while len(plan.texts) < rows:
+        k = len(plan.texts)
+        if r.random() < 0.03:
+            plan.silent(k, r, tokens)
+            continue
+        picked, room = [], length - 0.5
+        for _ in range(30):
+            e = train[r.integers(len(train))]
+            lang, kind, *_ = sounds.lines[e[3]]
+            if kind not in ("command", "number") and r.random() < 0.3 or picked and lang != sounds.lines[picked[0][3]][0]:
                 continue
-            picked, room = [], seconds - 0.3
-            for _ in range(30):
-                e = train[r.integers(len(train))]
-                if sounds.lines[e[3]][1] not in ("command", "number") and r.random() < 0.5:
-                    continue
-                if e[2] / 16000 * 1.1 <= room and (seconds < 3 or picked or e[2] / 16000 > seconds * r.uniform(0, 0.7)):
-                    if picked and sounds.lines[e[3]][0] != sounds.lines[picked[0][3]][0]:
-                        continue
-                    picked.append(e)
-                    room -= e[2] / 16000 + 0.5
-                    if seconds < 5 or r.random() < 0.25:
-                        break
-            if not picked:
-                continue
-            rows.append(scene(sounds, picked, seconds, r, tokens, hard=hard))
-        waves = torch.from_numpy(np.stack([x for x, *_ in rows]))
-        mel = spectra(waves, bank, r if hard else None)
-        if r.random() < 0.2 and seconds == 10:  # behind the end of a long file there is nothing, written as 0
-            mel[:, :, int(r.integers(900, 1000)) :] = 0
-        longest = max(len(b) + len(t) for _, b, t, *_ in rows)
-        ids = torch.full((len(rows), longest - 1), tokens.end)
-        target = torch.full((len(rows), longest - 1), -100)
-        spelled, lengths, heard = [], [], torch.full((len(rows), longest - 1), -1.0)
-        for k, (_, begin, text, letters, where) in enumerate(rows):
-            all_ids = begin + text
-            ids[k, : len(all_ids) - 1] = torch.tensor(all_ids[:-1])
-            target[k, len(begin) - 1 : len(all_ids) - 1] = torch.tensor(text)
-            target[k, 0] = tokens.silence if text == [tokens.end] else begin[1]
-            if text != [tokens.end]:
-                heard[k, len(begin) - 1 : len(all_ids) - 1] = torch.tensor(where)
-            letters = letters[: mel.shape[2] // 4]
-            spelled += letters
-            lengths.append(len(letters))
-        out.put((mel.half().numpy(), ids.numpy(), target.numpy(), np.array(spelled, np.int64), np.array(lengths), heard.numpy()))
-
-
-def validate(ear, sounds, tokens, bank, count=64):
-    """Share of windows whose text comes out to the letter, by greedy decoding without times: (English, Chinese)."""
-    r = np.random.default_rng(1)
-    ear.eval()
-    right, seen, shown = dict(en=0, zh=0), dict(en=0, zh=0), []
-    for e in sounds.all["val"][:: max(1, len(sounds.all["val"]) // count)][:count]:
-        x, begin, text, *_ = scene(sounds, [e], 10, r, tokens, train=False)
-        with torch.no_grad():
-            h = ear.whisper.model.encoder(spectra(torch.from_numpy(x)[None], bank)).last_hidden_state
-            ids = list(begin)
-            for _ in range(60):
-                y = ear.whisper.model.decoder(input_ids=torch.tensor([ids]), encoder_hidden_states=h).last_hidden_state[0, -1]
-                k = int((ear.whisper.proj_out.weight @ y).argmax())
-                if k == tokens.end:
+            if e[2] / RATE * 1.1 <= room and (length < 3 or picked or e[2] / RATE > length * r.uniform(0, 0.7)):
+                picked.append(e)
+                room -= e[2] / RATE + 0.5
+                if length < 5 or r.random() < 0.3:
                     break
-                ids.append(k)
-        lang = sounds.lines[e[3]][0]
-        got, want = tokens.tok.decode(ids[len(begin) :]).strip(), sounds.lines[e[3]][3]
-        right[lang] += got == want
-        seen[lang] += 1
-        if len(shown) < 6:
-            shown.append(f"    {want!r} -> {got!r}")
+        if picked:
+            plan.speak(k, sounds, picked, r, tokens, r.random() < 0.1 + 0.75 * done)
+            if len(plan.texts[k][0]) + len(plan.texts[k][1]) > MOST:
+                plan.texts.pop()
+                plan.waves[k] = 0
+    return plan
+
+
+def arrays(plan, tokens):
+    """What a plan asks of the model, as arrays; where things are is written down so that the device need not search."""
+    longest = -(-max(len(begin) + len(text) for begin, text, *_ in plan.texts) // 8) * 8
+    rows = len(plan.texts)
+    ids, target, heard = np.full((rows, longest), tokens.end), np.full((rows, longest), -1), np.full((rows, longest), -1.0, np.float32)
+    spelled = [letters[: int(plan.seconds * 25)] for _, _, letters, _ in plan.texts]
+    letters, count = np.zeros((rows, max(1, *map(len, spelled))), np.int64), np.array([len(s) for s in spelled])
+    for k, (begin, text, _, where) in enumerate(plan.texts):
+        whole, from_ = begin + text, len(begin) - 1
+        ids[k, : len(whole) - 1] = whole[:-1]
+        target[k, from_ : len(whole) - 1] = text
+        target[k, 0] = tokens.silence if text == [tokens.end] else begin[1]
+        if text != [tokens.end]:
+            heard[k, from_ : len(whole) - 1] = where
+        letters[k, : count[k]] = spelled[k]
+    kept, told = np.flatnonzero(target >= 0), np.flatnonzero(heard >= 0)
+    return dict(waves=plan.waves, how=plan.how, flags=plan.flags, ends=plan.ends, silent=np.flatnonzero(plan.flags[:, 1]), ids=ids, kept=kept, target=target.flat[kept],
+                told=told, heard=heard.flat[told], letters=letters), count, plan.seconds
+
+
+def produce(sounds, tokens, seed, seconds, out, done, there):
+    """Batches for ever, drawn in a process of its own, out of the shards that the other one holds."""
+    r = np.random.default_rng(seed)
+    parent = os.getppid()
+    while os.getppid() == parent:
+        sounds.add(k for k in np.flatnonzero(np.frombuffer(there, np.uint8)).tolist() if k not in sounds.shards)
+        if not sounds.all["train"]:
+            time.sleep(0.2)
+            continue
+        out.put(arrays(draw(sounds, tokens, r, done.value, seconds), tokens))
+
+
+class Memory:
+    """All recordings end to end on the device, shards added as they appear, by a thread."""
+
+    def __init__(self, sounds, device, hours, there):
+        self.sounds, self.there, self.at, self.full = sounds, there, 0, False
+        self.waves = torch.empty(int(hours * 3600 * RATE), dtype=torch.int16, device=device)
+        self.base = np.zeros(len(there), np.int64)
+
+    def fill(self, most=1 << 30):
+        for k in self.sounds.found()[:most]:
+            x = torch.from_numpy(np.fromfile(f"{self.sounds.folder}/waves-{k}.i16", np.int16))
+            if self.at + len(x) + 2 > len(self.waves):
+                self.full = True
+                return
+            self.waves[self.at : self.at + len(x)] = x.to(self.waves.device)
+            self.base[k] = self.at
+            self.at += len(x)
+            self.sounds.add([k])
+            self.there[k] = 1
+
+    def watch(self):
+        while not self.full:
+            self.fill()
+            time.sleep(1)
+
+
+def put(a, device):
+    a = torch.from_numpy(np.ascontiguousarray(a))
+    return a.pin_memory().to(device, non_blocking=True) if device == "cuda" else a.to(device)
+
+
+def hear(waves, v, bank, seconds):
+    """The spectra of a plan's windows, spoiled."""
+    n = int(seconds * RATE)
+    hard, silent = v["flags"][:, :1], v["flags"][:, 1:]
+    x = lay(waves, v["waves"][:, :, 1:], v["how"], n)
+    if len(v["silent"]):
+        x = x.index_add(0, v["silent"], 0.1 * notes(x[v["silent"]]) * (torch.rand(len(v["silent"]), 1, device=x.device) < 0.3))
+    mel = spectra(spoil(x, hard, silent, v["ends"][:, :1]), bank, hard)
+    frames = torch.arange(mel.shape[2], device=mel.device)
+    return mel * (frames < v["ends"][:, 1:, None] // (RATE // 100))
+
+
+def losses(ear, mel, v, count):
+    y, letters, looks = ear(mel, v["ids"])
+    scores = y.flatten(0, 1)[v["kept"]] @ ear.whisper.proj_out.weight.T.to(y.dtype)
+    text = F.cross_entropy(scores.float(), v["target"], label_smoothing=0.05)
+    with torch.backends.cudnn.flags(enabled=False):  # its CTC has limits of its own
+        ctc = F.ctc_loss(letters, v["letters"], torch.full((len(mel),), len(letters)), torch.from_numpy(count), reduction="sum", zero_infinity=True) / max(1, count.sum())
+    near = (torch.arange(len(letters), device=mel.device) - 50 * v["heard"][:, None]).abs() <= NEAR  # positions, 20 ms each
+    look = sum(-((p.flatten(0, 1)[v["told"]].float() * near).sum(-1) + 1e-3).log().mean() for p in looks) / len(looks)
+    return text, ctc, look
+
+
+@torch.no_grad()
+def listen(ear, sounds, tokens, bank, entries, device, most=64):
+    """What the ear makes of recordings, each in a window of 10 s with silence behind it, by greedy decoding without times."""
+    out = []
+    for at in range(0, len(entries), 256):
+        some = entries[at : at + 256]
+        x = np.zeros((len(some), WINDOW * RATE), np.float32)
+        for k, e in enumerate(some):
+            x[k, 1600 : 1600 + e[2]] = sounds.wave(e)[: WINDOW * RATE - 1600]
+        ids = torch.tensor([[tokens.start, tokens.zh if sounds.lines[e[3]][0] == "zh" else tokens.en, tokens.transcribe, tokens.no_times] for e in some], device=device)
+        mel = spectra(torch.from_numpy(x).to(device), bank)
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            h = ear.whisper.model.encoder(mel).last_hidden_state
+            ended = torch.zeros(len(some), dtype=torch.bool, device=device)
+            for step in range(most):
+                y = ear.whisper.model.decoder(input_ids=ids, encoder_hidden_states=h, use_cache=False).last_hidden_state[:, -1]
+                best = (y @ ear.whisper.proj_out.weight.T.to(y.dtype)).argmax(-1)
+                ids = torch.cat([ids, best[:, None]], 1)
+                ended |= best == tokens.end
+                if step % 4 == 3 and ended.all():
+                    break
+        for row in ids[:, 4:].tolist():
+            out.append(tokens.tok.decode(row[: row.index(tokens.end)] if tokens.end in row else row).strip())
+    return out
+
+
+def mistakes(got, want):
+    """Edits between two lists (Levenshtein)."""
+    row = list(range(len(want) + 1))
+    for i, g in enumerate(got, 1):
+        last, row[0] = row[0], i
+        for j, w in enumerate(want, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (g != w))
+    return row[-1]
+
+
+def validate(ear, sounds, tokens, bank, device, count):
+    """Of each language and kind: the share of words (characters of Mandarin) that are wrong, in recordings held out."""
+    ear.eval()
+    some = sounds.all["val"][:count]
+    texts = listen(ear, sounds, tokens, bank, some, device)
     ear.train()
-    return " ".join(f"{k} {right[k]}/{seen[k]}" for k in seen) + "\n" + "\n".join(shown)
+    wrong, all_, shown = collections.Counter(), collections.Counter(), collections.Counter()
+    for e, got in zip(some, texts):
+        lang, kind, _, want = sounds.lines[e[3]]
+        parts = (lambda s: list("".join(c for c in s if c.isalnum()))) if lang == "zh" else (lambda s: "".join(c for c in s.lower() if c.isalnum() or c in " '").split())
+        wrong[lang, kind] += mistakes(parts(got), parts(want))
+        all_[lang, kind] += len(parts(want))
+        shown[lang] += 1
+        if shown[lang] <= 6:
+            print(f"    {e[4]}: {want!r} -> {got!r}")
+    marks = {" ".join(k): round(wrong[k] / max(1, all_[k]), 4) for k in sorted(all_)}
+    print(f"wrong, of {len(some)} recordings:", " ".join(f"{k} {100 * m:.1f} %," for k, m in marks.items()), flush=True)
+    return marks
+
+
+def save(path, value):
+    torch.save(value, f"{path}.part")
+    os.replace(f"{path}.part", path)
 
 
 def main():
@@ -115,62 +224,92 @@ def main():
     p.add_argument("--out", required=True)
     p.add_argument("--size", choices=SIZES, default="S")
     p.add_argument("--minutes", type=float, default=100)
+    p.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    p.add_argument("--batch", type=float, default=56, help="seconds of sound in a batch; on cuda 1600 is well")
+    p.add_argument("--hours", type=float, default=30, help="of recordings that are kept in memory")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--planners", type=int, default=1, help="processes that draw batches")
+    p.add_argument("--every", type=float, default=20, help="seconds between two lines of progress")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
+    cuda = a.device == "cuda"
     if not os.path.exists(f"{a.out}/tokenizer.json"):
         make_tokenizer(a.sentences, a.out)
-    tokens, bank, sounds = Tokens(a.out), mel_bank(), Sounds(a.data, a.sentences)
-    ear = Ear(a.size, tokens)
+    tokens, sounds = Tokens(a.out), Sounds(a.data, a.sentences)
+    step, before, state = 0, 0.0, f"{a.out}/state.pt"
+    s = torch.load(state, weights_only=False, map_location="cpu") if os.path.exists(state) else None
+    if s:
+        step, before = s["step"], s["spent"]
+    fork = multiprocessing.get_context("fork")  # before cuda is touched, which is the parent's alone
+    batches, progress, there = fork.Queue(2 * a.planners + 2), fork.Value("d", before / (a.minutes * 60)), fork.RawArray("B", 1 << 16)
+    planners = [fork.Process(target=produce, args=(sounds, tokens, a.seed * 100003 + step * 101 + i, a.batch, batches, progress, there), daemon=True) for i in range(a.planners)]
+    for q in planners:
+        q.start()
+    ear, bank = Ear(a.size, tokens).to(a.device), mel_bank().to(a.device)
     opt = Muon(ear, a.lr)
-    step, spent, state = 0, 0.0, f"{a.out}/state.pt"
-    if os.path.exists(state):
-        s = torch.load(state, weights_only=False)
+    if s:
         ear.load_state_dict(s["ear"])
-        opt.adam.load_state_dict(s["adam"])
-        opt.velocity = s["velocity"]
-        step, spent = s["step"], s["spent"]
-    print(f"{sum(q.numel() for q in ear.whisper.parameters()) / 1e6:.2f} M parameters, {tokens.size} tokens, {len(sounds.all['train'])} recordings", flush=True)
-    spawn = multiprocessing.get_context("spawn")
-    batches, progress = spawn.Queue(6), spawn.Value("d", spent / (a.minutes * 60))
-    spawn.Process(target=produce, args=(a.data, a.sentences, a.out, a.seed * 1000 + step, batches, progress), daemon=True).start()
-    means, began, saved, heard = [0.0, 0.0, 0.0], time.time(), time.time(), 0
-    start = spent
-    while (done := spent / (a.minutes * 60)) < 1:
-        mel, ids, target, spelled, lengths, heard_at = (torch.from_numpy(v) for v in batches.get())
-        y, letters, looks = ear(mel.float(), ids)
-        kept = target >= 0
-        scores = y[kept] @ ear.whisper.proj_out.weight.T
-        text = F.cross_entropy(scores.float(), target[kept], label_smoothing=0.05)
-        said = lengths > 0
-        ctc = F.ctc_loss(letters, spelled, torch.full((len(lengths),), len(letters)), lengths, zero_infinity=True) if said.any() else text * 0
-        told = heard_at >= 0
-        apart = (torch.arange(len(letters)) - 50 * heard_at[told][:, None]).abs()  # positions, 20 ms each
-        look = sum(-((p[told] * (apart <= NEAR)).sum(-1) + 1e-3).log().mean() for p in looks) / len(looks)
-        loss = text + 0.3 * look + 0.6 * ctc
+        opt.load_state_dict(s["opt"])
+    memory = Memory(sounds, a.device, a.hours, there)
+    while not sounds.all["train"]:
+        memory.fill(40)  # the others come while training has begun
+    threading.Thread(target=memory.watch, daemon=True).start()
+    spent = lambda: before + time.time() - BEGAN
+    print(f"{sum(q.numel() for q in ear.whisper.parameters()) / 1e6:.2f} M parameters, {tokens.size} tokens, begins after {time.time() - BEGAN:.1f} s", flush=True)
+
+    def keep():
+        save(state, dict(ear=ear.state_dict(), opt=opt.state_dict(), step=step, spent=spent()))
+        w = {k: q.to("cpu", torch.bfloat16).clone() for k, q in ear.whisper.state_dict().items() if k != "proj_out.weight"}
+        save(f"{a.out}/weights.pt", dict(size=a.size, whisper=w))
+
+    means, n, heard, good = torch.zeros(3, device=a.device), 0, 0, None
+    said = saved = checked = time.time()
+    while (done := spent() / (a.minutes * 60)) < 1:
+        v, count, seconds = batches.get()
+        v["waves"][:, :, 1] += memory.base[v["waves"][:, :, 0]]
+        v = {k: put(x, a.device) for k, x in v.items()}
+        mel = hear(memory.waves, v, bank, seconds)
+        with torch.autocast(a.device, torch.bfloat16, enabled=cuda):
+            text, ctc, look = losses(ear, mel, v, count)
         opt.rate(a.lr * min(1, (step + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
         opt.zero_grad()
-        loss.backward()
+        (text + 0.3 * look + 0.6 * ctc).backward()
         torch.nn.utils.clip_grad_norm_(ear.parameters(), 2.0)
         opt.step()
-        step, heard = step + 1, heard + len(ids)
-        means = [0.98 * m + 0.02 * v if m else v for m, v in zip(means, (text.item(), ctc.item(), look.item()))]
-        spent = start + time.time() - began
-        progress.value = min(1.0, spent / (a.minutes * 60))
-        if step % 50 == 0:
-            print(f"step {step} {spent / 60:.1f} min {heard / (time.time() - began):.1f} windows/s text {means[0]:.3f} letters {means[1]:.3f} where {means[2]:.3f} waiting {batches.qsize()}", flush=True)
-        if step % 500 == 0:
-            sounds.refresh()
-            print(validate(ear, sounds, tokens, bank), flush=True)
-        if time.time() - saved > 240 or spent >= a.minutes * 60:
-            torch.save(dict(ear=ear.state_dict(), adam=opt.adam.state_dict(), velocity=opt.velocity, step=step, spent=spent), state + ".part")
-            os.replace(state + ".part", state)
-            saved = time.time()
-    print(validate(ear, sounds, tokens, bank, 200))
+        step, n, heard = step + 1, n + 1, heard + len(count)
+        means += torch.stack([text, ctc, look]).detach()
+        progress.value = done
+        now = time.time()
+        if now - said > a.every:
+            m = (means / n).tolist()
+            print(f"step {step} {spent():.0f} s {n / (now - said):.1f} steps/s {heard / (now - said):.0f} windows/s text {m[0]:.3f} letters {m[1]:.3f} where {m[2]:.3f}"
+                  f" waiting {batches.qsize()} recordings {len(sounds.all['train'])}" + (f" memory {torch.cuda.max_memory_allocated() / 2**30:.1f} GB" if cuda else ""), flush=True)
+            if math.isfinite(sum(m)):
+                good = {k: q.clone() for k, q in ear.state_dict().items()}
+            elif good:
+                print("not a number: back to the last weights that were", flush=True)
+                ear.load_state_dict(good)
+                opt = Muon(ear, a.lr)
+            means, n, heard, said = torch.zeros(3, device=a.device), 0, 0, now
+        if now - saved > 60:
+            keep()
+            saved = now
+        if not cuda and now - checked > 1200:
+            validate(ear, sounds, tokens, bank, a.device, 64)
+            checked = now
+    keep()
+    for q in planners:
+        q.terminate()
+    marks = validate(ear, sounds, tokens, bank, a.device, 1200 if cuda else 200)
+    with open(f"{a.out}/run.json", "w") as f:
+        json.dump(dict(vars(a), steps=step, seconds=round(spent()), recordings=len(sounds.all["train"]), hours_heard=round(memory.at / RATE / 3600, 1),
+                       torch=torch.__version__, device=torch.cuda.get_device_name() if cuda else "cpu", marks=marks), f, indent=1)
 
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # threads and queues need not be waited for
