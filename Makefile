@@ -54,16 +54,24 @@ sheet: ## 200 scenes and what is said of them, bin/sheet.png
 	go run ./cmd/world sheet --camera --count 200 --seed 90000 --out bin/sheet.png
 
 MINUTES ?= 480
-train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch, hours; training/README.md)
+SIZE ?= s
+SIDE_s = 96
+SIDE_m = 128
+DEVICE ?= cpu
+BATCH_cpu = 96
+BATCH_cuda = 768
+JOBS ?= 2
+train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch; 8 hours of SIZE=s on 2 cores, minutes of SIZE=m DEVICE=cuda; training/README.md)
 	go build -o bin/world ./cmd/world
 	bin/world vocab | $(PYTHON) training/vocab.py --out data/tokenizer
-	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 600000 --jobs 2 --out data/train
-	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --jobs 2 --out data/val
-	$(PYTHON) training/train.py --data data/train --tokenizer data/tokenizer --out data/run --minutes $(MINUTES)
-	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --out models
-	$(PYTHON) training/calibrate.py --run data/run --tokenizer data/tokenizer --val data/val --write models
+	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 600000 --size $(SIDE_$(SIZE)) --jobs $(JOBS) --out data/train
+	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --size $(SIDE_$(SIZE)) --jobs $(JOBS) --out data/val
+	$(PYTHON) training/train.py --data data/train --tokenizer data/tokenizer --out data/run --size $(SIZE) --device $(DEVICE) --batch $(BATCH_$(DEVICE)) --minutes $(MINUTES)
+	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --out models
+	$(PYTHON) training/calibrate.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --val data/val --write models
 	$(PYTHON) training/provenance.py --run data/run
-	for m in blip-itm-s blip-vqa-s blip-caption-s; do bin/tonggan eval fit-domain --model models/$$m --out models/$$m || exit; done
+	bin/tonggan eval fit-domain --model models/blip-itm-$(SIZE) --out models/blip-itm-$(SIZE)
+	for m in vqa caption; do cp models/blip-itm-$(SIZE)/domain.safetensors models/blip-$$m-$(SIZE)/ || exit; done
 
 VOICE_MINUTES ?= 180
 train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1, libespeak-ng1, wamerican-small; PyTorch, hours)

@@ -30,7 +30,7 @@ import torch.nn.functional as F  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from ear import RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, spectra, spoil  # noqa: E402
-from muon import Muon  # noqa: E402
+from muon import Muon, fast  # noqa: E402
 
 LENGTHS = [2.5, 2.5, 2.5, 4, 4, 4, 6, 10, 10, 10]  # seconds of a batch's windows
 SHORT = 4
@@ -272,7 +272,7 @@ def main():
         v["waves"][:, :, 1] += memory.base[v["waves"][:, :, 0]]
         v = {k: put(x, a.device) for k, x in v.items()}
         mel = hear(memory.waves, v, bank, seconds)
-        with torch.autocast(a.device, torch.bfloat16, enabled=cuda):
+        with torch.autocast(a.device, torch.bfloat16, enabled=fast(a.device) == torch.bfloat16):
             text, ctc, look = losses(ear, mel, v, count)
         opt.rate(a.lr * min(1, (step + 1) / 150) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
         opt.zero_grad()

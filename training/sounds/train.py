@@ -22,7 +22,7 @@ from transformers import ASTConfig, ASTForAudioClassification
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from mix import FRAMES, MELS, Corpus, Mixer  # noqa: E402
-from muon import Muon  # noqa: E402
+from muon import Muon, fast  # noqa: E402
 
 SIZE = dict(hidden_size=192, num_hidden_layers=5, num_attention_heads=4, intermediate_size=512)
 PATCH, STRIDE = 16, dict(frequency_stride=8, time_stride=16)
@@ -123,7 +123,6 @@ def main():
         model.load_state_dict(torch.load(a.init, weights_only=False)["model"])
     model.to(dev)
     opt = Muon(model, a.lr)
-    opt.velocity = {k: v.to(dev) for k, v in opt.velocity.items()}
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights; ready after {time.time() - BEGAN:.1f} s", flush=True)
     ema = {k: v.clone() for k, v in model.state_dict().items()}
     averaged, latest = list(ema.values()), list(model.state_dict().values())
@@ -132,7 +131,7 @@ def main():
         opt.rate(a.lr * min(1, (step + 1) / 60) * min(1, 0.5 + 0.5 * math.cos(math.pi * max(0.0, u - 0.1) / 0.9)))
         try:
             x, y = mixer.batch(a.batch)
-            with torch.autocast(dev.type, torch.bfloat16, enabled=gpu):
+            with torch.autocast(dev.type, torch.bfloat16, enabled=fast(dev) == torch.bfloat16):
                 logits = forward(model, x, a.keep if u < 0.85 else None)
             loss = bce(logits, y, reduction="sum") / a.batch
             opt.zero_grad()
