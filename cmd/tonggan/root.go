@@ -66,7 +66,7 @@ func (a *app) modelFlags(cmd *cobra.Command) {
 
 func (a *app) speedFlags(cmd *cobra.Command) {
 	cmd.Flags().IntVar(&a.threads, "threads", 0, "cores to use (0: all, at most 16)")
-	cmd.Flags().StringVar(&a.precision, "precision", "f32", "how weights are kept: f32, bf16 (half the memory, nearly the same answers) or int8 (a quarter, quicker, answers change a little)")
+	cmd.Flags().StringVar(&a.precision, "precision", "auto", "how weights are kept: f32 (exact), bf16 (half the memory, nearly the same answers), int8 (a quarter, answers change a little) or auto (bf16 where this CPU multiplies it quicker, else f32)")
 }
 
 // engine makes the engine for a verb and opens the model that --model names.

@@ -24,7 +24,7 @@ type Options struct {
 	Model     string // checkpoint folder preferred for the verbs that its class serves; empty is the built-in models
 	Folders   bool   // a request may name any folder, as on a command line; never for requests from a network
 	Threads   int    // 0 is as many as Go has processors when it starts, at most 16
-	Precision string // "f32" (also ""), "bf16" or "int8": how weights are kept and multiplied
+	Precision string // "auto" (also ""), "f32", "bf16" or "int8": how weights are kept and multiplied
 	NoDomain  bool   // models are opened without what they know of pictures: for fitting it
 	Slots     int    // requests that run at once; 0 is 2
 
@@ -36,8 +36,15 @@ type Options struct {
 	Log     *slog.Logger // where causes of internal errors go; nil is slog.Default()
 }
 
-// precisions are the values of Options.Precision.
-var precisions = map[string]kernel.Precision{"": kernel.F32, "f32": kernel.F32, "bf16": kernel.BF16, "int8": kernel.Int8}
+// precisions are the values of Options.Precision; auto is bf16 where the CPU multiplies
+// it quicker, else f32.
+var precisions = func() map[string]kernel.Precision {
+	auto := kernel.F32
+	if kernel.HasBF16() {
+		auto = kernel.BF16
+	}
+	return map[string]kernel.Precision{"": auto, "auto": auto, "f32": kernel.F32, "bf16": kernel.BF16, "int8": kernel.Int8}
+}()
 
 // Validate says which option is out of range.
 func (o Options) Validate() error {
@@ -46,7 +53,7 @@ func (o Options) Validate() error {
 	case o.Threads < 0 || o.Threads > 1024:
 		return tonggan.Errorf(tonggan.Invalid, "threads is %d: want 1 to 1024, or 0 for all cores", o.Threads)
 	case !known:
-		return tonggan.Errorf(tonggan.Invalid, "precision %q is not known: use f32, bf16 or int8", o.Precision)
+		return tonggan.Errorf(tonggan.Invalid, "precision %q is not known: use auto, f32, bf16 or int8", o.Precision)
 	case o.Slots < 0 || o.Slots > 1024:
 		return tonggan.Errorf(tonggan.Invalid, "slots is %d: want 1 to 1024, or 0 for the default", o.Slots)
 	case o.Wait < 0 || o.Wait > time.Hour:

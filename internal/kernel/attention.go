@@ -12,8 +12,9 @@ type AttnShape struct {
 	Dim                                int // columns of a head
 	StrideQ, StrideK, StrideV, StrideO int // floats between rows
 	Scale                              float32
-	Causal                             bool // query i sees keys 0..Offset+i
-	Offset                             int  // place of query 0 among the keys
+	Causal                             bool      // query i sees keys 0..Offset+i
+	Offset                             int       // place of query 0 among the keys
+	Precision                          Precision // of the products; what is not F32 is BF16, where that is quicker
 }
 
 // attention is the job behind Attention. Its items are groups of queries of a head.
@@ -23,8 +24,9 @@ type attention struct {
 	dst, q, k, x []float32 // x is the values
 	keep         []int32
 	probs        []float32
-	perItem      int // queries
-	groups       int // per head
+	half         bool // products are of pairs of bf16
+	perItem      int  // queries
+	groups       int  // per head
 }
 
 var attentions list[attention]
@@ -44,7 +46,8 @@ const manyKeys = 128
 // [Batch, Heads, TQ, TK], 0 where a key does not count. A query that sees no key
 // gives zeros. Values that Causal hides are multiplied by 0, so they must be finite;
 // what keep leaves out is never read. dst may be q when strides agree, and must not overlap k or v.
-// Error below 4e-6 of the largest value. Weights as for Softmax.
+// Error below 4e-6 of the largest value. Weights as for Softmax. Where Precision lets queries,
+// keys, weights and values be rounded to bf16, it is below 2e-2.
 // Vaswani et al. 2017, arXiv:1706.03762.
 func Attention(dst, q, k, v []float32, s AttnShape, keep []int32, probs []float32) {
 	if s.Batch <= 0 || s.TQ <= 0 || s.Heads <= 0 {
@@ -68,7 +71,8 @@ func Attention(dst, q, k, v []float32, s AttnShape, keep []int32, probs []float3
 	}
 	j := attentions.get()
 	*j = attention{v: use, s: s, dst: dst, q: q, k: k, x: v, keep: keep, probs: probs}
-	heads, block := s.Batch*s.Heads, 4*j.v.f32.rows
+	j.half = s.Precision != F32 && j.v.bf16.pairs && s.TQ >= fewQueries && s.TK >= manyKeys
+	heads, block := s.Batch*s.Heads, 4*j.tiles().rows
 	j.perItem, j.groups = s.TQ, 1
 	for enough := 4 * Threads(); j.perItem > block && heads*j.groups < enough; {
 		j.perItem = ceil(ceil(j.perItem, 2), block) * block
@@ -110,18 +114,17 @@ func (j *attention) run(s *scratch, item int) {
 	k := j.k[b*j.s.TK*j.s.StrideK+h*j.s.Dim:]
 	few := j.s.TQ < fewQueries // not i1-i0, which depends on the threads
 	if !few {
-		panels := ceil(keys, width)
-		grow(&s.keys, panels*j.s.Dim*width)
-		for p := range panels {
-			to := s.keys[:cap(s.keys)][p*j.s.Dim*width : (p+1)*j.s.Dim*width]
-			j.v.transpose(to, k[p*width*j.s.StrideK:], j.s.StrideK, min(width, keys-p*width), j.s.Dim)
-		}
+		j.packKeys(s, k, keys)
 	}
 	packed := j.s.Dim / width * width // columns of v from here on are packed
-	if !few && keys >= manyKeys {
+	if j.half || !few && keys >= manyKeys {
 		packed = 0
 	}
-	j.packValues(s, b, h, keys, packed)
+	if j.half {
+		j.pairValues(s, b, h, keys)
+	} else {
+		j.packValues(s, b, h, keys, packed)
+	}
 	for block := 4 * j.v.f32.rows; i0 < i1; i0 += block {
 		e := min(i1, i0+block)
 		n := j.visible(b, e-1)
@@ -153,6 +156,42 @@ func (j *attention) weights(b, h, i int) []float32 {
 	return j.probs[at : at+j.s.TK]
 }
 
+// words is how many words hold n numbers.
+func (j *attention) words(n int) int {
+	if j.half {
+		return ceil(n, 2)
+	}
+	return n
+}
+
+// packKeys copies the keys into panels of 32.
+func (j *attention) packKeys(s *scratch, k []float32, keys int) {
+	dim := j.words(j.s.Dim)
+	to := grow(&s.keys, ceil(keys, width)*dim*width)
+	for at := 0; at < keys; at += width {
+		from, ld, n := k[at*j.s.StrideK:], j.s.StrideK, min(width, keys-at)
+		if j.half {
+			from, ld = grow(&s.out, n*dim), dim
+			for i := range n {
+				row := k[(at+i)*j.s.StrideK:]
+				j.v.pair(from[i*dim:(i+1)*dim], row[:j.s.Dim])
+			}
+		}
+		j.v.transpose(to[at*dim:(at+width)*dim], from, ld, n, dim)
+	}
+}
+
+// pairValues is packValues for all columns, two keys to a word.
+func (j *attention) pairValues(s *scratch, b, h, keys int) {
+	v, ld := j.x[b*j.s.TK*j.s.StrideV+h*j.s.Dim:], j.s.StrideV
+	to := grow(&s.vals, ceil(j.s.Dim, width)*ceil(keys, 2)*width)
+	for c := 0; c < j.s.Dim; c += width {
+		n := min(width, j.s.Dim-c)
+		j.v.braid(to, v[c:], ld, keys, n)
+		to = to[ceil(keys, 2)*width:]
+	}
+}
+
 // packValues copies the columns of the values from first on into panels of 32,
 // padded with zeros.
 func (j *attention) packValues(s *scratch, b, h, keys, first int) {
@@ -175,11 +214,19 @@ func scoreStride(n int) int { return ceil(n, width)*width + 16 }
 // block computes the weights of queries i0..i1, of which the last sees n keys.
 func (j *attention) block(s *scratch, k []float32, b, h, i0, i1, n int, few bool) {
 	v, t, rows, dim := j.v, &s.tile, i1-i0, j.s.Dim
-	ldq := dim | 16
-	q := grow(&s.q, rows*ldq)
+	words, tiles := j.words(dim), j.tiles()
+	ldq := words | 16
+	q := grow(&s.q, rows*ldq+dim)
 	for i := range rows {
 		from := (b*j.s.TQ+i0+i)*j.s.StrideQ + h*dim
-		v.scale(q[i*ldq:i*ldq+dim], j.q[from:from+dim], j.s.Scale)
+		to := q[i*ldq : i*ldq+words]
+		if j.half {
+			to = q[rows*ldq:]
+		}
+		v.scale(to, j.q[from:from+dim], j.s.Scale)
+		if j.half {
+			v.pair(q[i*ldq:i*ldq+words], to)
+		}
 	}
 	ld := scoreStride(n)
 	sc := grow(&s.sc, rows*ld)
@@ -190,14 +237,14 @@ func (j *attention) block(s *scratch, k []float32, b, h, i0, i1, n int, few bool
 			}
 		}
 	} else {
-		*t = tile{k: dim, lda: ldq, ldb: width, ldc: ld}
+		*t = tile{k: words, lda: ldq, ldb: width, ldc: ld}
 		for p := 0; p < n; p += width {
-			t.b = s.keys[:cap(s.keys)][p*dim:]
+			t.b = s.keys[:cap(s.keys)][p*words:]
 			t.cols = min(width, n-p)
 			t.mask = maskBits[128-t.cols:]
-			for i := 0; i < rows; i += v.f32.rows {
+			for i := 0; i < rows; i += tiles.rows {
 				t.a, t.c = q[i*ldq:], sc[i*ld+p:]
-				v.f32.run(t, min(v.f32.rows, rows-i), 1)
+				tiles.run(t, min(tiles.rows, rows-i), 1)
 			}
 		}
 	}
@@ -229,12 +276,29 @@ var hide = func() (h [64]float32) {
 	return h
 }()
 
+// tiles are those of the precision.
+func (j *attention) tiles() *tiler {
+	if j.half {
+		return &j.v.bf16
+	}
+	return &j.v.f32
+}
+
 // mix computes the weighted sums of n of the values, of which so many keys are
 // packed from column packed on.
 func (j *attention) mix(s *scratch, b, h, i0, rows, n, keys, packed int) {
-	t, tiles, dim := &s.tile, &j.v.f32, j.s.Dim
-	ld := scoreStride(n)
+	t, tiles, dim := &s.tile, j.tiles(), j.s.Dim
+	ld, weights := scoreStride(n), s.sc[:cap(s.sc)]
 	values := j.x[b*j.s.TK*j.s.StrideV+h*dim:]
+	if j.half {
+		ld = scoreStride(ceil(n, 2))
+		weights = grow(&s.pairs, rows*ld)
+		for i := range rows {
+			from := s.sc[:cap(s.sc)][i*scoreStride(n):]
+			j.v.pair(weights[i*ld:i*ld+ceil(n, 2)], from[:n])
+		}
+		n, keys = ceil(n, 2), ceil(keys, 2)
+	}
 	*t = tile{lda: ld, ldc: j.s.StrideO}
 	for c := 0; c < dim; c += width {
 		t.cols = min(width, dim-c)
@@ -247,7 +311,7 @@ func (j *attention) mix(s *scratch, b, h, i0, rows, n, keys, packed int) {
 				t.b, t.ldb = s.vals[:cap(s.vals)][((c-packed)/width*keys+at)*width:], width
 			}
 			for i := 0; i < rows; i += tiles.rows {
-				t.a, t.c = s.sc[:cap(s.sc)][i*ld+at:], j.out(b, h, i0+i)[c:]
+				t.a, t.c = weights[i*ld+at:], j.out(b, h, i0+i)[c:]
 				t.add = nil
 				if at > 0 {
 					t.add, t.ladd = t.c, j.s.StrideO

@@ -80,13 +80,17 @@ func (c attnCase) check(t *testing.T) {
 	Attention(dst, c.q, c.k, c.v, s, c.keep, probs)
 	Attention(plain, c.q, c.k, c.v, s, c.keep, nil)
 	same(t, "without probs", plain, dst)
+	tol := 4e-6
+	if s.Precision != F32 && HasBF16() {
+		tol = 2e-2
+	}
 	what := fmt.Sprintf("%+v keep %v", s, c.keep)
 	for at, want := range c.want {
-		near(t, what, at, dst[at], want, 4e-6)
+		near(t, what, at, dst[at], want, tol)
 	}
 	what = "probs of " + what
 	for i, want := range c.probs {
-		near(t, what, i, probs[i], want, 4e-6)
+		near(t, what, i, probs[i], want, tol)
 	}
 }
 
@@ -107,6 +111,8 @@ func TestAttention(t *testing.T) {
 		newAttnCase(r, AttnShape{Batch: 1, Heads: 2, TQ: 1, TK: 1500, Dim: 64}))
 	eachVariant(t, func(t *testing.T) {
 		for _, c := range cases {
+			c.check(t)
+			c.s.Precision = BF16
 			c.check(t)
 		}
 	})

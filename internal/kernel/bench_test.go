@@ -100,24 +100,28 @@ func BenchmarkPack(b *testing.B) {
 }
 
 func BenchmarkAttention(b *testing.B) {
-	f32 := peaks()[F32]
+	peak := peaks()
 	for _, s := range []AttnShape{
 		{Batch: 1, Heads: 12, TQ: 197, TK: 197, Dim: 64},
 		{Batch: 1, Heads: 6, TQ: 65, TK: 65, Dim: 32},
 		{Batch: 1, Heads: 6, TQ: 20, TK: 65, Dim: 32},
 		{Batch: 1, Heads: 6, TQ: 1, TK: 65, Dim: 32},
+		{Batch: 1, Heads: 12, TQ: 577, TK: 577, Dim: 64},
 		{Batch: 1, Heads: 8, TQ: 1500, TK: 1500, Dim: 64},
 	} {
-		b.Run(fmt.Sprintf("h%dd%d/%dx%d", s.Heads, s.Dim, s.TQ, s.TK), func(b *testing.B) {
-			r, cols := random(), s.Heads*s.Dim
-			s.StrideQ, s.StrideK, s.StrideV, s.StrideO, s.Scale = 3*cols, 3*cols, 3*cols, cols, 0.125
-			x, dst := noise(r, 3*cols*max(s.TK, s.TQ)), make([]float32, cols*s.TQ)
-			b.ResetTimer()
-			for range b.N {
-				Attention(dst, x, x[cols:], x[2*cols:], s, nil, nil)
-			}
-			flops(b, 4*float64(s.TQ*s.TK)*float64(cols), f32)
-		})
+		for p, name := range []string{"f32", "bf16"} {
+			s.Precision = Precision(p)
+			b.Run(fmt.Sprintf("%s/h%dd%d/%dx%d", name, s.Heads, s.Dim, s.TQ, s.TK), func(b *testing.B) {
+				r, cols := random(), s.Heads*s.Dim
+				s.StrideQ, s.StrideK, s.StrideV, s.StrideO, s.Scale = 3*cols, 3*cols, 3*cols, cols, 0.125
+				x, dst := noise(r, 3*cols*max(s.TK, s.TQ)), make([]float32, cols*s.TQ)
+				b.ResetTimer()
+				for range b.N {
+					Attention(dst, x, x[cols:], x[2*cols:], s, nil, nil)
+				}
+				flops(b, 4*float64(s.TQ*s.TK)*float64(cols), peak[p])
+			})
+		}
 	}
 }
 

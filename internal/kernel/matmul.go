@@ -309,6 +309,9 @@ type Matrix struct {
 // Shape returns the number of outputs and of inputs.
 func (m *Matrix) Shape() (n, k int) { return m.n, m.k }
 
+// Precision returns the format of the products.
+func (m *Matrix) Precision() Precision { return m.p }
+
 // pack is the job behind Pack. Its items are panels.
 type pack struct {
 	v *variant

@@ -103,6 +103,20 @@ func pairGeneric(dst, src []float32) {
 	}
 }
 
+func braidGeneric(dst, src []float32, ld, rows, cols int) {
+	for r := 0; r < rows; r += 2 {
+		to := dst[r/2*width : (r/2+1)*width]
+		for c := range cols {
+			word := uint32(bf16(src[r*ld+c]))
+			if r+1 < rows {
+				word |= uint32(bf16(src[(r+1)*ld+c])) << 16
+			}
+			to[c] = math.Float32frombits(word)
+		}
+		clear(to[cols:])
+	}
+}
+
 // bf16 rounds to nearest, ties to even. A NaN stays a NaN.
 func bf16(x float32) uint16 {
 	u := math.Float32bits(x)

@@ -9,6 +9,9 @@ func transpose8(dst, src *float32, ld, blocks int)
 func roundPairs(dst, src *float32, blocks int)
 
 //go:noescape
+func braid32(dst, src *float32, ld, pairs int)
+
+//go:noescape
 func roundFloats(dst, src *float32, blocks int)
 
 //go:noescape
@@ -54,6 +57,19 @@ func pairsTail(dst, src []float32) {
 		roundPairs(&out[0], &in[0], 1)
 		copy(dst, out[:(len(src)+1)/2])
 	}
+}
+
+// braidTail pairs rows of 32 columns at once.
+func braidTail(dst, src []float32, ld, rows, cols int) {
+	for cols == width && rows >= 2 {
+		n := min(rows/2, piece/64)
+		braid32(&dst[0], &src[0], ld, n)
+		if rows -= 2 * n; rows == 0 {
+			return
+		}
+		dst, src = dst[n*width:], src[2*n*ld:]
+	}
+	braidGeneric(dst, src, ld, rows, cols)
 }
 
 // roundTail rounds src to bf16 and leaves it float32.

@@ -8,12 +8,13 @@ import (
 
 // scratch is what one thread needs while it runs items. It grows and is kept.
 type scratch struct {
-	tile tile
-	out  []float32 // a block of results
-	q    []float32 // scaled queries
-	keys []float32 // packed keys
-	vals []float32 // packed values
-	sc   []float32 // attention scores
+	tile  tile
+	out   []float32 // a block of results
+	q     []float32 // scaled queries
+	keys  []float32 // packed keys
+	vals  []float32 // packed values
+	sc    []float32 // attention scores
+	pairs []float32 // the same as pairs of bf16
 }
 
 // list is a free list: unlike sync.Pool it is not emptied by the collector.

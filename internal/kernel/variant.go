@@ -10,6 +10,9 @@ type variant struct {
 	// pair writes src rounded to bf16, two to a word, the first in the lower half;
 	// round writes it as float32.
 	pair, round func(dst, src []float32)
+	// braid rounds rows of cols (at most 32) numbers, ld apart, to bf16 and writes two rows as
+	// one of 32 words, the upper row in the lower half; what is not there is 0.
+	braid func(dst, src []float32, ld, rows, cols int)
 	// span is the least and the largest of x and 0; finite says that all are. quantise writes
 	// src times scale, rounded, plus zero, as bytes of 0 to 255, four to a word, the first
 	// lowest, the last padded with zero.
@@ -41,6 +44,7 @@ var generic = variant{
 	int8:      tiler{rows: 8, panels: func(int) int { return 1 }, run: bytesGeneric},
 	pair:      pairGeneric,
 	round:     roundGeneric,
+	braid:     braidGeneric,
 	span:      spanGeneric,
 	quantise:  quantiseGeneric,
 	transpose: transposeGeneric,

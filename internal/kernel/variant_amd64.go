@@ -17,6 +17,7 @@ func cpuVariants() (vs []*variant) {
 		int8:      byteTilesAVX2,
 		pair:      pairGeneric,
 		round:     roundTail,
+		braid:     braidGeneric,
 		span:      spanTail,
 		quantise:  quantiseTail,
 		transpose: transposeAVX2,
@@ -44,6 +45,7 @@ func cpuVariants() (vs []*variant) {
 		int8:      byteTilesAVX2,
 		pair:      pairGeneric,
 		round:     roundTail,
+		braid:     braidGeneric,
 		span:      spanTail,
 		quantise:  quantiseTail,
 		transpose: transposeAVX2,
@@ -65,7 +67,7 @@ func cpuVariants() (vs []*variant) {
 	if !x.HasAVX512BF16 {
 		return append(vs, &wide)
 	}
-	wide.pair = pairsTail
+	wide.pair, wide.braid = pairsTail, braidTail
 	half := wide
 	half.name, half.bf16, half.peakPairs = "avx512bf16", pairTilesAVX512, peakBF16
 	if intel() {

@@ -26,7 +26,7 @@ func (at *Attention) Onto(a *tensor.Arena, r, x tensor.T, ends []int, causal boo
 	qkv := at.QKV.Forward(a, x)    // [T, 3D]
 	mix := a.New(x.Rows(), d)      // [T, D]
 	attend := func(from, to int) { // one sequence
-		s := shape(to-from, to-from, at.Heads, d)
+		s := at.Out.attend(to-from, to-from, at.Heads)
 		s.StrideQ, s.StrideK, s.StrideV, s.Causal = 3*d, 3*d, 3*d, causal
 		row := qkv.Data[from*3*d : to*3*d]
 		kernel.Attention(mix.Data[from*d:to*d], row, row[d:], row[2*d:], s, nil, nil)
@@ -55,7 +55,7 @@ func (at *Attention) Extend(a *tensor.Arena, r, x tensor.T, seqs []*Cache, layer
 		for i := range n {
 			copy(c.row(layer, c.Len+i), qkv.Row(b*n + i)[d:]) // keys, values
 		}
-		s := shape(n, c.Len+n, at.Heads, d)
+		s := at.Out.attend(n, c.Len+n, at.Heads)
 		s.StrideQ, s.StrideK, s.StrideV = 3*d, 2*d, 2*d
 		s.Causal, s.Offset = true, c.Len
 		kv := c.rows(layer, c.Len+n)
@@ -96,18 +96,19 @@ func (at *CrossAttention) Onto(a *tensor.Arena, r, x tensor.T, seen KV, probs []
 	d := x.Cols()
 	q := at.Query.Forward(a, x) // [T, D]
 	mix := a.New(x.Rows(), d)   // [T, D]
-	s := shape(x.Rows(), seen.Rows, at.Heads, d)
+	s := at.Out.attend(x.Rows(), seen.Rows, at.Heads)
 	s.StrideQ, s.StrideK, s.StrideV = d, 2*d, 2*d
 	kernel.Attention(mix.Data, q.Data, seen.Data, seen.Data[d:], s, nil, probs)
 	at.Out.Onto(r, mix)
 	a.Release(m)
 }
 
-// shape fills in what every attention here has in common.
-func shape(tq, tk, heads, d int) kernel.AttnShape {
+// attend fills in what every attention before this map has in common.
+func (l *Linear) attend(tq, tk, heads int) kernel.AttnShape {
+	_, d := l.W.Shape()
 	return kernel.AttnShape{
 		Batch: 1, Heads: heads, TQ: tq, TK: tk, Dim: d / heads, StrideO: d,
-		Scale: float32(1 / math.Sqrt(float64(d/heads))),
+		Scale: float32(1 / math.Sqrt(float64(d/heads))), Precision: l.W.Precision(),
 	}
 }
 

@@ -1,8 +1,11 @@
 package main
 
+import "fmt"
+
 func pack(f *file) {
 	transpose(f)
 	roundPairs(f)
+	braid(f)
 	roundFloats(f)
 	span(f)
 	quantise(f)
@@ -64,6 +67,33 @@ func roundPairs(f *file) {
 	f.op("VMOVUPS Z2, (DI)")
 	f.op("ADDQ $128, SI")
 	f.op("ADDQ $64, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// braid writes pairs of rows of 32 floats as 32 words of two bf16, the first row in the lower halves.
+func braid(f *file) {
+	f.function("braid32", "dst, src *float32, ld, pairs int", 32)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ ld+16(FP), R8")
+	f.op("MOVQ pairs+24(FP), CX")
+	f.op("SHLQ $2, R8")
+	f.label("l")
+	for i, at := range []string{"(SI)", "64(SI)", "(SI)(R8*1)", "64(SI)(R8*1)"} {
+		f.op("VMOVUPS %s, Z%d", at, i)
+		f.evex(fmt.Sprintf("VCVTNEPS2BF16 Z%d, Y%d", i, i), 0x72, 2, i, 0, i)
+		f.op("VPMOVZXWD Y%d, Z%d", i, i)
+	}
+	for i := range 2 {
+		f.op("VPSLLD $16, Z%d, Z%d", i+2, i+2)
+		f.op("VPORD Z%d, Z%d, Z%d", i+2, i, i)
+		f.op("VMOVUPS Z%d, %d(DI)", i, 64*i)
+	}
+	f.op("LEAQ (SI)(R8*2), SI")
+	f.op("ADDQ $128, DI")
 	f.op("DECQ CX")
 	f.op("JNZ l")
 	f.op("VZEROUPPER")
