@@ -102,7 +102,7 @@ def check_whisper(binary, folder, how):
     with torch.no_grad():
         want = model.generate(extractor(x, sampling_rate=RATE, return_tensors="pt").input_features, language="en", task="transcribe", return_timestamps=True)[0].tolist()
     theirs, began = time.time() - began, time.time()
-    out = subprocess.run([binary, "transcribe", "--model", folder, "--plain", "--language", "en", "--format", "verbose_json", folder / "sound.wav"], check=True, capture_output=True, text=True).stdout
+    out = subprocess.run([binary, "transcribe", "--precision", "f32", "--model", folder, "--plain", "--language", "en", "--format", "verbose_json", folder / "sound.wav"], check=True, capture_output=True, text=True).stdout
     got = [i for s in json.loads(out)["segments"] for i in s["tokens"]]
     same = next((i for i, (a, b) in enumerate(zip(want, got)) if a != b), min(len(want), len(got)))
     return f"{same} of {len(want)} tokens" + ("" if want == got else f", then {want[same:same + 3]} against {got[same:same + 3]}"), theirs, time.time() - began
@@ -121,7 +121,7 @@ def check_vits(binary, folder, how):
     with torch.no_grad():
         want = model(**tok(TEXT, return_tensors="pt")).waveform[0].numpy()
     theirs, began = time.time() - began, time.time()
-    subprocess.run([binary, "speak", "--model", folder, TEXT, "-o", folder / "out.wav"], check=True, capture_output=True)
+    subprocess.run([binary, "speak", "--precision", "f32", "--model", folder, TEXT, "-o", folder / "out.wav"], check=True, capture_output=True)
     ours = time.time() - began
     with wave.open(str(folder / "out.wav")) as w:
         got = np.frombuffer(w.readframes(1 << 30), "<i2").astype(np.float32) / 32768
