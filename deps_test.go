@@ -38,7 +38,7 @@ const restricted = `
 internal/world  cmd/world cmd/speech internal/eval   # draws training and test pictures; no answer needs it
 internal/foley  cmd/sounds internal/eval  # makes training and test sounds; no answer needs it
 internal/eval   cmd/tonggan               # measures; no answer needs it
-models          internal/engine cmd/tonggan   # 46 MB of weights; only who opens models carries them
+models          internal/engine cmd/tonggan   # 32 MB of weights; only who opens models carries them
 `
 
 // exceptions are imports that the floors forbid and that we want all the same.
