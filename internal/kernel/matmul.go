@@ -339,6 +339,7 @@ func Pack(w []float32, n, k int, p Precision) *Matrix {
 		m.scales, m.sums = make([]float32, ceil(n, width)*width), make([]int32, ceil(n, width)*width)
 	}
 	m.data = aligned(ceil(n, width) * m.steps * width)
+	huge(m.data)
 	j := &pack{use, m, w}
 	workers.run(j, ceil(n, width), float64(n*k))
 	return m
