@@ -19,7 +19,7 @@ ART = {"noto": "Apache-2.0, Google", "fluent": "MIT, Microsoft", "twemoji": "CC-
 TOOLS = (  # package, licence, what for
     ("pillow", "MIT-CMU", "art: trimming and packing atlases"),
     ("torch", "BSD-3-Clause", "training"),
-    ("ninja", "Apache-2.0", "training: compiling `attend.cpp`"),
+    ("ninja", "Apache-2.0", "training: compiling an attention kernel, since replaced"),
     ("transformers", "Apache-2.0", "training: module classes and configurations, without weights; the reference in `ref/`"),
     ("tokenizers", "Apache-2.0", "training: reading our own vocabulary; the reference in `ref/`"),
     ("safetensors", "Apache-2.0", "writing the checkpoints"),
