@@ -261,7 +261,7 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	return &model{name: o.name, card: card, parts: parts, domain: domain, store: store}, nil
 }
 
-// thrift lets 64 MB of garbage gather beside large weights, where Go would wait for as much as
+// thrift lets 24 MB of garbage gather beside large weights, where Go would wait for as much as
 // there are weights. What GOGC says goes first.
 func thrift() {
 	if os.Getenv("GOGC") != "" {
@@ -269,7 +269,7 @@ func thrift() {
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	debug.SetGCPercent(int(min(100, max(10, 100*64<<20/m.HeapAlloc))))
+	debug.SetGCPercent(int(min(100, max(4, 100*24<<20/m.HeapAlloc))))
 }
 
 // at puts the model's place before a message that does not say it.
