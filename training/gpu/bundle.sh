@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs what a GPU machine without a network needs to train the built-in models (run.sh):
-# FOLDER/bundle.tar.gz, some 30 MB, in a few minutes.
+# FOLDER/bundle.tar.gz, 36 MB, in a minute or two.
 #
 #   training/gpu/bundle.sh FOLDER
 #
