@@ -119,6 +119,8 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
 	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
+	f.IntVar(&r.Beams, "beams", 1, "texts to follow at once, 1 to 16: the best of them is written")
+	f.Float64Var(&r.LengthPenalty, "length-penalty", 0, "how much beams gain by length, up to 1; 0 compares their mean log-probability")
 	f.BoolVar(&r.Plain, "plain", false, "take each window as it first comes out: no second try, no memory of the one before")
 	f.BoolVar(&r.Words, "words", false, "also when each word was said")
 	speakersFlag(cmd, &speakers)

@@ -138,7 +138,7 @@ func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.Tr
 func (m hearing) Check(r tonggan.TranscribeRequest) error { return m.Model.Check(options(r)) }
 
 func options(r tonggan.TranscribeRequest) whisper.Options {
-	return whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain}
+	return whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain, Beams: r.Beams, LengthPenalty: r.LengthPenalty}
 }
 
 // crossing matches with a text encoder that looks at the picture.

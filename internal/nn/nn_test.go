@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"tonggan"
@@ -99,6 +100,41 @@ func TestAttentionSplitsAndExtends(t *testing.T) {
 	fork := NewCache(&a, 2, n, d)
 	fork.Copy(cache)
 	near(t, "copied cache", fork.rows(1, n), cache.rows(1, n))
+}
+
+// Whatever the parents, every cache remembers what its parent's did, and none is lost or
+// shared.
+func TestReorder(t *testing.T) {
+	var a tensor.Arena
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		seqs := make([]*Cache, 1+random.IntN(6))
+		for i := range seqs {
+			seqs[i] = NewCache(&a, 2, 3, 1)
+			seqs[i].Len = 1 + i%3
+			for l := range 2 {
+				copy(seqs[i].rows(l, 3), []float32{float32(i), float32(10 * l), 2, 3, 4, 5})
+			}
+		}
+		all := slices.Clone(seqs)
+		parents := make([]int, 1+random.IntN(len(seqs)))
+		for i := range parents {
+			parents[i] = random.IntN(len(seqs))
+		}
+		Reorder(seqs, parents)
+		for i, p := range parents {
+			for l := range 2 {
+				if c := seqs[i]; c.Len != 1+p%3 || c.row(l, 0)[0] != float32(p) || c.row(l, 0)[1] != float32(10*l) {
+					t.Fatalf("%v: cache %d is %v, %d long", parents, i, c.row(l, 0), c.Len)
+				}
+			}
+		}
+		for _, c := range all {
+			if !slices.Contains(seqs, c) {
+				t.Fatalf("%v: a cache is lost", parents)
+			}
+		}
+	}
 }
 
 func TestMapsAverageHeadsWithoutCLS(t *testing.T) {

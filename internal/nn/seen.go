@@ -1,6 +1,10 @@
 package nn
 
-import "tonggan/internal/tensor"
+import (
+	"slices"
+
+	"tonggan/internal/tensor"
+)
 
 // KV is what one cross-attention layer reads: keys and values side by side.
 type KV struct {
@@ -81,6 +85,28 @@ func (c *Cache) Copy(from *Cache) {
 	size := c.room * c.pair
 	for at := 0; at < len(c.data); at += size {
 		copy(c.data[at:at+c.Len*c.pair], from.data[at:])
+	}
+}
+
+// Reorder makes seqs[i] what seqs[parents[i]] was, for each of parents. A cache goes to the
+// first that wants it; the others get a copy, in a cache that nobody wants.
+func Reorder(seqs []*Cache, parents []int) {
+	was := append(make([]*Cache, 0, 16), seqs...)
+	first := func(i int) bool { return i < len(parents) && !slices.Contains(parents[:i], parents[i]) }
+	free := 0
+	for i := range seqs {
+		if first(i) {
+			seqs[i] = was[parents[i]]
+			continue
+		}
+		for slices.Contains(parents, free) {
+			free++
+		}
+		seqs[i] = was[free]
+		free++
+		if i < len(parents) {
+			seqs[i].Copy(was[parents[i]])
+		}
 	}
 }
 

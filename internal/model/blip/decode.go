@@ -51,27 +51,18 @@ type writing struct {
 	m      *Decoder
 	a      *tensor.Arena
 	seen   []nn.KV
-	room   int         // positions that a sequence may grow to
 	live   []*nn.Cache // one for each sequence, in their order
-	spare  []*nn.Cache // to reorder into
 	bottom tensor.Mark
 }
 
 // write prepares to decode, from memory in a, sequences of up to room words.
 func (m *Decoder) write(a *tensor.Arena, seen []nn.KV, rules sample.Rules, room int) *writing {
-	w := &writing{m: m, a: a, seen: seen, room: room}
+	w := &writing{m: m, a: a, seen: seen}
 	for range rules.Width() {
-		w.live = append(w.live, w.cache())
-		if rules.Width() > 1 {
-			w.spare = append(w.spare, w.cache())
-		}
+		w.live = append(w.live, nn.NewCache(a, len(m.Text.Layers), room, m.Text.Word.Dim))
 	}
 	w.bottom = a.Mark()
 	return w
-}
-
-func (w *writing) cache() *nn.Cache {
-	return nn.NewCache(w.a, len(w.m.Text.Layers), w.room, w.m.Text.Word.Dim)
 }
 
 // Start reads the prompt and scores what follows it: [V].
@@ -82,12 +73,7 @@ func (w *writing) Start(prompt []int32) []float32 {
 
 // Next adds one word to each sequence and scores what follows: [B, V].
 func (w *writing) Next(parents []int, tokens []int32) []float32 {
-	if len(w.spare) > 0 {
-		for i, p := range parents {
-			w.spare[i].Copy(w.live[p])
-		}
-		w.live, w.spare = w.spare, w.live
-	}
+	nn.Reorder(w.live, parents)
 	w.a.Release(w.bottom)
 	x := w.step(tokens, w.live[:len(tokens)])
 	return w.m.head(w.a, x).Data

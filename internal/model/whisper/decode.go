@@ -115,46 +115,94 @@ func (m *Model) decode(ctx context.Context, a *tensor.Arena, h heard, o Options,
 	return d, nil
 }
 
-// try decodes a window once.
+// writing is one decoding of a window.
+type writing struct {
+	m      *Model
+	a      *tensor.Arena
+	h      heard
+	rules  rules
+	room   int         // for tokens after the prompt
+	seqs   []*nn.Cache // of each text that is written at once
+	bottom tensor.Mark
+}
+
+// write prepares to write n texts at once after a prompt of that length.
+func (m *Model) write(a *tensor.Arena, h heard, o Options, prompt, n int) *writing {
+	w := &writing{m: m, a: a, h: h, rules: rules{m.tokens, !o.NoTimes}, room: max(1, m.tokens.MostTokens-prompt), seqs: make([]*nn.Cache, n)}
+	for i := range w.seqs {
+		w.seqs[i] = nn.NewCache(a, len(m.text.Layers), prompt+w.room, m.cfg.Width)
+	}
+	w.bottom = a.Mark()
+	return w
+}
+
+// next adds a token to each text and scores what may follow: [len(ids), V].
+func (w *writing) next(ids []int32) tensor.T {
+	w.a.Release(w.bottom)
+	x := w.m.text.Step(w.a, ids, w.seqs[:len(ids)], w.h.seen, nil)
+	return w.m.text.Scores.Forward(w.a, x)
+}
+
+// try decodes a window once: at temperature 0 by beams if there are several, otherwise
+// token by token.
 func (m *Model) try(ctx context.Context, a *tensor.Arena, h heard, o Options, prompt []int32, start int, temperature float64) (*decoded, error) {
 	mark := a.Mark()
 	defer a.Release(mark)
-	room := max(1, m.tokens.MostTokens-len(prompt))
-	seqs := []*nn.Cache{nn.NewCache(a, len(m.text.Layers), len(prompt)+room, m.cfg.Width)}
-	r := rules{m.tokens, !o.NoTimes}
-	random := rand.New(rand.NewPCG(1, math.Float64bits(temperature))).Float64
-
-	bottom := a.Mark()
-	x := m.text.Step(a, prompt, seqs, h.seen, nil)
+	n := 1
+	if temperature == 0 {
+		n = max(1, o.Beams)
+	}
+	w := m.write(a, h, o, len(prompt), n)
+	x := m.text.Step(a, prompt, w.seqs[:1], h.seen, nil)
 	d := &decoded{temperature: temperature}
 	if m.tokens.NoSpeech >= 0 {
 		d.noSpeech = softmaxAt(m.text.Scores.Forward(a, x.Span(start, start+1)).Data, m.tokens.NoSpeech)
 	}
-	scores := m.text.Scores.Forward(a, x.Span(x.Rows()-1, x.Rows())).Data
-	var sum float64
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, tonggan.Errorf(tonggan.Canceled, "transcription was canceled: %w", err)
-		}
-		r.apply(scores, d.ids)
-		id := greedy(scores)
-		if temperature > 0 {
-			id = draw(scores, temperature, random)
-		}
-		sum += logProb(scores, id)
-		if id == m.tokens.End {
-			break
-		}
-		if d.ids = append(d.ids, id); len(d.ids) == room {
-			break
-		}
-		a.Release(bottom)
-		x = m.text.Step(a, []int32{id}, seqs, h.seen, nil)
-		scores = m.text.Scores.Forward(a, x).Data
+	scores := m.text.Scores.Forward(a, x.Span(x.Rows()-1, x.Rows()))
+	var t text
+	var err error
+	if n > 1 {
+		t, err = w.search(ctx, scores, o.LengthPenalty)
+	} else {
+		t, err = w.draw(ctx, scores.Data, temperature)
 	}
-	d.meanLog = sum / float64(len(d.ids)+1)
+	if err != nil {
+		return nil, err
+	}
+	d.ids, d.meanLog = t.ids, t.sum/float64(len(t.ids)+1)
 	d.compression = compression(m.words(d.ids))
 	return d, nil
+}
+
+// draw writes one text: the likeliest token each time or, at a temperature, one at random.
+func (w *writing) draw(ctx context.Context, scores []float32, temperature float64) (t text, err error) {
+	random := rand.New(rand.NewPCG(1, math.Float64bits(temperature))).Float64
+	id := make([]int32, 1)
+	for {
+		if err := canceled(ctx); err != nil {
+			return t, err
+		}
+		w.rules.apply(scores, t.ids)
+		id[0] = greedy(scores)
+		if temperature > 0 {
+			id[0] = draw(scores, temperature, random)
+		}
+		t.sum += logProb(scores, id[0])
+		if id[0] == w.m.tokens.End {
+			return t, nil
+		}
+		if t.ids = append(t.ids, id[0]); len(t.ids) == w.room {
+			return t, nil
+		}
+		scores = w.next(id).Data
+	}
+}
+
+func canceled(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return tonggan.Errorf(tonggan.Canceled, "transcription was canceled: %w", err)
+	}
+	return nil
 }
 
 // words is the text of ids, without times and special tokens.

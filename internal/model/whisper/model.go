@@ -7,6 +7,7 @@
 //	text.go        tokens, and what was heard -> the next token
 //	rules.go       which tokens may come next
 //	decode.go      one window of 30 s -> tokens
+//	beam.go        several texts of a window at once -> the best
 //	transcribe.go  windows -> segments with times
 //	words.go       segments -> words with times
 package whisper

@@ -19,12 +19,21 @@ type Options struct {
 	Words       bool    // also when each word was said
 	Plain       bool    // take each window as it first comes out, silent or not, and do not tell it what the one before said, as transformers' generate does unless it is told otherwise
 	Temperature float64 // to start from, 0 to 1
+
+	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 0 and 1 are greedy search
+	LengthPenalty float64 // alpha of Wu et al. 2016, up to 1, for the sums of beams; 0 divides them by the length
 }
 
 // Check reports options that the model cannot follow.
 func (m *Model) Check(o Options) error {
 	if o.Temperature < 0 || o.Temperature > 1 || o.Temperature != o.Temperature {
 		return tonggan.Errorf(tonggan.Invalid, "temperature is %g; it must be from 0 to 1", o.Temperature)
+	}
+	if o.Beams < 0 || o.Beams > maxBeams {
+		return tonggan.Errorf(tonggan.Invalid, "beams is %d; it must be from 1 to %d", o.Beams, maxBeams)
+	}
+	if !(o.LengthPenalty >= 0 && o.LengthPenalty <= 1) {
+		return tonggan.Errorf(tonggan.Invalid, "length penalty is %g; it must be from 0 to 1", o.LengthPenalty)
 	}
 	langs := m.tokens.Langs
 	switch _, known := langs[o.Language]; {
