@@ -1,7 +1,8 @@
-"""Times tonggan beside PyTorch, ONNX Runtime and OpenVINO on the same random checkpoints.
+"""Times tonggan beside PyTorch, ONNX Runtime and OpenVINO on the same random checkpoints,
+and beside CTranslate2 and whisper.cpp in speech (bench_speech.py).
 
     go build -o bin/bench ./cmd/bench
-    python ref/bench_peers.py --binary bin/bench [--rounds 5] [--threads 1,2] [ROW...]
+    python ref/bench_peers.py --binary bin/bench [--rounds 5] [--threads 1,2] [--whisper-cpp FOLDER] [ROW...]
 
 Each peer is a process of its own, pinned to the same cores, with the same threads and
 inputs. They take turns, --rounds times; a figure is the median of the rounds' medians.
@@ -22,6 +23,8 @@ import sys
 import tempfile
 import time
 
+import bench_speech as speech
+
 HERE = pathlib.Path(__file__).resolve().parent
 TEXTS = ["a dog on the beach", "two red cars, parked", "the moon over a quiet harbour at night", "a cat and a dog"] * 4
 # row -> checkpoint, what it does, pictures, texts
@@ -38,7 +41,7 @@ ROWS = {
     "built-in CLIP picture": ("clip-s", "image", 1, 0),
     "built-in CLIP text": ("clip-s", "text", 0, 1),
     "built-in BLIP, 1 text": ("blip-itm-s", "match", 1, 1),
-}
+} | speech.ROWS
 PEERS = {  # name -> arguments of the process
     "tonggan f32": dict(kind="tonggan", precision="f32"),
     "tonggan bf16": dict(kind="tonggan", precision="bf16"),
@@ -49,7 +52,23 @@ PEERS = {  # name -> arguments of the process
     "ONNX Runtime int8": dict(kind="ort", precision="int8"),
     "OpenVINO f32": dict(kind="openvino", precision="f32"),
     "OpenVINO bf16": dict(kind="openvino", precision="bf16"),
+    "CTranslate2 f32": dict(kind="ct2", precision="float32"),
+    "CTranslate2 int8": dict(kind="ct2", precision="int8"),
+    "whisper.cpp f16": dict(kind="whisper.cpp", precision="f16"),
+    "whisper.cpp q8_0": dict(kind="whisper.cpp", precision="q8_0"),
+    "whisper.cpp q4_0": dict(kind="whisper.cpp", precision="q4_0"),
 }
+
+
+def who(row, args):
+    """Names of the peers that a row has."""
+    name, do, _, _ = ROWS[row]
+    if row in speech.ROWS:
+        kinds = speech.engines(do) if "/" in name else ("tonggan",)
+    else:
+        kinds = ("tonggan", "torch") if do in ("ask", "caption") else ("tonggan", "torch", "ort", "openvino")
+    return [n for n, how in PEERS.items() if how["kind"] in kinds and (how["kind"] != "whisper.cpp" or args.whisper_cpp)
+            and (not args.peers or any(p.lower() in n.lower() for p in args.peers.split(",")))]
 
 
 # --- a peer, in a process of its own ---------------------------------------------
@@ -114,13 +133,16 @@ def peer(args):
     if args.kind == "torch":
         import torch
         torch.set_num_threads(args.threads)
-        given = inputs(folder, args.do, args.pictures, args.texts)
-        t = task(load(folder), args.do, args.texts)
+        given, t = given_task(args)
         half = torch.autocast("cpu", torch.bfloat16, enabled=args.precision == "bf16")
 
         def run():
             with torch.inference_mode(), half:
                 return t(**given).float().numpy()
+    elif args.kind == "ct2":
+        run = speech.ct2(folder, args.do, args.precision, args.threads)
+    elif args.kind == "whisper.cpp":
+        run = speech.whisper_cpp(folder, args.do, args.precision, args.threads, args.whisper_cpp)
     else:  # without PyTorch, so that the memory is their own
         path = folder / f"{args.do}-{args.pictures}-{args.texts}.onnx"
         feed = dict(np.load(path.with_suffix(".npz")))
@@ -141,6 +163,8 @@ def peer(args):
             feed = {k: v for k, v in feed.items() if k in {i.any_name for i in c.inputs}}
             run = lambda: np.array(c(feed)[0])
     answer = run()
+    if args.do == "encode":
+        answer = answer.flatten()[::97]  # as cmd/bench does
     say = lambda v: print(json.dumps(v), flush=True)
     say(dict(ready=time.time() - begin, answer=answer[-1].tolist() if args.do in ("image", "text") else answer.flatten().tolist()))
     for line in sys.stdin:
@@ -152,20 +176,31 @@ def peer(args):
         say(dict(ms=ms))
 
 
+def given_task(args):
+    """What a row is given, and what does it, in PyTorch."""
+    folder, (name, do, pictures, texts) = pathlib.Path(args.folder), ROWS[args.row]
+    if args.row in speech.ROWS:
+        return speech.inputs(folder, name, do), speech.task(load(folder), do)
+    return inputs(folder, do, pictures, texts), task(load(folder), do, texts)
+
+
 def prepare(args):
     """Write the checkpoint of a row, its picture and its exports, once."""
-    sys.path.insert(0, str(HERE))
-    import torch
     import full_size
     from recording import picture
     folder = pathlib.Path(args.folder)
     name, do, pictures, texts = ROWS[args.row]
     if not (folder / "config.json").exists():
         folder.mkdir(parents=True, exist_ok=True)
-        if name in full_size.PUBLISHED:
-            full_size.build(name, folder, "5GB")
-        else:
+        if "/" not in name:
             shutil.copytree(HERE.parent / "models" / name, folder, dirs_exist_ok=True)
+        elif args.row in speech.ROWS:
+            speech.build(name, folder)
+        else:
+            full_size.build(name, folder, "5GB")
+    if args.row in speech.ROWS:
+        return prepare_speech(args, folder)
+    if not (folder / "picture.png").exists():
         config = json.loads((folder / "config.json").read_text())
         side = config["vision_config"]["image_size"]
         picture(folder, side, side, 3)
@@ -173,15 +208,33 @@ def prepare(args):
         (folder / "generation_config.json").write_text(json.dumps(dict(max_new_tokens=20, num_beams=max(1, texts))))
     if do in ("ask", "caption"):
         return
-    path = folder / f"{do}-{pictures}-{texts}.onnx"
+    export(args, folder / f"{do}-{pictures}-{texts}.onnx")
+
+
+def prepare_speech(args, folder):
+    name, do, pictures, texts = ROWS[args.row]
+    if do == "transcribe":
+        speech.recite(args.binary, folder)
+    if do in ("encode", "decode"):
+        if not (folder / "ct2").exists():
+            speech.convert_ct2(folder)
+        if args.whisper_cpp and not (folder / "ggml/q4_0.bin").exists():
+            speech.convert_cpp(folder, args.whisper_cpp)
+    if "/" in name and do != "decode":
+        export(args, folder / f"{do}-{pictures}-{texts}.onnx", dynamo=do == "encode")
+
+
+def export(args, path, dynamo=True):
+    """ONNX, also with int8 weights, and its inputs."""
+    import torch
     if not path.with_suffix(".npz").exists():
         import logging
         import numpy as np
         logging.disable(logging.WARNING)
-        given = inputs(folder, do, pictures, texts)
+        given, does = given_task(args)
         with torch.no_grad():
-            torch.onnx.export(task(load(folder), do, texts), (), str(path), kwargs=given, input_names=list(given), output_names=["answer"],
-                              dynamo=True, external_data=True, verbose=False)
+            torch.onnx.export(does, (), str(path), kwargs=given, input_names=list(given), output_names=["answer"],
+                              dynamo=dynamo, external_data=True, verbose=False)
         from onnxruntime.quantization import QuantType, quantize_dynamic
         quantize_dynamic(str(path), str(path.with_suffix(".int8.onnx")), weight_type=QuantType.QInt8, per_channel=True,
                          op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=True, extra_options=dict(DefaultTensorType=1))
@@ -218,7 +271,13 @@ class Process:
         self.p.wait()
 
 
-def agree(want, got):
+def agree(want, got, do):
+    if do == "decode":
+        return f"{sum(a == b for a, b in zip(want, got))} of {len(want)}"
+    if not got:
+        return "?"
+    if do == "speak" and len(want) != len(got):
+        return f"{len(got)} of {len(want)} samples"
     if isinstance(got, str) or isinstance(want, str):
         return "words"
     n = min(len(want), len(got))
@@ -230,25 +289,23 @@ def time_row(row, folder, args, threads):
     _, do, pictures, texts = ROWS[row]
     cores = ",".join(str(i) for i in range(threads))
     running, cells = {}, {}
-    for name, how in PEERS.items():
-        if args.peers and not any(p.lower() in name.lower() for p in args.peers.split(",")):
-            continue
-        if do in ("ask", "caption") and how["kind"] not in ("tonggan", "torch"):
-            continue
+    for name in who(row, args):
+        how = PEERS[name]
         if how["kind"] == "tonggan":
             command = [args.binary, "--model", str(folder), "--row", do, "--batch", str(max(1, pictures)), "--threads", str(threads), "--precision", how["precision"]]
+            command += speech.flags(folder, ROWS[row][0], do) if row in speech.ROWS else []
             command += ["--picture", str(folder / "picture.png")] if pictures else []
-            command += ["--texts", "|".join(TEXTS[:texts])] if texts and do != "caption" else []
+            command += ["--texts", "|".join(TEXTS[:texts])] if texts and do not in ("caption", "speak") else []
         else:
             command = [sys.executable, __file__, "--peer", "--row", row, "--folder", str(folder), "--do", do, "--kind", how["kind"], "--precision", how["precision"],
-                       "--pictures", str(pictures), "--texts", str(texts), "--threads", str(threads)]
+                       "--pictures", str(pictures), "--texts", str(texts), "--threads", str(threads), "--whisper-cpp", args.whisper_cpp]
         try:
             running[name] = Process(command, cores, threads)
         except RuntimeError as e:
             print(f"  {row}: {name}: {e}", file=sys.stderr)
     base = running.get("PyTorch f32") or next(iter(running.values()))
     for name, p in running.items():
-        cells[name] = dict(error=agree(base.first["answer"], p.first["answer"]), ready=p.first["ready"])
+        cells[name] = dict(error=agree(base.first["answer"], p.first["answer"], do), ready=p.first["ready"])
     medians = {name: [] for name in running}
     counts = {}
     for name, p in running.items():
@@ -259,6 +316,8 @@ def time_row(row, folder, args, threads):
             medians[name].append(statistics.median(p.ask(counts[name])))
     for name, p in running.items():
         cells[name].update(ms=statistics.median(medians[name]), mb=p.memory())
+        if row in speech.ROWS:
+            cells[name].update(seconds=speech.seconds(folder, do, p.first["answer"]), tokens=speech.TOKENS if do == "decode" else 0)
         p.end()
     return cells
 
@@ -271,6 +330,7 @@ def main():
     ap.add_argument("--threads", default="2", help="one number, or several with commas; for a peer its own")
     ap.add_argument("--peers", default="", help="only those whose name has one of these words")
     ap.add_argument("--folder", default=str(pathlib.Path(tempfile.gettempdir(), "tonggan-bench")), help="where checkpoints are kept between runs")
+    ap.add_argument("--whisper-cpp", default="", help="a checkout of whisper.cpp with its build/ (bench_speech.py); without it that peer is left out")
     ap.add_argument("--out", default="", help="JSON with every figure")
     for hidden in ("--kind", "--precision", "--do", "--row"):
         ap.add_argument(hidden, default="", help=argparse.SUPPRESS)
@@ -286,39 +346,66 @@ def main():
     if args.prepare:
         return prepare(args)
     rows = [r for r in ROWS if not args.rows or any(w.lower() in r.lower() for w in args.rows)]
+    rows = [r for r in rows if "/" in ROWS[r][0] or (HERE.parent / "models" / ROWS[r][0]).exists()]
     done = []
     for threads in map(int, args.threads.split(",")):
-        print(f"\n{threads} thread{'s' * (threads > 1)}, {cpu()}, {versions()}\n", flush=True)
-        names = [n for n in PEERS if not args.peers or any(p.lower() in n.lower() for p in args.peers.split(","))]
-        print("| milliseconds (error against PyTorch f32) | " + " | ".join(names) + " |\n|---" * 1 + "|---" * len(names) + "|", flush=True)
-        for row in rows:
-            folder = pathlib.Path(args.folder, ROWS[row][0].replace("/", "--"))
-            subprocess.run([sys.executable, __file__, "--prepare", "--row", row, "--folder", str(folder)], check=True, stdout=subprocess.DEVNULL)
-            cells = time_row(row, folder, args, threads)
-            done.append(dict(row=row, threads=threads, cells=cells))
-            print(f"| {row} | " + " | ".join(f"{cells[n]['ms']:.3g} ({cells[n]['error']})" if n in cells else "–" for n in names) + " |", flush=True)
+        print(f"\n{threads} thread{'s' * (threads > 1)}, {cpu()}, {versions()}", flush=True)
+        for group in ([r for r in rows if r not in speech.ROWS], [r for r in rows if r in speech.ROWS]):
+            done += table(group, args, threads)
             if args.out:
                 pathlib.Path(args.out).write_text(json.dumps(dict(cpu=cpu(), versions=versions(), rows=done), indent=1))
-    print(summary(done))
+    for group in ([d for d in done if d["row"] not in speech.ROWS], [d for d in done if d["row"] in speech.ROWS]):
+        print(summary(group))
+
+
+def table(rows, args, threads):
+    """Time rows and print them."""
+    if not rows:
+        return []
+    names = [n for n in PEERS if any(n in who(r, args) for r in rows)]
+    print("\n| milliseconds (error against PyTorch f32) | " + " | ".join(names) + " |\n|---" + "|---" * len(names) + "|", flush=True)
+    done = []
+    for row in rows:
+        folder = pathlib.Path(args.folder, ROWS[row][0].replace("/", "--"))
+        subprocess.run([sys.executable, __file__, "--prepare", "--row", row, "--folder", str(folder), "--binary", args.binary, "--whisper-cpp", args.whisper_cpp],
+                       check=True, stdout=subprocess.DEVNULL)
+        cells = time_row(row, folder, args, threads)
+        done.append(dict(row=row, threads=threads, cells=cells))
+        print(f"| {row} | " + " | ".join(f"{cells[n]['ms']:.3g} ({cells[n]['error']})" if n in cells else "–" for n in names) + " |", flush=True)
+    return done
 
 
 def summary(done):
-    """How many times quicker tonggan is, and memory. By default it computes in bf16 where the CPU is quicker at it, else in f32."""
-    best = lambda cells, *words: min((c["ms"] for n, c in cells.items() if all(w in n for w in words)), default=None)
+    """How many times quicker tonggan is, how quick it is beside the sound, and memory. By default
+    it computes in bf16 where the CPU is quicker at it, else in f32."""
     default = "tonggan bf16" if "AMD" in cpu() and "avx512_bf16" in cpu() else "tonggan f32"
-    lines = ["", f"| times quicker, 'default' being {default} | f32 / ONNX Runtime f32 | default / ONNX Runtime f32 | default / PyTorch's best | default / OpenVINO's best | int8 / ONNX Runtime int8 | peak memory, MB: tonggan f32, default, ONNX Runtime f32 |", "|---" * 7 + "|"]
-    ratios = []
+    pairs = {"f32 / ONNX Runtime f32": ("tonggan f32", "ONNX Runtime f32"), "int8 / ONNX Runtime int8": ("tonggan int8", "ONNX Runtime int8")}
+    pairs |= {f"default / {name}": (default, peer) for name, peer in {"ONNX Runtime f32": "ONNX Runtime f32", "PyTorch's best": "PyTorch",
+              "OpenVINO's best": "OpenVINO", "CTranslate2's best": "CTranslate2", "whisper.cpp's best": "whisper.cpp"}.items()}
+    def best(cells, name):
+        return min((c["ms"] for n, c in cells.items() if name in n), default=0)
+
+    def speed(c):
+        return f"{1e3 * c['tokens'] / c['ms']:.0f} tokens/s" if c.get("tokens") else f"{1e3 * c['seconds'] / c['ms']:.0f}" if c.get("seconds") else "–"
+
+    columns = {title: pair for title, pair in pairs.items() if any(best(d["cells"], pair[1]) for d in done)}
+    ours = ("tonggan f32", "tonggan bf16", "tonggan int8")
+    titles = [*columns, *(["times real time: " + ", ".join(n.split()[1] for n in ours)] if any("tokens" in c for d in done for c in d["cells"].values()) else []),
+              f"peak memory, MB: tonggan f32, {default}, ONNX Runtime f32"]
+    lines, ratios = ["", f"| times quicker, 'default' being {default} | " + " | ".join(titles) + " |", "|---" * (len(titles) + 1) + "|"], []
     for d in done:
-        c = d["cells"]
-        ratio = lambda a, b: f"{b / a:.2f}" if a and b else "–"
-        f32, ours, ort = best(c, "tonggan f32"), best(c, default), best(c, "ONNX Runtime f32")
-        if f32 and ort:
-            ratios.append(ort / f32)
-        mb = ", ".join(f"{c[n]['mb']:.0f}" if n in c else "–" for n in ("tonggan f32", default, "ONNX Runtime f32"))
-        lines.append(f"| {d['row']}, {d['threads']}T | {ratio(f32, ort)} | {ratio(ours, ort)} | {ratio(ours, best(c, 'PyTorch'))} | {ratio(ours, best(c, 'OpenVINO'))} | {ratio(best(c, 'tonggan int8'), best(c, 'ONNX Runtime int8'))} | {mb} |")
+        c, out = d["cells"], []
+        for title, (a, b) in columns.items():
+            a, b = best(c, a), best(c, b)
+            out.append(f"{b / a:.2f}" if a and b else "–")
+            ratios += [b / a] if a and b and title == "f32 / ONNX Runtime f32" else []
+        if len(titles) > len(columns) + 1:
+            out.append(" , ".join(speed(c[n]) if n in c else "–" for n in ours))
+        out.append(" , ".join(f"{c[n]['mb']:.0f}" if n in c else "–" for n in ("tonggan f32", default, "ONNX Runtime f32")))
+        lines.append(f"| {d['row']}, {d['threads']}T | " + " | ".join(out) + " |")
     if ratios:
         lines.append(f"\nGeometric mean of f32 against ONNX Runtime f32: {statistics.geometric_mean(ratios):.2f}")
-    return "\n".join(lines)
+    return "\n".join(lines) if done else ""
 
 
 def cpu():
@@ -330,7 +417,7 @@ def cpu():
 
 def versions():
     from importlib.metadata import version
-    return ", ".join(f"{p} {version(p)}" for p in ("torch", "onnxruntime", "openvino", "transformers"))
+    return ", ".join(f"{p} {version(p)}" for p in ("torch", "onnxruntime", "openvino", "ctranslate2", "transformers"))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,8 @@ def sound(folder, seconds):
     return pcm.astype(np.float32) / 32768
 
 
-def check_whisper(binary, folder, how):
+def build_whisper(folder, how):
+    """A random checkpoint, and its feature extractor."""
     ids, names = byte_pairs(folder, how["vocab_size"])
     end = ids["<|endoftext|>"]
     torch.manual_seed(1)
@@ -97,6 +98,11 @@ def check_whisper(binary, folder, how):
     model.save_pretrained(folder)
     extractor = WhisperFeatureExtractor(feature_size=how["num_mel_bins"])
     extractor.save_pretrained(folder)
+    return model, extractor
+
+
+def check_whisper(binary, folder, how):
+    model, extractor = build_whisper(folder, how)
     x = sound(folder, 30)
     began = time.time()
     with torch.no_grad():
@@ -108,7 +114,8 @@ def check_whisper(binary, folder, how):
     return f"{same} of {len(want)} tokens" + ("" if want == got else f", then {want[same:same + 3]} against {got[same:same + 3]}"), theirs, time.time() - began
 
 
-def check_vits(binary, folder, how):
+def build_vits(folder, how):
+    """A random checkpoint without noise, and its tokenizer."""
     letters = ["<pad>", *"abcdefghijklmnopqrstuvwxyz0123456789_-' "][:how["vocab_size"] - 1] + [","]
     letters[letters.index("9") if "9" in letters else 1] = " "
     write_json(folder / "vocab.json", {c: i for i, c in enumerate(dict.fromkeys(letters))})
@@ -117,11 +124,16 @@ def check_vits(binary, folder, how):
     torch.manual_seed(1)
     model = VitsModel(VitsConfig(**how, noise_scale=0.0, noise_scale_duration=0.0)).eval()
     model.save_pretrained(folder)
+    return model, tok
+
+
+def check_vits(binary, folder, how):
+    model, tok = build_vits(folder, how)
     began = time.time()
     with torch.no_grad():
         want = model(**tok(TEXT, return_tensors="pt")).waveform[0].numpy()
     theirs, began = time.time() - began, time.time()
-    subprocess.run([binary, "speak", "--precision", "f32", "--model", folder, TEXT, "-o", folder / "out.wav"], check=True, capture_output=True)
+    subprocess.run([binary, "speak", "--precision", "f32", "--mood", "neutral", "--model", folder, TEXT, "-o", folder / "out.wav"], check=True, capture_output=True)
     ours = time.time() - began
     with wave.open(str(folder / "out.wav")) as w:
         got = np.frombuffer(w.readframes(1 << 30), "<i2").astype(np.float32) / 32768

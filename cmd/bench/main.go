@@ -33,6 +33,7 @@ type row struct {
 type inputs struct {
 	pictures []*media.Picture
 	texts    []string
+	speech
 }
 
 var rows = map[string]row{
@@ -56,6 +57,10 @@ var rows = map[string]row{
 	"caption": {tonggan.CaptionVerb, func(k *engine.Kit, in *inputs) (any, error) {
 		return k.Caption.Caption(context.Background(), in.pictures[0], "")
 	}},
+	"speak":      {tonggan.SpeakVerb, speak},
+	"transcribe": {tonggan.TranscribeVerb, transcribe},
+	"encode":     {tonggan.TranscribeVerb, encode},
+	"decode":     {tonggan.TranscribeVerb, decode},
 }
 
 func main() {
@@ -67,10 +72,16 @@ func main() {
 
 func bench() error {
 	model := flag.String("model", "", "checkpoint folder")
-	name := flag.String("row", "image", "image, text, match, ask or caption")
+	name := flag.String("row", "image", "image, text, match, ask, caption, speak, transcribe, encode or decode")
 	picture := flag.String("picture", "", "picture file")
 	batch := flag.Int("batch", 1, "pictures, all the same")
 	texts := flag.String("texts", "", "texts, a | between two")
+	phonemes := flag.Bool("phonemes", false, "texts are phonemes")
+	soundFile := flag.String("sound", "", "sound file")
+	melFile := flag.String("mel", "", "file of float32: a window's frames, of 80 bins each")
+	prompt := flag.String("prompt", "", "token ids, with commas, to decode behind")
+	tokens := flag.Int("tokens", 0, "how many to decode")
+	never := flag.Int("never", 0, "token that is not to be said: the end")
 	threads := flag.Int("threads", 0, "0 is all cores")
 	precision := flag.String("precision", "f32", "how weights are kept")
 	flag.Parse()
@@ -78,7 +89,10 @@ func bench() error {
 	if !ok {
 		return fmt.Errorf("no row %q", *name)
 	}
-	in := &inputs{texts: strings.Split(*texts, "|")}
+	in := &inputs{texts: strings.Split(*texts, "|"), speech: speech{phonemes: *phonemes, tokens: *tokens, never: int32(*never)}}
+	if err := in.read(*prompt, *melFile, *soundFile); err != nil {
+		return err
+	}
 	if *picture != "" {
 		b, err := os.ReadFile(*picture)
 		if err != nil {

@@ -19,6 +19,8 @@ type Kit struct {
 	Ask     understand.Answerer
 	Caption generate.Captioner
 	Gaze    understand.Gazer
+	Hear    generate.Transcriber
+	Speak   generate.Speaker
 	Tuning  understand.Tuning
 	Domain  *understand.Domain
 	Voice   generate.Voice
@@ -35,6 +37,6 @@ func (e *Engine) Kit(ctx context.Context, asked string, verb tonggan.Verb) (*Kit
 	}
 	return &Kit{
 		Name: m.name, Match: m.parts.match, Embed: m.parts.embed, Ask: m.parts.ask, Caption: m.parts.caption,
-		Gaze: m.parts.gaze, Tuning: m.card.tuning, Domain: m.domain, Voice: m.card.voice(), Sounds: m.parts.sounds, Ear: m.card.ear,
+		Gaze: m.parts.gaze, Hear: m.parts.hear, Speak: m.parts.speak, Tuning: m.card.tuning, Domain: m.domain, Voice: m.card.voice(), Sounds: m.parts.sounds, Ear: m.card.ear,
 	}, nil
 }

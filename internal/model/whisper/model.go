@@ -52,6 +52,9 @@ func Open(f nn.Files) (*Model, error) {
 	return m, f.Weights.Err()
 }
 
+// Parts are the encoder and the decoder, for who times them apart.
+func (m *Model) Parts() (*Audio, *Text) { return &m.audio, &m.text }
+
 // bindSelf binds q_proj, k_proj, v_proj and out_proj; keys have no bias.
 func bindSelf(w nn.Weights, d, heads int) nn.Attention {
 	m, bias := projections(w, d, "q_proj", "k_proj", "v_proj")
