@@ -19,11 +19,11 @@ race: ## the packages with goroutines under the race detector (needs gcc)
 bench: ## kernel and engine benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/kernel ./internal/engine
 
-bench-peers: ## tonggan beside PyTorch, ONNX Runtime and OpenVINO (PyPI, an hour; docs/performance.md)
+bench-peers: ## tonggan beside PyTorch, ONNX Runtime, OpenVINO and CTranslate2 (PyPI, an hour; docs/performance.md)
 	go build -o bin/bench ./cmd/bench
 	test -d .cache/peers || $(PYTHON) -m venv .cache/peers
-	.cache/peers/bin/pip install -q torch transformers onnx onnxscript onnxruntime openvino pillow safetensors tokenizers
-	.cache/peers/bin/python ref/bench_peers.py --threads 1,2 --out .cache/peers.json
+	.cache/peers/bin/pip install -q torch transformers onnx onnxscript onnxruntime openvino ctranslate2 pillow safetensors tokenizers
+	.cache/peers/bin/python ref/bench_peers.py --threads 1,2 $(if $(WHISPER_CPP),--whisper-cpp $(WHISPER_CPP)) --out .cache/peers.json
 
 SERVE_PORT ?= 18080
 bench-serve: build ## a server under 1, 8, 32 and 128 clients: answers a second, latency, refusals

@@ -275,7 +275,7 @@ def agree(want, got, do):
     if do == "decode":
         return f"{sum(a == b for a, b in zip(want, got))} of {len(want)}"
     if not got:
-        return "?"
+        return "–"
     if do == "speak" and len(want) != len(got):
         return f"{len(got)} of {len(want)} samples"
     if isinstance(got, str) or isinstance(want, str):
