@@ -35,6 +35,13 @@ func Scale(dst []float32, s float32) {
 	each(elems{op: opScale, dst: dst, s: s}, 0.15)
 }
 
+// Leaky computes dst = max(x, s*x), the leaky ReLU of slopes s from 0 to 1 (Maas et al. 2013).
+// dst may be x.
+func Leaky(dst, x []float32, s float32) {
+	need("Leaky", "x", len(x), len(dst))
+	each(elems{op: opLeaky, dst: dst, a: x, s: s}, 0.2)
+}
+
 // Dot returns the sum of a[i]*b[i] over the length of a.
 func Dot(a, b []float32) float32 {
 	need("Dot", "b", len(b), len(a))
@@ -50,6 +57,7 @@ const (
 	opAct = iota
 	opAdd
 	opScale
+	opLeaky
 )
 
 // elems is an element-wise job. Its items are pieces.
@@ -82,5 +90,7 @@ func (j *elems) run(_ *scratch, item int) {
 		j.v.add(j.dst[i:e], j.a[i:e], j.b[i:e])
 	case opScale:
 		j.v.scale(j.dst[i:e], j.dst[i:e], j.s)
+	case opLeaky:
+		j.v.leaky(j.dst[i:e], j.a[i:e], j.s)
 	}
 }

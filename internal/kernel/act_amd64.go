@@ -76,6 +76,14 @@ func addTailAVX2(dst, a, b []float32) {
 	addGeneric(dst[n:], a[n:], b[n:])
 }
 
+func leakyTailAVX2(dst, x []float32, s float32) {
+	n := len(dst) / 8 * 8
+	if n > 0 {
+		leakyAVX2(&dst[0], &x[0], n/8, s)
+	}
+	leakyGeneric(dst[n:], x[n:], s)
+}
+
 func scaleTailAVX2(dst, x []float32, s float32) {
 	n := len(dst) / 8 * 8
 	if n > 0 {
@@ -112,6 +120,14 @@ func addTailAVX512(dst, a, b []float32) {
 		addAVX512(&dst[0], &a[0], &b[0], n/16)
 	}
 	addGeneric(dst[n:], a[n:], b[n:])
+}
+
+func leakyTailAVX512(dst, x []float32, s float32) {
+	n := len(dst) / 16 * 16
+	if n > 0 {
+		leakyAVX512(&dst[0], &x[0], n/16, s)
+	}
+	leakyGeneric(dst[n:], x[n:], s)
 }
 
 func scaleTailAVX512(dst, x []float32, s float32) {
@@ -160,6 +176,9 @@ func reluAVX2(x *float32, vectors int)
 func addAVX2(dst, a, b *float32, vectors int)
 
 //go:noescape
+func leakyAVX2(dst, x *float32, vectors int, s float32)
+
+//go:noescape
 func scaleAVX2(dst, x *float32, vectors int, s float32)
 
 //go:noescape
@@ -182,6 +201,9 @@ func reluAVX512(x *float32, vectors int)
 
 //go:noescape
 func addAVX512(dst, a, b *float32, vectors int)
+
+//go:noescape
+func leakyAVX512(dst, x *float32, vectors int, s float32)
 
 //go:noescape
 func scaleAVX512(dst, x *float32, vectors int, s float32)

@@ -34,6 +34,12 @@ func addGeneric(dst, a, b []float32) {
 	}
 }
 
+func leakyGeneric(dst, x []float32, s float32) {
+	for i := range dst {
+		dst[i] = max(x[i], s*x[i])
+	}
+}
+
 func scaleGeneric(dst, x []float32, s float32) {
 	x = x[:len(dst)]
 	for i := range dst {

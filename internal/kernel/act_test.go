@@ -54,14 +54,28 @@ func TestAddScaleDot(t *testing.T) {
 			sum, scaled := make([]float32, n), append([]float32(nil), a...)
 			Add(sum, a, b)
 			Scale(scaled, -2.5)
+			leaky := append(make([]float32, 0, n+1), a...)
+			Leaky(leaky, leaky, 0.1)
 			dot, size := 0.0, 0.0
 			for i := range a {
 				near(t, "Add", i, sum[i], float64(a[i]+b[i]), 0)
 				near(t, "Scale", i, scaled[i], float64(a[i]*-2.5), 0)
+				near(t, "Leaky", i, leaky[i], max(float64(a[i]), float64(a[i]*0.1)), 0)
 				dot += float64(a[i]) * float64(b[i])
 				size += math.Abs(float64(a[i]) * float64(b[i]))
 			}
 			near(t, "Dot", n, Dot(a, b), dot, 1e-6*size)
+		}
+	})
+}
+
+func TestLeakyKeepsNaN(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		x := noise(random(), 40)
+		x[3], x[37] = float32(math.NaN()), float32(math.Inf(-1))
+		Leaky(x, x, 0.1)
+		if x[3] == x[3] || !math.IsInf(float64(x[37]), -1) {
+			t.Errorf("of a NaN and minus infinity: %v, %v", x[3], x[37])
 		}
 	})
 }

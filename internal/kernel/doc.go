@@ -13,6 +13,8 @@
 //	Apply      | GELU, QuickGELU, GELUTanh, ReLU      | nn, MatMul's end    | x     x    x
 //	Apply Tanh | tanh(x)                              | poolers             | x     plain plain
 //	Add, Scale | a+b, s*x                             | nn                  | x     x    x
+//	Leaky      | max(x, s*x)                          | nn, HiFi-GAN        | x     x    x
+//	Unfold     | windows of rows, one below the other | nn, convolutions    | copies
 //	Dot        | sum a*b                              | scores              | x     x    x
 //	Normalize  | x/|x|                                | embeddings          | x     x    x
 //

@@ -29,6 +29,7 @@ type variant struct {
 	softmax func(x []float32, rows, ld, n int)
 	add     func(dst, a, b []float32)
 	scale   func(dst, x []float32, s float32)
+	leaky   func(dst, x []float32, s float32)
 	dot     func(a, b []float32) float32
 	dots    func(dst, q, k []float32, ldk int)
 	// peak runs independent multiply-adds, peakFlops a turn, peakPairs twice as many,
@@ -55,6 +56,7 @@ var generic = variant{
 	softmax:   softmaxGeneric,
 	add:       addGeneric,
 	scale:     scaleGeneric,
+	leaky:     leakyGeneric,
 	dot:       dotGeneric,
 	dots:      dotsGeneric,
 }

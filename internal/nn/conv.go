@@ -75,22 +75,13 @@ func (c *Conv1D) Forward(a *tensor.Arena, x tensor.T, act kernel.Activation) ten
 		c.Proj.Into(y.Data, x, act)
 		return y
 	}
-	const block = 2048 // steps whose windows are in memory at once
+	width := c.Taps * x.Cols()
+	block := max(256, 1<<18/width) // steps whose windows are in memory at once: a second-level cache
 	m := a.Mark()
 	for from := 0; from < steps; from += block {
 		some := min(block, steps-from)
-		rows := a.New(some, c.Taps*x.Cols()) // [T', K·C]: the window of each step
-		for t := range some {
-			row, first := rows.Row(t), (from+t)*c.Stride-c.Taps/2*c.Dilation
-			for k := range c.Taps {
-				to := row[k*x.Cols() : (k+1)*x.Cols()]
-				if at := first + k*c.Dilation; at >= 0 && at < x.Rows() {
-					copy(to, x.Row(at))
-				} else {
-					clear(to)
-				}
-			}
-		}
+		rows := a.New(some, width) // [T', K·C]: the window of each step
+		kernel.Unfold(rows.Data, x.Data, x.Rows(), x.Cols(), from, some, kernel.Window{Taps: c.Taps, Stride: c.Stride, Dilation: c.Dilation})
 		c.Proj.Into(y.Data[from*n:(from+some)*n], rows, act)
 		a.Release(m)
 	}

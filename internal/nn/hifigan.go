@@ -26,6 +26,9 @@ func (s HiFiGANShape) Check(k *Checker, in string) {
 	k.Range("the number of "+in+"upsample_kernel_sizes", len(s.UpTaps), len(s.Up), len(s.Up))
 	k.Range("the number of "+in+"resblock_kernel_sizes", len(s.Taps), 1, 8)
 	k.Range("the number of "+in+"resblock_dilation_sizes", len(s.Dilations), len(s.Taps), len(s.Taps))
+	if !(s.Slope >= 0 && s.Slope <= 1) {
+		k.Unsupported(in + "leaky_relu_slope below 0 or above 1")
+	}
 	if k.Err() != nil {
 		return
 	}
@@ -106,7 +109,7 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 	a.Stage("vocoder.pre", 0, x)
 	for i := range g.steps {
 		s := &g.steps[i]
-		leaky(x.Data, x.Data, g.slope)
+		kernel.Leaky(x.Data, x.Data, g.slope)
 		x = s.up.Forward(a, x)
 		sum := a.New(x.Rows(), x.Cols())
 		clear(sum.Data)
@@ -122,7 +125,7 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 		x = sum
 		a.Stage("vocoder.step", i, x)
 	}
-	leaky(x.Data, x.Data, 0.01)
+	kernel.Leaky(x.Data, x.Data, 0.01)
 	y := g.post.Forward(a, x, kernel.None).Data
 	for i, v := range y {
 		y[i] = float32(math.Tanh(float64(v)))
@@ -135,21 +138,11 @@ func (b *hifiBlock) in(a *tensor.Arena, x tensor.T, slope float32) {
 	for i := range b.wide {
 		mark := a.Mark()
 		h := a.New(x.Rows(), x.Cols())
-		leaky(h.Data, x.Data, slope)
+		kernel.Leaky(h.Data, x.Data, slope)
 		h = b.wide[i].Forward(a, h, kernel.None)
-		leaky(h.Data, h.Data, slope)
+		kernel.Leaky(h.Data, h.Data, slope)
 		h = b.narrow[i].Forward(a, h, kernel.None)
 		kernel.Add(x.Data, x.Data, h.Data)
 		a.Release(mark)
-	}
-}
-
-// leaky writes x, what is below zero times slope (Maas et al. 2013).
-func leaky(dst, x []float32, slope float32) {
-	for i, v := range x {
-		if v < 0 {
-			v *= slope
-		}
-		dst[i] = v
 	}
 }

@@ -16,6 +16,7 @@ func act(f *file) {
 		})
 		e.add()
 		e.scale()
+		e.leaky()
 		e.dot()
 		e.dots()
 	}
@@ -241,6 +242,21 @@ func (e elem) scale() {
 	e.op("VBROADCASTSS s+24(FP), %s", e.r(1))
 	e.loop([]string{"SI", "DI"}, func() {
 		e.op("VMULPS (SI), %s, %s", e.r(1), e.r(0))
+		e.op("VMOVUPS %s, (DI)", e.r(0))
+	})
+	e.end()
+}
+
+// leaky is the larger of x and s times x.
+func (e elem) leaky() {
+	e.begin("leaky", "dst, x *float32, vectors int, s float32", 28)
+	e.op("MOVQ dst+0(FP), DI")
+	e.op("MOVQ x+8(FP), SI")
+	e.op("MOVQ vectors+16(FP), CX")
+	e.op("VBROADCASTSS s+24(FP), %s", e.r(1))
+	e.loop([]string{"SI", "DI"}, func() {
+		e.op("VMULPS (SI), %s, %s", e.r(1), e.r(0))
+		e.op("VMAXPS (SI), %s, %s", e.r(0), e.r(0))
 		e.op("VMOVUPS %s, (DI)", e.r(0))
 	})
 	e.end()
