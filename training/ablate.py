@@ -15,7 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 
 from calibrate import balanced, judge, look, platt
 from data import CAPTION, QUESTION, Shard, rows_of

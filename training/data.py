@@ -76,7 +76,7 @@ def rows_of(ids):
         flags, masks = np.zeros(len(tokens), np.uint8), np.zeros(len(tokens), np.uint64)
 
     most = max(len(row) for row in ids)
-    length, at = np.zeros((len(ids), most), np.int64), 0
+    length = np.zeros((len(ids), most), np.int64)
     for b, row in enumerate(ids):
         length[b, :len(row)] = [len(t) for t in row]
     start = (length.ravel().cumsum() - length.ravel()).reshape(length.shape)

@@ -125,7 +125,7 @@ func (j *attention) run(s *scratch, item int) {
 	} else {
 		j.packValues(s, b, h, keys, packed)
 	}
-	for block := 4 * j.v.f32.rows; i0 < i1; i0 += block {
+	for block := 4 * j.tiles().rows; i0 < i1; i0 += block {
 		e := min(i1, i0+block)
 		n := j.visible(b, e-1)
 		if n == 0 {

@@ -234,29 +234,21 @@ func (e elem) add() {
 	e.end()
 }
 
-func (e elem) scale() {
-	e.begin("scale", "dst, x *float32, vectors int, s float32", 28)
-	e.op("MOVQ dst+0(FP), DI")
-	e.op("MOVQ x+8(FP), SI")
-	e.op("MOVQ vectors+16(FP), CX")
-	e.op("VBROADCASTSS s+24(FP), %s", e.r(1))
-	e.loop([]string{"SI", "DI"}, func() {
-		e.op("VMULPS (SI), %s, %s", e.r(1), e.r(0))
-		e.op("VMOVUPS %s, (DI)", e.r(0))
-	})
-	e.end()
-}
+func (e elem) scale() { e.times("scale", func() {}) }
 
 // leaky is the larger of x and s times x.
-func (e elem) leaky() {
-	e.begin("leaky", "dst, x *float32, vectors int, s float32", 28)
+func (e elem) leaky() { e.times("leaky", func() { e.op("VMAXPS (SI), %s, %s", e.r(0), e.r(0)) }) }
+
+// times multiplies vectors at SI by s, and does the rest with them in register 0.
+func (e elem) times(name string, rest func()) {
+	e.begin(name, "dst, x *float32, vectors int, s float32", 28)
 	e.op("MOVQ dst+0(FP), DI")
 	e.op("MOVQ x+8(FP), SI")
 	e.op("MOVQ vectors+16(FP), CX")
 	e.op("VBROADCASTSS s+24(FP), %s", e.r(1))
 	e.loop([]string{"SI", "DI"}, func() {
 		e.op("VMULPS (SI), %s, %s", e.r(1), e.r(0))
-		e.op("VMAXPS (SI), %s, %s", e.r(0), e.r(0))
+		rest()
 		e.op("VMOVUPS %s, (DI)", e.r(0))
 	})
 	e.end()

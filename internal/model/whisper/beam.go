@@ -1,6 +1,7 @@
 package whisper
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -100,7 +101,7 @@ func (b *beams) grow(logProbs tensor.T) bool {
 			b.ended = append(b.ended, text{t.ids, sum})
 		}
 	}
-	slices.SortStableFunc(b.ended, likelier)
+	slices.SortStableFunc(b.ended, func(x, y text) int { return cmp.Compare(y.sum, x.sum) })
 	for _, t := range b.ended[:min(len(b.ended), b.most-len(b.finished))] {
 		b.finished = append(b.finished, text{slices.Clone(t.ids), t.sum})
 	}
@@ -115,16 +116,6 @@ func (b *beams) grow(logProbs tensor.T) bool {
 	}
 	b.running, b.next = b.next, b.running
 	return len(b.finished) < b.most
-}
-
-func likelier(x, y text) int {
-	switch {
-	case x.sum > y.sum:
-		return -1
-	case x.sum < y.sum:
-		return 1
-	}
-	return 0
 }
 
 // best is the finished text of the best mean log-probability or, with a penalty, of the
