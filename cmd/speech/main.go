@@ -4,8 +4,9 @@
 //
 //	go run ./cmd/speech -count 60000 -words /usr/share/dict/american-english-small > data/speech.tsv
 //
-// A line is language, kind, split and text, between tabs. The split (train, val or test)
-// is decided by the words alone, so that a held-out sentence is held out for good.
+// A line is language, kind, split, text and how it sounds (phoneme.Of), between tabs. The
+// split (train, val or test) is decided by the words alone, so that a held-out sentence is
+// held out for good.
 package main
 
 import (
@@ -21,6 +22,7 @@ import (
 	"unicode"
 
 	"tonggan/internal/grammar"
+	"tonggan/internal/phoneme"
 	"tonggan/internal/reading"
 	"tonggan/internal/world"
 )
@@ -93,7 +95,8 @@ func run(count int, seed uint64, words, more string) error {
 		}
 		kind, text := s.draw(r)
 		text = finish(text, s.lang)
-		if _, err := fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", s.lang, kind, split(text), text); err != nil {
+		sounds := phoneme.Of(reading.Aloud(text, s.lang), s.lang)
+		if _, err := fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", s.lang, kind, split(text), text, strings.Join(sounds, " ")); err != nil {
 			return err
 		}
 	}

@@ -13,7 +13,7 @@ import shutil
 
 import numpy as np
 import torch
-from ear import HOP, RATE, WINDOW, Ear, Sounds, Tokens, mel_bank, spectra
+from ear import FFT, HOP, POSITIONS, RATE, WINDOW, Ear, Sounds, Tokens, mel_bank, spectra
 
 
 def alignment(whisper, sounds, tokens, count=48):
@@ -54,7 +54,7 @@ def main():
     torch.set_num_threads(1)
     tokens = Tokens(a.run)
     state = torch.load(f"{a.run}/weights.pt")
-    w = Ear(state["size"], tokens).whisper.eval()
+    w = Ear(state["size"], tokens, 1).whisper.eval()
     w.load_state_dict(state["whisper"], strict=False)
     w.tie_weights()
     sounds = Sounds(a.data, a.sentences)
@@ -69,12 +69,12 @@ def main():
     write(a.out, "config.json", c)
     write(a.out, "generation_config.json", dict(
         alignment_heads=heads, bos_token_id=tokens.end, decoder_start_token_id=tokens.start, eos_token_id=tokens.end, is_multilingual=True,
-        lang_to_id={"<|en|>": tokens.en, "<|zh|>": tokens.zh}, task_to_id={"transcribe": tokens.transcribe}, max_initial_timestamp_index=50 * WINDOW,
+        lang_to_id={"<|en|>": tokens.en, "<|zh|>": tokens.zh}, task_to_id={"transcribe": tokens.transcribe}, max_initial_timestamp_index=POSITIONS * WINDOW,
         max_length=c["max_target_positions"], no_timestamps_token_id=tokens.no_times, pad_token_id=tokens.end, return_timestamps=False,
         suppress_tokens=[tokens.start, tokens.en, tokens.zh, tokens.transcribe, tokens.silence]))
     write(a.out, "preprocessor_config.json", dict(
-        chunk_length=WINDOW, dither=0.0, feature_extractor_type="WhisperFeatureExtractor", feature_size=80, hop_length=HOP, n_fft=400, n_samples=WINDOW * RATE,
-        nb_max_frames=WINDOW * 100, padding_side="right", padding_value=0.0, return_attention_mask=False, sampling_rate=RATE))
+        chunk_length=WINDOW, dither=0.0, feature_extractor_type="WhisperFeatureExtractor", feature_size=80, hop_length=HOP, n_fft=FFT, n_samples=WINDOW * RATE,
+        nb_max_frames=WINDOW * RATE // HOP, padding_side="right", padding_value=0.0, return_attention_mask=False, sampling_rate=RATE))
     write(a.out, "tokenizer_config.json", dict(tokenizer_class="WhisperTokenizer"))
     write(a.out, "tonggan.json", dict(name="whisper-s", lang=["en", "zh"]))
     shutil.copy(f"{a.run}/tokenizer.json", f"{a.out}/tokenizer.json")

@@ -182,7 +182,7 @@ def work(job):
             at += len(x)
 
         ked = []
-        for i, (lang, kind, split, text) in lines:
+        for i, (lang, kind, split, text, *_) in lines:
             held = split != "train"
             if lang == "zh":
                 v, read = r.choice(HELD_OUT if held else VARIANTS), pinyin(text)

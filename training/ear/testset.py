@@ -47,7 +47,7 @@ def main():
         sounds, said = Sounds(a.data, a.sentences), set()
         sounds.add(sounds.found())
         for k, e in enumerate(sounds.all["test"]):
-            lang, kind, _, text = sounds.lines[e[3]]
+            lang, kind, _, text, _ = sounds.lines[e[3]]
             if text in said or count.get((lang, kind), 0) >= a.most:
                 continue
             said.add(text)

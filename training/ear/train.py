@@ -29,12 +29,12 @@ import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from ear import RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, spectra, spoil  # noqa: E402
+from ear import HOP, POSITIONS, RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, spectra, spoil  # noqa: E402
 from muon import Muon, fast  # noqa: E402
 
 LENGTHS = [2.5, 2.5, 2.5, 4, 4, 4, 6, 10, 10, 10]  # seconds of a batch's windows
 SHORT = 4
-NEAR = 16  # positions around a piece of text in which a decoder that listens should listen
+NEAR = 0.32  # seconds around a piece of text in which a decoder that listens should listen
 MOST = 150  # tokens of a window
 
 
@@ -75,8 +75,8 @@ def arrays(plan, tokens):
     longest = -(-max(len(begin) + len(text) for begin, text, *_ in plan.texts) // 8) * 8
     rows = len(plan.texts)
     ids, target, heard = np.full((rows, longest), tokens.end), np.full((rows, longest), -1), np.full((rows, longest), -1.0, np.float32)
-    spelled = [letters[: int(plan.seconds * 25)] for _, _, letters, _ in plan.texts]
-    letters, count = np.zeros((rows, max(1, *map(len, spelled))), np.int64), np.array([len(s) for s in spelled])
+    said = [phones[: int(plan.seconds * POSITIONS)] for _, _, phones, _ in plan.texts]
+    phones, count = np.zeros((rows, max(1, *map(len, said))), np.int64), np.array([len(s) for s in said])
     for k, (begin, text, _, where) in enumerate(plan.texts):
         whole, from_ = begin + text, len(begin) - 1
         ids[k, : len(whole) - 1] = whole[:-1]
@@ -84,10 +84,10 @@ def arrays(plan, tokens):
         target[k, 0] = tokens.silence if text == [tokens.end] else begin[1]
         if text != [tokens.end]:
             heard[k, from_ : len(whole) - 1] = where
-        letters[k, : count[k]] = spelled[k]
+        phones[k, : count[k]] = said[k]
     kept, told = np.flatnonzero(target >= 0), np.flatnonzero(heard >= 0)
     return dict(waves=plan.waves, how=plan.how, flags=plan.flags, ends=plan.ends, silent=np.flatnonzero(plan.flags[:, 1]), ids=ids, kept=kept, target=target.flat[kept],
-                told=told, heard=heard.flat[told], letters=letters), count, plan.seconds
+                told=told, heard=heard.flat[told], phones=phones), count, plan.seconds
 
 
 def produce(sounds, tokens, seed, seconds, out, done, there):
@@ -142,16 +142,16 @@ def hear(waves, v, bank, seconds):
         x = x.index_add(0, v["silent"], 0.1 * notes(x[v["silent"]]) * (torch.rand(len(v["silent"]), 1, device=x.device) < 0.3))
     mel = spectra(spoil(x, hard, silent, v["ends"][:, :1]), bank, hard)
     frames = torch.arange(mel.shape[2], device=mel.device)
-    return mel * (frames < v["ends"][:, 1:, None] // (RATE // 100))
+    return mel * (frames < v["ends"][:, 1:, None] // HOP)
 
 
 def losses(ear, mel, v, count):
-    y, letters, looks = ear(mel, v["ids"])
+    y, phones, looks = ear(mel, v["ids"])
     scores = y.flatten(0, 1)[v["kept"]] @ ear.whisper.proj_out.weight.T.to(y.dtype)
     text = F.cross_entropy(scores.float(), v["target"], label_smoothing=0.05)
     with torch.backends.cudnn.flags(enabled=False):  # its CTC has limits of its own
-        ctc = F.ctc_loss(letters, v["letters"], torch.full((len(mel),), len(letters)), torch.from_numpy(count), reduction="sum", zero_infinity=True) / max(1, count.sum())
-    near = (torch.arange(len(letters), device=mel.device) - 50 * v["heard"][:, None]).abs() <= NEAR  # positions, 20 ms each
+        ctc = F.ctc_loss(phones, v["phones"], torch.full((len(mel),), len(phones)), torch.from_numpy(count), reduction="sum", zero_infinity=True) / max(1, count.sum())
+    near = (torch.arange(len(phones), device=mel.device) / POSITIONS - v["heard"][:, None]).abs() <= NEAR
     look = sum(-((p.flatten(0, 1)[v["told"]].float() * near).sum(-1) + 1e-3).log().mean() for p in looks) / len(looks)
     return text, ctc, look
 
@@ -167,7 +167,7 @@ def listen(ear, sounds, tokens, bank, entries, device, most=64):
             x[k, 1600 : 1600 + e[2]] = sounds.wave(e)[: WINDOW * RATE - 1600]
         ids = torch.tensor([[tokens.start, tokens.zh if sounds.lines[e[3]][0] == "zh" else tokens.en, tokens.transcribe, tokens.no_times] for e in some], device=device)
         mel = spectra(torch.from_numpy(x).to(device), bank)
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+        with torch.autocast(device, torch.bfloat16, enabled=fast(device) == torch.bfloat16):
             h = ear.whisper.model.encoder(mel).last_hidden_state
             ended = torch.zeros(len(some), dtype=torch.bool, device=device)
             for step in range(most):
@@ -200,7 +200,7 @@ def validate(ear, sounds, tokens, bank, device, count):
     ear.train()
     wrong, all_, shown = collections.Counter(), collections.Counter(), collections.Counter()
     for e, got in zip(some, texts):
-        lang, kind, _, want = sounds.lines[e[3]]
+        lang, kind, _, want, _ = sounds.lines[e[3]]
         parts = (lambda s: list("".join(c for c in s if c.isalnum()))) if lang == "zh" else (lambda s: "".join(c for c in s.lower() if c.isalnum() or c in " '").split())
         wrong[lang, kind] += mistakes(parts(got), parts(want))
         all_[lang, kind] += len(parts(want))
@@ -248,7 +248,7 @@ def main():
     planners = [fork.Process(target=produce, args=(sounds, tokens, a.seed * 100003 + step * 101 + i, a.batch, batches, progress, there), daemon=True) for i in range(a.planners)]
     for q in planners:
         q.start()
-    ear, bank = Ear(a.size, tokens).to(a.device), mel_bank().to(a.device)
+    ear, bank = Ear(a.size, tokens, len(sounds.phones)).to(a.device), mel_bank().to(a.device)
     opt = Muon(ear, a.lr)
     if s:
         ear.load_state_dict(s["ear"])
@@ -285,7 +285,7 @@ def main():
         now = time.time()
         if now - said > a.every:
             m = (means / n).tolist()
-            print(f"step {step} {spent():.0f} s {n / (now - said):.1f} steps/s {heard / (now - said):.0f} windows/s text {m[0]:.3f} letters {m[1]:.3f} where {m[2]:.3f}"
+            print(f"step {step} {spent():.0f} s {n / (now - said):.1f} steps/s {heard / (now - said):.0f} windows/s text {m[0]:.3f} phones {m[1]:.3f} where {m[2]:.3f}"
                   f" waiting {batches.qsize()} recordings {len(sounds.all['train'])}" + (f" memory {torch.cuda.max_memory_allocated() / 2**30:.1f} GB" if cuda else ""), flush=True)
             if math.isfinite(sum(m)):
                 good = {k: q.clone() for k, q in ear.state_dict().items()}
