@@ -23,7 +23,7 @@ type Config struct {
 	DecLayers  int    `json:"decoder_layers"`
 	DecHeads   int    `json:"decoder_attention_heads"`
 	DecFFN     int    `json:"decoder_ffn_dim"`
-	Source     int    `json:"max_source_positions"` // of the encoder's output, 20 ms each
+	Source     int    `json:"max_source_positions"` // of the encoder's output, two frames each
 	Target     int    `json:"max_target_positions"` // tokens
 	Act        string `json:"activation_function"`
 	ScaleWords bool   `json:"scale_embedding"`
@@ -72,7 +72,7 @@ type Tokens struct {
 	Prev          int32            // before what was said earlier; -1 if there is none
 	NoSpeech      int32            // -1 if there is none
 	NoTimes       int32            // "no timestamps"
-	FirstTime     int32            // 0.00 s; all ids from here on are times, 20 ms apart
+	FirstTime     int32            // 0.00 s; all ids from here on are times, a position of the encoder apart
 	Langs         map[string]int32 // by ISO code; empty in a model of one language
 	Suppress      []int32          // never written
 	SuppressFirst []int32          // never written first

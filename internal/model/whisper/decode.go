@@ -22,7 +22,6 @@ const (
 	maxCompression = 2.4  // of the text by zlib: above it, it repeats itself
 	minLogProb     = -1.0 // mean of the tokens
 	maxNoSpeech    = 0.6
-	rateStep       = 100 // frames of a second
 )
 
 // decoded is what one window says.
@@ -47,10 +46,10 @@ type heard struct {
 }
 
 // Window is how many seconds are heard at once.
-func (m *Model) Window() float64 { return float64(2*m.cfg.Source*hop) / Rate }
+func (m *Model) Window() float64 { return m.front.seconds(2 * m.cfg.Source) }
 
 // mel analyses a recording.
-func (m *Model) mel(samples []float32) *Mel { return NewMel(samples, m.cfg.Mels, 2*m.cfg.Source) }
+func (m *Model) mel(samples []float32) *Mel { return m.front.mel(samples, 2*m.cfg.Source) }
 
 // hear encodes a window of the recording from a frame on.
 func (m *Model) hear(a *tensor.Arena, mel *Mel, from int) heard {

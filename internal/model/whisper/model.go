@@ -24,6 +24,7 @@ const eps = 1e-5
 // Model is one checkpoint. It is immutable; any number of goroutines may share it.
 type Model struct {
 	cfg    *Config
+	front  *frontEnd
 	tokens *Tokens
 	tok    *token.Tokenizer
 	audio  Audio
@@ -36,7 +37,8 @@ func Open(f nn.Files) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkPreprocessor(f, c); err != nil {
+	front, err := parseFrontEnd(f, c)
+	if err != nil {
 		return nil, err
 	}
 	if f.Tokenizer == nil {
@@ -47,7 +49,7 @@ func Open(f nn.Files) (*Model, error) {
 		return nil, err
 	}
 	w := f.Root().Sub("model")
-	m := &Model{cfg: c, tokens: t, tok: f.Tokenizer, audio: bindAudio(w.Sub("encoder"), c), text: bindText(w.Sub("decoder"), c)}
+	m := &Model{cfg: c, front: front, tokens: t, tok: f.Tokenizer, audio: bindAudio(w.Sub("encoder"), c), text: bindText(w.Sub("decoder"), c)}
 	f.Root().Ignore("proj_out.weight") // the word embeddings again
 	return m, f.Weights.Err()
 }

@@ -2,44 +2,82 @@ package whisper
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
-	"sync"
 
 	"tonggan"
 	"tonggan/internal/nn"
 )
 
-// The published front end: 25 ms windows every 10 ms at 16 kHz (§2.2).
 const (
 	Rate   = 16000 // Hz
-	fftLen = 400
-	hop    = 160
-	bins   = fftLen/2 + 1
 	floor  = 1e-10 // smallest power
 	spread = 8     // decades below the loudest that are told apart
 )
 
-// checkPreprocessor wants the published front end.
-func checkPreprocessor(f nn.Files, c *Config) error {
+// frontEnd is how samples become frames. The published one has windows of 25 ms every
+// 10 ms (§2.2).
+type frontEnd struct {
+	mels, fft, hop int // bins, samples of a window, samples between two
+	hann           []float64
+	turns          []complex128 // the roots of unity e^(-2πik/fft)
+	bank           []filter
+}
+
+// parseFrontEnd reads preprocessor_config.json.
+func parseFrontEnd(f nn.Files, c *Config) (*frontEnd, error) {
 	p := struct {
 		Mels int `json:"feature_size"`
 		Rate int `json:"sampling_rate"`
 		Hop  int `json:"hop_length"`
 		FFT  int `json:"n_fft"`
-	}{c.Mels, Rate, hop, fftLen}
+	}{c.Mels, Rate, 160, 400}
 	if len(f.Preprocessor) > 0 {
 		if err := json.Unmarshal(f.Preprocessor, &p); err != nil {
-			return tonggan.Errorf(tonggan.Invalid, "preprocessor_config.json cannot be read: %w", err)
+			return nil, tonggan.Errorf(tonggan.Invalid, "preprocessor_config.json cannot be read: %w", err)
 		}
 	}
 	if p.Mels != c.Mels {
-		return tonggan.Errorf(tonggan.Invalid, "preprocessor_config.json makes %d mel bins, but config.json says num_mel_bins %d; the two files must agree", p.Mels, c.Mels)
+		return nil, tonggan.Errorf(tonggan.Invalid, "preprocessor_config.json makes %d mel bins, but config.json says num_mel_bins %d; the two files must agree", p.Mels, c.Mels)
 	}
-	if p.Rate != Rate || p.Hop != hop || p.FFT != fftLen {
-		return tonggan.Errorf(tonggan.Unsupported, "preprocessor_config.json: sampling_rate %d, hop_length %d, n_fft %d; supported are %d, %d, %d", p.Rate, p.Hop, p.FFT, Rate, hop, fftLen)
+	if p.Rate != Rate {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "preprocessor_config.json: sampling_rate is %d; supported is %d", p.Rate, Rate)
 	}
-	return nil
+	var k nn.Checker
+	k.Range("n_fft", p.FFT, 16, 4096)
+	k.Range("hop_length", p.Hop, 16, 4096)
+	if n := p.FFT; n > 0 {
+		for n%2 == 0 {
+			n /= 2
+		}
+		for n%5 == 0 {
+			n /= 5
+		}
+		if n != 1 || p.FFT%2 != 0 {
+			k.Unsupported(fmt.Sprintf("n_fft is %d; it must be even, with no factors but 2 and 5", p.FFT))
+		}
+	}
+	if p.Hop > p.FFT {
+		k.Unsupported(fmt.Sprintf("hop_length is %d, and n_fft %d: between two windows sound would be lost", p.Hop, p.FFT))
+	}
+	if err := k.Err(); err != nil {
+		return nil, err
+	}
+	return newFrontEnd(p.Mels, p.FFT, p.Hop), nil
 }
+
+func newFrontEnd(mels, fft, hop int) *frontEnd {
+	f := &frontEnd{mels: mels, fft: fft, hop: hop, hann: make([]float64, fft), turns: make([]complex128, fft), bank: melBank(mels, fft)}
+	for i := range fft {
+		s, c := math.Sincos(-2 * math.Pi * float64(i) / float64(fft))
+		f.hann[i] = 0.5 - 0.5*c // periodic
+		f.turns[i] = complex(c, s)
+	}
+	return f
+}
+
+// seconds is how long a number of frames takes.
+func (f *frontEnd) seconds(frames int) float64 { return float64(frames*f.hop) / Rate }
 
 // Mel is the log-mel spectrogram of a recording, before its range is known: log10 of
 // the power, [Frames, Mels].
@@ -49,9 +87,10 @@ type Mel struct {
 	Top          float32 // the largest
 }
 
-// NewMel analyses samples at 16 kHz: a frame for every 10 ms. A recording shorter than
-// window frames is followed by silence up to there; both ends are mirrored.
-func NewMel(samples []float32, mels, window int) *Mel {
+// mel analyses samples at 16 kHz. A recording shorter than window frames is followed by
+// silence up to there; both ends are mirrored.
+func (f *frontEnd) mel(samples []float32, window int) *Mel {
+	mels, hop, bins := f.mels, f.hop, f.fft/2+1
 	m := &Mel{Frames: max(len(samples)/hop, window), Mels: mels}
 	m.Data = make([]float32, m.Frames*mels)
 	m.Top = -10
@@ -68,23 +107,22 @@ func NewMel(samples []float32, mels, window int) *Mel {
 		}
 		return float64(samples[i])
 	}
-	bank := melBank(mels)
-	z, spec := make([]complex128, fftLen), make([]complex128, fftLen)
-	var power [2][bins]float64
+	z, spec := make([]complex128, f.fft), make([]complex128, f.fft)
+	power := [2][]float64{make([]float64, bins), make([]float64, bins)}
 	for t := 0; t < m.Frames; t += 2 { // two real frames are one complex one
-		first := t*hop - fftLen/2
-		if first >= len(samples) && first+2*fftLen < total { // silence
+		first := t*hop - f.fft/2
+		if first >= len(samples) && first+2*f.fft < total { // silence
 			for i := range 2 * mels {
 				m.Data[t*mels+i] = -10
 			}
 			continue
 		}
-		for i := range fftLen {
-			z[i] = complex(hann[i]*at(first+i), hann[i]*at(first+i+hop))
+		for i, w := range f.hann {
+			z[i] = complex(w*at(first+i), w*at(first+i+hop))
 		}
-		fft(spec, z, 1, fftLen)
+		f.transform(spec, z, 1, f.fft)
 		for k := range bins {
-			a, b := spec[k], spec[(fftLen-k)%fftLen]
+			a, b := spec[k], spec[(f.fft-k)%f.fft]
 			re, im := real(a)+real(b), imag(a)-imag(b)
 			power[0][k] = (re*re + im*im) / 4
 			re, im = imag(a)+imag(b), real(b)-real(a)
@@ -92,10 +130,10 @@ func NewMel(samples []float32, mels, window int) *Mel {
 		}
 		for half := 0; half < 2 && t+half < m.Frames; half++ {
 			row := m.Data[(t+half)*mels : (t+half+1)*mels]
-			for i, f := range bank {
+			for i, tri := range f.bank {
 				var sum float64
-				for j, w := range f.weights {
-					sum += w * power[half][f.first+j]
+				for j, w := range tri.weights {
+					sum += w * power[half][tri.first+j]
 				}
 				row[i] = float32(math.Log10(max(sum, floor)))
 				m.Top = max(m.Top, row[i])
@@ -116,28 +154,15 @@ func (m *Mel) Window(dst []float32, from, n int) {
 	clear(dst[have : n*m.Mels])
 }
 
-// hann is Hann's window, periodic.
-var hann = func() (w [fftLen]float64) {
-	for i := range w {
-		w[i] = 0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/fftLen)
-	}
-	return w
-}()
-
 // filter is a triangle over some bins of the spectrum.
 type filter struct {
 	first   int
 	weights []float64
 }
 
-var banks sync.Map // number of filters -> []filter
-
 // melBank is Slaney's bank (Auditory Toolbox, 1998): triangles of equal area, linear
 // in frequency below 1 kHz and logarithmic above, from 0 to 8 kHz.
-func melBank(mels int) []filter {
-	if b, ok := banks.Load(mels); ok {
-		return b.([]filter)
-	}
+func melBank(mels, fft int) []filter {
 	step := math.Log(6.4) / 27
 	hz := func(mel float64) float64 {
 		if mel < 15 {
@@ -154,8 +179,8 @@ func melBank(mels int) []filter {
 	for i := range bank {
 		lo, mid, hi := edge[i], edge[i+1], edge[i+2]
 		f := &bank[i]
-		for k := range bins {
-			at := float64(k) * Rate / fftLen
+		for k := range fft/2 + 1 {
+			at := float64(k) * Rate / float64(fft)
 			w := max(0, min((at-lo)/(mid-lo), (hi-at)/(hi-mid))) * 2 / (hi - lo)
 			if w > 0 {
 				if len(f.weights) == 0 {
@@ -165,22 +190,12 @@ func melBank(mels int) []filter {
 			}
 		}
 	}
-	banks.Store(mels, bank)
 	return bank
 }
 
-// turns are the roots of unity e^(-2πik/fftLen).
-var turns = func() (w [fftLen]complex128) {
-	for i := range w {
-		s, c := math.Sincos(-2 * math.Pi * float64(i) / fftLen)
-		w[i] = complex(c, s)
-	}
-	return w
-}()
-
-// fft is the discrete Fourier transform of n numbers of src, stride apart, n = 2^a 5^b
+// transform is the discrete Fourier transform of n numbers of src, stride apart, n = 2^a 5^b
 // (Cooley and Tukey 1965), into dst.
-func fft(dst, src []complex128, stride, n int) {
+func (f *frontEnd) transform(dst, src []complex128, stride, n int) {
 	if n == 1 {
 		dst[0] = src[0]
 		return
@@ -191,17 +206,17 @@ func fft(dst, src []complex128, stride, n int) {
 	}
 	m := n / p
 	for r := range p {
-		fft(dst[r*m:(r+1)*m], src[r*stride:], stride*p, m)
+		f.transform(dst[r*m:(r+1)*m], src[r*stride:], stride*p, m)
 	}
 	var t [5]complex128
 	for k := range m {
 		for r := range p {
-			t[r] = dst[r*m+k] * turns[r*k*stride%fftLen]
+			t[r] = dst[r*m+k] * f.turns[r*k*stride%f.fft]
 		}
 		for q := range p {
 			sum := t[0]
 			for r := 1; r < p; r++ {
-				sum += t[r] * turns[r*q*(fftLen/p)%fftLen]
+				sum += t[r] * f.turns[r*q*(f.fft/p)%f.fft]
 			}
 			dst[q*m+k] = sum
 		}

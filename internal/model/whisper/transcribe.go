@@ -62,6 +62,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	a := tensor.Borrow()
 	defer a.Return()
 	mel := m.mel(samples)
+	hop := m.front.hop
 	frames, window := len(samples)/hop, 2*m.cfg.Source
 	earlier := m.before(o.Prompt)
 	for seek := 0; seek < frames; {
@@ -134,7 +135,7 @@ func (m *Model) cut(d *decoded, seek, size int) (segments []tonggan.Segment, ste
 	perToken := 2 // frames
 	segment := func(ids []int32, from, to int) tonggan.Segment {
 		return tonggan.Segment{
-			Start: float64(seek+from) / rateStep, End: float64(seek+to) / rateStep, Text: strings.TrimSpace(m.words(ids)), Tokens: ids,
+			Start: m.front.seconds(seek + from), End: m.front.seconds(seek + to), Text: strings.TrimSpace(m.words(ids)), Tokens: ids,
 			MeanLogProb: d.meanLog, Compression: d.compression, NoSpeech: d.noSpeech, Temperature: d.temperature,
 		}
 	}

@@ -3,6 +3,7 @@ package whisper
 import (
 	"fmt"
 	"math"
+	"math/cmplx"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -87,6 +88,29 @@ func shorts(t testing.TB) [2][]float32 {
 	return [2][]float32{samples(t, 0, 1.3), samples(t, 1, 3)}
 }
 
+var published = newFrontEnd(20, 400, 160) // but for the number of mel bins
+
+// TestSpectra compares the spectrum of windows of several lengths with its definition.
+func TestSpectra(t *testing.T) {
+	for _, n := range []int{16, 50, 400, 512, 640} {
+		f := newFrontEnd(8, n, n/2)
+		x, got := make([]complex128, n), make([]complex128, n)
+		for i := range x {
+			x[i] = complex(math.Sin(float64(i*i)), math.Cos(float64(3*i)))
+		}
+		f.transform(got, x, 1, n)
+		for k, g := range got {
+			var want complex128
+			for i, v := range x {
+				want += v * cmplx.Exp(complex(0, -2*math.Pi*float64(i*k%n)/float64(n)))
+			}
+			if cmplx.Abs(g-want) > 1e-9 {
+				t.Fatalf("%d samples, bin %d: want %v, got %v", n, k, want, g)
+			}
+		}
+	}
+}
+
 func TestMelEqualsReference(t *testing.T) {
 	var c reference
 	r := parity.Open(t, tiny, &c)
@@ -98,12 +122,12 @@ func TestMelEqualsReference(t *testing.T) {
 	}
 	for b, x := range shorts(t) {
 		got := make([]float32, 200*20)
-		NewMel(x, 20, 200).Window(got, 0, 200)
+		published.mel(x, 200).Window(got, 0, 200)
 		check(fmt.Sprintf("window %d", b), r.Get("mel.short", b), got)
 	}
 	whole := r.Get("mel", 0) // five seconds and two of silence
 	got := make([]float32, len(whole))
-	NewMel(append(samples(t, 0, 5), make([]float32, 2*Rate)...), 20, 200).Window(got, 0, len(got)/20)
+	published.mel(append(samples(t, 0, 5), make([]float32, 2*Rate)...), 200).Window(got, 0, len(got)/20)
 	check("whole", whole, got)
 }
 
@@ -303,7 +327,10 @@ func TestBadFolders(t *testing.T) {
 		{"other bins", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"feature_size": 20`, `"feature_size": 80`) }, tonggan.Invalid, "num_mel_bins 20"},
 		{"other rate", func(f *nn.Files) {
 			f.Preprocessor = edit(f.Preprocessor, `"sampling_rate": 16000`, `"sampling_rate": 8000`)
-		}, tonggan.Unsupported, "sampling_rate 8000"},
+		}, tonggan.Unsupported, "sampling_rate is 8000"},
+		{"windows of an odd length", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"n_fft": 400`, `"n_fft": 402`) }, tonggan.Unsupported, "n_fft is 402"},
+		{"no step", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"hop_length": 160`, `"hop_length": 0`) }, tonggan.Invalid, "hop_length"},
+		{"gaps between windows", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"hop_length": 160`, `"hop_length": 500`) }, tonggan.Unsupported, "hop_length is 500"},
 		{"a token too far", func(f *nn.Files) {
 			f.Generation = edit(f.Generation, `"no_timestamps_token_id": 310`, `"no_timestamps_token_id": 4120`)
 		}, tonggan.Invalid, "no_timestamps_token_id is 4120"},

@@ -32,9 +32,9 @@ func (m *Model) addWords(a *tensor.Arena, h heard, o Options, segments []tonggan
 			for _, q := range p[w.from:w.to] {
 				sum += q
 			}
-			start := float64(seek)/rateStep + at[w.from]
+			start := m.front.seconds(seek) + at[w.from]
 			segments[i].Words = append(segments[i].Words, tonggan.Word{
-				Start: start, End: max(start, float64(seek)/rateStep+at[w.to]), Text: w.text, Probability: sum / float64(w.to-w.from),
+				Start: start, End: max(start, m.front.seconds(seek)+at[w.to]), Text: w.text, Probability: sum / float64(w.to-w.from),
 			})
 		}
 		ids, at, p = ids[n:], at[n:], p[n:]
@@ -98,7 +98,7 @@ func (m *Model) align(a *tensor.Arena, h heard, o Options, ids []int32, frames i
 	}
 	at = make([]float64, len(ids)+1)
 	for i, c := range warp(matrix, rows, cols) {
-		at[i] = float64(c) / 50
+		at[i] = m.front.seconds(2 * c)
 	}
 	for i := rows; i < len(at); i++ { // tokens that found no room
 		at[i] = at[rows-1]
