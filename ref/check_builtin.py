@@ -84,8 +84,9 @@ def squeeze(text):
 
 
 def check(binary, folder, pictures):
-    if json.loads((folder / "config.json").read_text())["architectures"] == ["ASTForAudioClassification"]:
-        return check_sounds(binary, folder)
+    others = {"ASTForAudioClassification": check_sounds, "WhisperForConditionalGeneration": check_ear}
+    if other := others.get(json.loads((folder / "config.json").read_text())["architectures"][0]):
+        return other(binary, folder)
     model, tok, proc, cls = load(folder)
     card = json.loads((folder / "tonggan.json").read_text()) if (folder / "tonggan.json").exists() else {}
     gen = json.loads((folder / "generation_config.json").read_text()) if (folder / "generation_config.json").exists() else {}
@@ -165,6 +166,33 @@ def check_voice(binary, folder):
     return ok
 
 
+SAID = [("en", "Turn left at the next street."), ("en", "Set the temperature to twenty two degrees."), ("zh", "请打开车窗。"), ("zh", "今天晚上有雨吗？")]
+
+
+def check_ear(binary, folder):
+    """What the binary hears of sentences that it says itself, against transformers' greedy search."""
+    model, info = transformers.WhisperForConditionalGeneration.from_pretrained(folder, output_loading_info=True, attn_implementation="eager", dtype=torch.float32)
+    for key in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        assert not info[key], f"{folder.name}: {key}: {info[key]}"
+    extractor, tok, same = transformers.WhisperFeatureExtractor.from_pretrained(folder), AutoTokenizer.from_pretrained(folder), 0
+    for lang, text in SAID:
+        with tempfile.NamedTemporaryFile(suffix=".wav") as f, torch.no_grad():
+            subprocess.run([binary, "speak", text, "--mood", "neutral", "-o", f.name], check=True, capture_output=True)
+            with wave.open(f.name) as w:
+                assert w.getframerate() == 16000
+                x = np.frombuffer(w.readframes(w.getnframes()), "<i2").astype(np.float32) / 32768
+            mel = extractor(x, sampling_rate=16000, return_tensors="pt").input_features
+            ids = model.eval().generate(mel, language=lang, task="transcribe", return_timestamps=True)[0].tolist()
+            want = tok.decode([i for i in ids if i < model.config.eos_token_id])
+            got = call(binary, "transcribe", folder, "--language", lang, "--plain", f.name)["text"]
+            if want.strip() == got.strip():
+                same += 1
+            else:
+                print(f"  {text!r}: transformers {want!r}, tonggan {got!r}")
+    print(f"{'ok  ' if same == len(SAID) else 'FAIL'} {folder.name} (WhisperForConditionalGeneration): {same} of {len(SAID)} sentences the same")
+    return same == len(SAID)
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--binary", required=True)
@@ -176,7 +204,8 @@ def main():
     pictures = sorted(a.pictures.glob("*.png"))
     assert pictures, f"no pictures in {a.pictures}"
     folders = sorted(f.parent for f in a.models.glob("*/config.json"))
-    sys.exit(0 if all([check_voice(a.binary, f) if "voices" in (f / "tonggan.json").read_text() else check(a.binary, f, pictures) for f in folders]) else 1)
+    one = lambda f: check_voice(a.binary, f) if "voices" in (f / "tonggan.json").read_text() else check(a.binary, f, pictures)
+    sys.exit(0 if all([one(f) for f in folders]) else 1)
 
 
 if __name__ == "__main__":

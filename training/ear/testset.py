@@ -1,10 +1,12 @@
 """Write recordings and a list of what they say, for `tonggan eval transcribe`.
 
     python training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
+    python training/ear/testset.py --sentences data/speech.tsv --speak bin/tonggan --out data/ear-own
     python training/ear/testset.py --tuxpaint /usr/share/tuxpaint/stamps --asterisk /usr/share/asterisk/sounds/en_US_f_Allison --out data/ear-real
 
 The first are held-out sentences in voices that training never used: flite's rms, festival's
-ked, some of espeak-ng's. The second are people: the short English descriptions of Debian's
+ked, some of espeak-ng's. The second are such sentences in the built-in voices, which no
+training of the ear has heard. The third are people: the short English descriptions of Debian's
 tuxpaint-stamps-default and the numbers, days and months of its asterisk-core-sounds-en-wav,
 read with sox. They are never trained on.
 """
@@ -36,6 +38,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data")
     p.add_argument("--sentences")
+    p.add_argument("--speak", help="the program whose built-in voices say sentences")
     p.add_argument("--tuxpaint")
     p.add_argument("--asterisk")
     p.add_argument("--out", required=True)
@@ -56,6 +59,14 @@ def main():
             name = f"{lang}-{kind}-{k}.wav"
             save(f"{a.out}/{name}", np.concatenate([np.zeros(3200, np.float32), x, np.zeros(4800, np.float32)]))
             lines.append((name, lang, text, kind))
+    if a.speak:
+        test = dict.fromkeys(tuple(line.rstrip("\n").split("\t")[:4]) for line in open(a.sentences))
+        for k, (lang, kind, split, text) in enumerate(test):
+            if split == "test" and kind != "words" and count.get((lang, kind), 0) < a.most:
+                count[lang, kind] = count.get((lang, kind), 0) + 1
+                name = f"{lang}-{kind}-{k}.wav"
+                subprocess.run([a.speak, "speak", text, "--mood", "neutral", "-o", f"{a.out}/{name}"], check=True, capture_output=True)
+                lines.append((name, lang, text, kind))
     if a.tuxpaint:
         for ogg in sorted(glob.glob(f"{a.tuxpaint}/**/*_desc.ogg", recursive=True)):
             if not os.path.exists(ogg.replace("_desc.ogg", ".txt")):

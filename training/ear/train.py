@@ -212,6 +212,17 @@ def validate(ear, sounds, tokens, bank, device, count):
     return marks
 
 
+def share(ear, out, half):
+    """Half way to the weights of the other of two runs, if it is there (elastic averaging, Zhang et al. 2015, arXiv:1412.6651)."""
+    save(f"{out}/half{half}.pt", ear.state_dict())
+    other = f"{out}/half{1 - half}.pt"
+    if os.path.exists(other) and time.time() - os.path.getmtime(other) < 60:
+        theirs = torch.load(other)
+        with torch.no_grad():
+            for name, p in ear.named_parameters():
+                p.lerp_(theirs[name], 0.5)
+
+
 def save(path, value):
     torch.save(value, f"{path}.part")
     os.replace(f"{path}.part", path)
@@ -232,9 +243,10 @@ def main():
     p.add_argument("--planners", type=int, default=1, help="processes that draw batches")
     p.add_argument("--every", type=float, default=20, help="seconds between two lines of progress")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--half", type=int, choices=(0, 1), help="one of two runs in one folder that share their weights, a core each; 0 keeps them")
     a = p.parse_args()
     torch.set_num_threads(a.threads)
-    torch.manual_seed(a.seed)
+    torch.manual_seed(a.seed + 50 * (a.half or 0))
     cuda = a.device == "cuda"
     if not os.path.exists(f"{a.out}/tokenizer.json"):
         make_tokenizer(a.sentences, a.out)
@@ -245,7 +257,7 @@ def main():
         step, before = s["step"], s["spent"]
     fork = multiprocessing.get_context("fork")  # before cuda is touched, which is the parent's alone
     batches, progress, there = fork.Queue(2 * a.planners + 2), fork.Value("d", before / (a.minutes * 60)), fork.RawArray("B", 1 << 16)
-    planners = [fork.Process(target=produce, args=(sounds, tokens, a.seed * 100003 + step * 101 + i, a.batch, batches, progress, there), daemon=True) for i in range(a.planners)]
+    planners = [fork.Process(target=produce, args=(sounds, tokens, (a.seed + 50 * (a.half or 0)) * 100003 + step * 101 + i, a.batch, batches, progress, there), daemon=True) for i in range(a.planners)]
     for q in planners:
         q.start()
     ear, bank = Ear(a.size, tokens, len(sounds.phones)).to(a.device), mel_bank().to(a.device)
@@ -280,6 +292,8 @@ def main():
         torch.nn.utils.clip_grad_norm_(ear.parameters(), 2.0)
         opt.step()
         step, n, heard = step + 1, n + 1, heard + len(count)
+        if a.half is not None and step % 10 == 0:
+            share(ear, a.out, a.half)
         means += torch.stack([text, ctc, look]).detach()
         progress.value = done
         now = time.time()
@@ -294,15 +308,17 @@ def main():
                 ear.load_state_dict(good)
                 opt = Muon(ear, a.lr)
             means, n, heard, said = torch.zeros(3, device=a.device), 0, 0, now
-        if now - saved > 60:
+        if now - saved > 60 and not a.half:
             keep()
             saved = now
         if not cuda and now - checked > 1200:
             validate(ear, sounds, tokens, bank, a.device, 64)
             checked = now
-    keep()
     for q in planners:
         q.terminate()
+    if a.half:
+        return
+    keep()
     marks = validate(ear, sounds, tokens, bank, a.device, 1200 if cuda else 200)
     with open(f"{a.out}/run.json", "w") as f:
         json.dump(dict(vars(a), steps=step, seconds=round(spent()), recordings=len(sounds.all["train"]), hours_heard=round(memory.at / RATE / 3600, 1),
