@@ -40,6 +40,14 @@ func (d *decoded) bad() bool {
 	return (d.compression > maxCompression || d.meanLog < minLogProb) && !d.silent()
 }
 
+// better compares bad ones.
+func (d *decoded) better(other *decoded) bool {
+	if loop := d.compression > maxCompression; loop != (other.compression > maxCompression) {
+		return !loop
+	}
+	return d.meanLog > other.meanLog
+}
+
 // heard is one window, ready to be read by any number of decodings.
 type heard struct {
 	seen []nn.KV
@@ -98,20 +106,25 @@ func (m *Model) prompt(o Options, earlier []int32) (ids []int32, start int) {
 	return ids, start
 }
 
-// decode reads a window, more freely each time that the result is bad.
+// decode reads a window, more freely each time that the result is bad. If all are, the
+// likeliest is kept that does not repeat itself, as faster-whisper does; the published
+// code keeps the last, which was drawn most freely.
 func (m *Model) decode(ctx context.Context, a *tensor.Arena, h heard, o Options, earlier []int32) (*decoded, error) {
 	prompt, start := m.prompt(o, earlier)
-	var d *decoded
+	var best *decoded
 	for i, temperature := range temperatures {
 		if temperature < o.Temperature && i < len(temperatures)-1 {
 			continue // the last is always tried
 		}
-		var err error
-		if d, err = m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature)); err != nil || o.Plain || !d.bad() {
+		d, err := m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature))
+		if err != nil || o.Plain || !d.bad() {
 			return d, err
 		}
+		if best == nil || d.better(best) {
+			best = d
+		}
 	}
-	return d, nil
+	return best, nil
 }
 
 // writing is one decoding of a window.
