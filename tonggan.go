@@ -147,7 +147,7 @@ type TranscribeRequest struct {
 	MaxSeconds  float64 // of sound; 0 is 600
 	Speakers    int     // tell that many voices apart, up to 20; AnySpeakers finds out how many, 0 does not
 
-	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 0 and 1 follow one
+	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 1 follows one, 0 as many as the checkpoint says, which is mostly one
 	LengthPenalty float64 // exponent of the length, up to 1, that ranks beams; 0 ranks them by the mean
 
 	Each func(s Segment, done, total float64) // called for each segment as it is found, with seconds; may be nil

@@ -182,9 +182,9 @@ def check_ear(binary, folder):
                 assert w.getframerate() == 16000
                 x = np.frombuffer(w.readframes(w.getnframes()), "<i2").astype(np.float32) / 32768
             mel = extractor(x, sampling_rate=16000, return_tensors="pt").input_features
-            ids = model.eval().generate(mel, language=lang, task="transcribe", return_timestamps=True)[0].tolist()
+            ids = model.eval().generate(mel, language=lang, task="transcribe", return_timestamps=True, num_beams=1)[0].tolist()
             want = tok.decode([i for i in ids if i < model.config.eos_token_id])
-            got = call(binary, "transcribe", folder, "--language", lang, "--plain", f.name)["text"]
+            got = call(binary, "transcribe", folder, "--language", lang, "--plain", "--beams", "1", f.name)["text"]
             if want.strip() == got.strip():
                 same += 1
             else:

@@ -70,7 +70,7 @@ def main():
     write(a.out, "generation_config.json", dict(
         alignment_heads=heads, bos_token_id=tokens.end, decoder_start_token_id=tokens.start, eos_token_id=tokens.end, is_multilingual=True,
         lang_to_id={"<|en|>": tokens.en, "<|zh|>": tokens.zh}, task_to_id={"transcribe": tokens.transcribe}, max_initial_timestamp_index=POSITIONS * WINDOW,
-        max_length=c["max_target_positions"], no_timestamps_token_id=tokens.no_times, pad_token_id=tokens.end, return_timestamps=False,
+        max_length=c["max_target_positions"], num_beams=4, no_timestamps_token_id=tokens.no_times, pad_token_id=tokens.end, return_timestamps=False,
         suppress_tokens=[tokens.start, tokens.en, tokens.zh, tokens.transcribe, tokens.silence]))
     write(a.out, "preprocessor_config.json", dict(
         chunk_length=WINDOW, dither=0.0, feature_extractor_type="WhisperFeatureExtractor", feature_size=80, hop_length=HOP, n_fft=FFT, n_samples=WINDOW * RATE,

@@ -78,6 +78,7 @@ type Tokens struct {
 	SuppressFirst []int32          // never written first
 	MostTokens    int              // of a window, prompt included
 	LatestFirst   int              // the first time is at most this many steps; 0 is any
+	Beams         int              // texts to follow at once, unless somebody says otherwise
 	Heads         [][2]int         // (layer, head) that look where a word is; empty if nobody said
 }
 
@@ -95,6 +96,7 @@ func parseTokens(f nn.Files, c *Config) (*Tokens, error) {
 		LatestFirst   *int             `json:"max_initial_timestamp_index"`
 		Heads         [][2]int         `json:"alignment_heads"`
 		MaxLength     int              `json:"max_length"`
+		Beams         int              `json:"num_beams"`
 		Multilingual  *bool            `json:"is_multilingual"`
 	}
 	if len(f.Generation) > 0 {
@@ -142,6 +144,9 @@ func parseTokens(f nn.Files, c *Config) (*Tokens, error) {
 		t.LatestFirst = *g.LatestFirst
 	}
 	t.FirstTime = t.NoTimes + 1
+	if t.Beams = max(1, g.Beams); g.Beams < 0 || g.Beams > maxBeams {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "generation_config.json: num_beams is %d; it must be from 1 to %d", g.Beams, maxBeams)
+	}
 	bad := func(name string, id int32) error {
 		return tonggan.Errorf(tonggan.Invalid, "generation_config.json: %s is %d; want 0 to %d", name, id, c.Vocab-1)
 	}

@@ -20,7 +20,7 @@ type Options struct {
 	Plain       bool    // take each window as it first comes out, silent or not, and do not tell it what the one before said, as transformers' generate does unless it is told otherwise
 	Temperature float64 // to start from, 0 to 1
 
-	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 0 and 1 are greedy search
+	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 1 is greedy search, 0 what the checkpoint says
 	LengthPenalty float64 // alpha of Wu et al. 2016, up to 1, for the sums of beams; 0 divides them by the length
 }
 
@@ -58,6 +58,9 @@ func (m *Model) Check(o Options) error {
 func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, each func(s tonggan.Segment, done int) error) (string, error) {
 	if err := m.Check(o); err != nil {
 		return "", err
+	}
+	if o.Beams == 0 {
+		o.Beams = m.tokens.Beams
 	}
 	a := tensor.Borrow()
 	defer a.Return()

@@ -335,6 +335,7 @@ func TestBadFolders(t *testing.T) {
 			f.Generation = edit(f.Generation, `"no_timestamps_token_id": 310`, `"no_timestamps_token_id": 4120`)
 		}, tonggan.Invalid, "no_timestamps_token_id is 4120"},
 		{"suppressed too far", func(f *nn.Files) { f.Generation = []byte(`{"suppress_tokens": [9999]}`) }, tonggan.Invalid, "suppress_tokens"},
+		{"too many beams", func(f *nn.Files) { f.Generation = []byte(`{"num_beams": 17}`) }, tonggan.Unsupported, "num_beams is 17"},
 		{"a head too many", func(f *nn.Files) { f.Generation = []byte(`{"alignment_heads": [[1, 9]]}`) }, tonggan.Invalid, "alignment_heads"},
 		{"generation is not JSON", func(f *nn.Files) { f.Generation = []byte("[") }, tonggan.Invalid, "generation_config.json"},
 		{"no tokenizer", func(f *nn.Files) { f.Tokenizer = nil }, tonggan.Invalid, "tokenizer"},
