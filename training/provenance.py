@@ -43,6 +43,8 @@ TAIL = """
 
 `models/fastspeech-s` is taught by voices of Debian's `flite` 2.2 (BSD-like; `slt` and `awb`, Carnegie Mellon University) and by `espeak-ng` 1.51 (GPL-3, run as a library, its sound only; `cmn-latn-pinyin+f2`), which read sentences of the grammars of `cmd/mood`, this repository's documents, rows of words of Debian's `wamerican-small`, and rows of all Mandarin syllables. Which, and how long: [training/README.md](training/README.md). No recording was used but those in flite's voices; of the teachers' sound nothing is kept.
 
+`models/whisper-s` learnt from sentences of `cmd/speech` (grammars of our own, those of `cmd/mood`, captions of `internal/world`, rows of words of Debian's `wamerican-small`) that Debian's `espeak-ng` 1.51 (GPL-3, run as a library, its sound only; `en*` and `cmn-latn-pinyin` with 73 variants of the voice) and `flite` 2.2 (BSD-like; `kal16`, `awb`, `slt`) spoke; `pypinyin` (MIT) wrote pinyin for espeak-ng. RUN None of the sound is kept. Voices held out for its marks: flite's `rms`, festival's `ked` (Debian's `festvox-kdlpc16k`) and four variants of espeak-ng. The recordings of people that it is measured on (Tux Paint's, and Allison Smith's for Asterisk) are in no training and not in this repository.
+
 `lexicon.gz` and `letters.gz` of `internal/phoneme` are made by `training/letters/build.py` (scikit-learn 1.9.1, BSD-3-Clause) from what Debian's `flite` 2.2 says of the words of `wamerican` (SCOWL); `espeak-ng` 1.51 (GPL-3) tells how many syllables a word has and which is the strongest. `pinyin.gz` is made from the module `go-pinyin` (MIT). Its other tables are our own.
 
 Fonts in heat maps (`internal/media/font`, not used in training) are in [NOTICE](NOTICE).

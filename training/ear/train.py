@@ -236,7 +236,7 @@ def main():
     p.add_argument("--size", choices=SIZES, default="S")
     p.add_argument("--minutes", type=float, default=100)
     p.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    p.add_argument("--batch", type=float, default=56, help="seconds of sound in a batch; on cuda 1600 is well")
+    p.add_argument("--batch", type=float, default=100, help="seconds of sound in a batch; on cuda 1600 is well")
     p.add_argument("--hours", type=float, default=30, help="of recordings that are kept in memory")
     p.add_argument("--lr", type=float, default=2e-3)
     p.add_argument("--threads", type=int, default=1)
