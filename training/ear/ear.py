@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import re
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -152,6 +153,7 @@ class Sounds:
         self.folder = folder
         self.lines = [line.rstrip("\n").split("\t") for line in open(sentences)]
         self.shards, self.all = set(), dict(train=[], val=[], test=[])
+        self.noises = []  # shard, start, length
         names = sorted({p for *_, split, _, sounds in self.lines if split == "train" for p in phones(sounds)})
         self.phones = {p: i + 1 for i, p in enumerate(names)}  # 0 is the blank of CTC
 
@@ -231,13 +233,38 @@ class Plan:
             self.ends[k, 1] = max(end, RATE * r.uniform(9, 10))
         self.texts.append((begin, ids + [tokens.end], said, where + [min(at, n) / RATE]))
 
-    def silent(self, k, r, tokens):
-        """Window k: nobody speaks."""
+    def beside(self, k, r, noises, count, loud):
+        """In window k, where there is room, up to count of the noises."""
+        for slot in np.flatnonzero(self.waves[k, :, 2] == 0)[:count]:
+            speed, gain = r.uniform(0.7, 1.4), loud * 10 ** r.uniform(-1, 0)
+            self.waves[k, slot] = *noises[r.integers(len(noises))], r.integers(0, self.seconds * RATE - RATE // 2)
+            self.how[k, slot] = speed, gain
+
+    def silent(self, k, r, tokens, noises):
+        """Window k: nobody speaks, but there may be noises."""
         self.flags[k, 1] = True
+        if noises and r.random() < 0.7:
+            self.beside(k, r, noises, r.integers(1, SLOTS + 1), 1.0)
         if r.random() < 0.3:
             self.ends[k, 0] = r.integers(0, self.seconds * RATE)
         begin = [tokens.start, int(r.choice([tokens.en, tokens.zh])), tokens.transcribe, tokens.time(0) if r.random() < 0.5 else tokens.no_times]
         self.texts.append((begin, [tokens.end], [], [0.0]))
+
+
+NOISES = 1 << 15  # the shard of what is not speech
+
+
+def read_noises(folder, most=4000):
+    """Samples of corpora of cmd/sounds, those of speech left out, and where each begins."""
+    parts = []
+    for meta in sorted(Path(folder).rglob("meta.json")):
+        m = json.loads(meta.read_text())
+        x = np.fromfile(meta.with_name("samples.bin"), np.int16).reshape(-1, len(m["classes"]), m["samples"])
+        parts.append(np.delete(x, m["classes"].index("speech"), 1).reshape(-1, m["samples"]))
+        if sum(map(len, parts)) >= most:
+            break
+    x = np.concatenate(parts)[:most]
+    return x.ravel(), [(NOISES, i * x.shape[1], x.shape[1]) for i in range(len(x))]
 
 
 # --- how it sounds: all windows of a batch at once, wherever the tensors are

@@ -29,7 +29,7 @@ import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from ear import HOP, POSITIONS, RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, spectra, spoil  # noqa: E402
+from ear import HOP, NOISES, POSITIONS, RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, read_noises, spectra, spoil  # noqa: E402
 from muon import Muon, fast  # noqa: E402
 
 LENGTHS = [2.5, 2.5, 2.5, 4, 4, 4, 6, 10, 10, 10]  # seconds of a batch's windows
@@ -48,8 +48,8 @@ def draw(sounds, tokens, r, done, seconds):
     plan = Plan(length, rows)
     while len(plan.texts) < rows:
         k = len(plan.texts)
-        if r.random() < 0.03:
-            plan.silent(k, r, tokens)
+        if r.random() < (0.06 if sounds.noises else 0.03):
+            plan.silent(k, r, tokens, sounds.noises)
             continue
         picked, room = [], length - 0.5
         for _ in range(30):
@@ -66,7 +66,9 @@ def draw(sounds, tokens, r, done, seconds):
             plan.speak(k, sounds, picked, r, tokens, r.random() < 0.1 + 0.75 * done)
             if len(plan.texts[k][0]) + len(plan.texts[k][1]) > MOST:
                 plan.texts.pop()
-                plan.waves[k] = 0
+                plan.waves[k], plan.ends[k] = 0, plan.seconds * RATE
+            elif sounds.noises and plan.flags[k, 0] and r.random() < 0.3:
+                plan.beside(k, r, sounds.noises, 1, 0.4)
     return plan
 
 
@@ -116,11 +118,14 @@ class Memory:
             if self.at + len(x) + 2 > len(self.waves):
                 self.full = True
                 return
-            self.waves[self.at : self.at + len(x)] = x.to(self.waves.device)
-            self.base[k] = self.at
-            self.at += len(x)
+            self.put(k, x)
             self.sounds.add([k])
             self.there[k] = 1
+
+    def put(self, k, x):
+        self.waves[self.at : self.at + len(x)] = torch.as_tensor(x).to(self.waves.device)
+        self.base[k] = self.at
+        self.at += len(x)
 
     def watch(self):
         while not self.full:
@@ -233,6 +238,7 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--sentences", required=True)
     p.add_argument("--out", required=True)
+    p.add_argument("--noises", help="folder of corpora of cmd/sounds, that it may learn what is not speech")
     p.add_argument("--size", choices=SIZES, default="S")
     p.add_argument("--minutes", type=float, default=100)
     p.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
@@ -251,6 +257,9 @@ def main():
     if not os.path.exists(f"{a.out}/tokenizer.json"):
         make_tokenizer(a.sentences, a.out)
     tokens, sounds = Tokens(a.out), Sounds(a.data, a.sentences)
+    noises = np.zeros(0, np.int16)
+    if a.noises:
+        noises, sounds.noises = read_noises(a.noises)
     step, before, state = 0, 0.0, f"{a.out}/state.pt"
     s = torch.load(state, weights_only=False, map_location="cpu") if os.path.exists(state) else None
     if s:
@@ -266,6 +275,7 @@ def main():
         ear.load_state_dict(s["ear"])
         opt.load_state_dict(s["opt"])
     memory = Memory(sounds, a.device, a.hours, there)
+    memory.put(NOISES, noises)
     while not sounds.all["train"]:
         memory.fill(40)  # the others come while training has begun
     threading.Thread(target=memory.watch, daemon=True).start()
