@@ -34,7 +34,7 @@ func dog(d *dice, n int) []float64 {
 		return t.speak(d)
 	}
 	long := d.log(0.07, 0.26)
-	switch d.variant(7) {
+	switch d.variant(9) {
 	case 0, 1:
 		return d.calls(n, 1+d.IntN(6), long+d.log(0.08, 0.6), func() []float64 { return bark(long) })
 	case 2: // pairs
@@ -69,6 +69,19 @@ func dog(d *dice, n int) []float64 {
 			t := &throat{pitch: steady(m, 100), loud: hold(m, 0.1/rate, 0.2/rate), formants: mouth(length, steady(m, open), 4), width: 300, breath: 1, tilt: 4000}
 			return t.speak(d)
 		})
+	case 6: // a hound bays: every bark is drawn out and falls
+		return d.calls(n, 1+d.IntN(4), d.log(0.4, 1), func() []float64 {
+			m := secs(d.log(0.25, 0.8))
+			t := &throat{pitch: scale(curve(m, 0, 0.7, 0.12, 1, 0.4, 0.95, 1, d.in(0.55, 0.8)), d.near(pitch, 0.1)), loud: times(hold(m, 0.01, 0.15), curve(m, 0, 1, 0.3, 0.7, 1, 0.4)),
+				formants: mouth(length, curve(m, 0, 0.8, 0.15, d.in(1.1, 1.5), 1, 0.9), 4), width: d.in(120, 220), breath: d.in(0.05, 0.3), rough: d.in(0.2, 0.7), tilt: d.log(1200, 4000)}
+			return t.speak(d)
+		})
+	case 7: // two dogs, one larger than the other
+		x := d.calls(n, 2+d.IntN(4), long+d.log(0.15, 0.6), func() []float64 { return bark(long) })
+		pitch *= d.log(0.5, 0.75)
+		length *= d.in(1.2, 1.5)
+		add(x, d.calls(n, 1+d.IntN(4), long+d.log(0.2, 0.7), func() []float64 { return bark(long * 1.3) }), 0, d.in(0.4, 1))
+		return x
 	default: // howl
 		m := secs(d.in(0.8, 2.2))
 		t := &throat{pitch: vibrato(scale(curve(m, 0, 0.6, 0.25, 1, 0.7, 0.95, 1, 0.7), d.near(pitch, 0.2)), d.in(4, 7), 0.015), loud: hold(m, 0.15, 0.3),
@@ -90,7 +103,7 @@ func cat(d *dice, n int) []float64 {
 		t.formants = glide(m, size, vowel)
 		return t.speak(d)
 	}
-	switch d.variant(6) {
+	switch d.variant(7) {
 	case 0, 1:
 		return d.calls(n, 1+d.IntN(2), d.in(0.7, 1.5), func() []float64 { return meow(d.log(0.35, 1.3), []int{1, 5, 0, 4, 2}, d.in(0, 0.2)) })
 	case 2: // a kitten
@@ -109,6 +122,11 @@ func cat(d *dice, n int) []float64 {
 			x[i] *= math.Exp(-5*u) * (0.55 + 0.45*math.Sin(2*math.Pi*breath*float64(i)/Rate))
 		}
 		return x
+	case 5: // a tomcat growls through his teeth
+		m := secs(d.in(0.8, 2))
+		t := &throat{pitch: scale(d.wander(m, 2, 0.85, 1.2), pitch*0.5), loud: times(hold(m, 0.2, 0.3), d.wander(m, 6, 0.5, 1)),
+			formants: glide(m, size, []int{7, 6, 7, 4}), width: d.in(100, 200), breath: d.in(0.05, 0.25), rough: d.in(0.3, 0.9), tilt: d.log(1200, 3500)}
+		return d.calls(n, 1, 0.5, func() []float64 { return t.speak(d) })
 	default: // two quarrel
 		return d.calls(n, 1, 0.5, func() []float64 { return meow(d.in(1.2, 2.3), []int{2, 4, 0, 5, 0, 4, 2}, d.in(0.2, 0.7)) })
 	}
@@ -212,7 +230,21 @@ func pig(d *dice, n int) []float64 {
 // roar is a lion, a tiger, a bear.
 func roar(d *dice, n int) []float64 {
 	pitch := d.key("pitch", 38, 170)
-	kind := d.variant(3)
+	kind := d.variant(5)
+	if kind == 2 { // a leopard saws: in and out, again and again
+		rate, long := d.log(1.8, 4), d.in(18, 32)
+		in := false
+		return d.calls(n, 3+d.IntN(6), 1/rate, func() []float64 {
+			in = !in
+			m, open := secs(0.75/rate), d.in(0.8, 1)
+			if in {
+				open *= 1.3
+			}
+			t := &throat{pitch: scale(d.wander(m, 9, 0.8, 1.2), pitch), loud: hold(m, 0.15/rate, 0.3/rate), formants: mouth(long, steady(m, open), 4),
+				width: d.in(150, 350), breath: d.in(0.4, 0.85), rough: 1, tilt: d.log(800, 3500)}
+			return t.speak(d)
+		})
+	}
 	return d.calls(n, 1+d.IntN(2), 1.3, func() []float64 {
 		m := secs(d.log(0.5, 2.3))
 		t := &throat{
@@ -225,11 +257,15 @@ func roar(d *dice, n int) []float64 {
 				t.loud[i] *= w
 			}
 		}
-		long := d.in(24, 40)
-		if kind == 2 {
+		long, wide := d.in(24, 40), d.in(1.1, 1.7)
+		switch kind {
+		case 3: // it snarls with its teeth bared
+			wide = d.in(1.7, 2.3)
+			t.tilt *= 1.6
+		case 4:
 			long = d.in(16, 24)
 		}
-		t.formants = mouth(long, curve(m, 0, 0.7, 0.4, d.in(1.1, 1.7), 1, 0.7), 4)
+		t.formants = mouth(long, curve(m, 0, 0.7, 0.4, wide, 1, 0.7), 4)
 		return t.speak(d)
 	})
 }

@@ -139,7 +139,7 @@ func duck(d *dice, n int) []float64 {
 	pitch := d.key("pitch", 120, 420)
 	seconds, rest := d.log(0.07, 0.3), d.log(0.06, 0.5)
 	long := d.in(8, 14)
-	switch d.variant(4) {
+	switch d.variant(6) {
 	case 0, 1: // quack
 		x := d.calls(n, 2+d.IntN(7), seconds+rest, func() []float64 {
 			return d.squawk(d.near(seconds, 0.15), d.near(pitch, 0.06), long, d.in(0.1, 0.5), d.in(0.03, 0.2), 0, 0.7, 0.3, 1.15, 1, 0.8)
@@ -150,6 +150,22 @@ func duck(d *dice, n int) []float64 {
 			y := d.squawk(seconds+d.in(0.05, 0.2), pitch*1.6, long*1.2, d.in(0.1, 0.5), 0.05, 0, 0.8, 0.4, 1.2, 1, 0.8)
 			return y
 		})
+	case 3: // they chatter while they feed
+		seconds = d.log(0.04, 0.09)
+		hoarse := d.in(0.2, 0.8)
+		x := d.calls(n, 6+d.IntN(12), seconds+d.log(0.05, 0.15), func() []float64 {
+			return d.squawk(d.near(seconds, 0.2), d.near(pitch, 0.12), long, hoarse, d.in(0.1, 0.4), 0, 0.8, 0.5, 1.05, 1, 0.85)
+		})
+		return bandpass(x, d.log(1000, 2200), 0.5)
+	case 4: // a flock, all together
+		x := make([]float64, n)
+		for range 3 + d.IntN(5) {
+			p, l, rough, breath := d.near(pitch, 0.3), d.near(long, 0.2), d.in(0.2, 0.7), d.in(0.05, 0.35)
+			add(x, d.calls(n, 2+d.IntN(5), seconds+rest+0.1, func() []float64 {
+				return d.squawk(d.near(seconds, 0.3), d.near(p, 0.06), l, rough, breath, 0, 0.75, 0.3, 1.1, 1, 0.85)
+			}), 0, d.in(0.3, 1))
+		}
+		return bandpass(x, d.log(1000, 2000), 0.5)
 	default: // a drake: hoarse and nasal
 		x := d.calls(n, 2+d.IntN(4), seconds+rest+0.1, func() []float64 {
 			return d.squawk(seconds+0.08, d.near(pitch, 0.1), long, d.in(0.7, 1), d.in(0.3, 0.6), 0, 0.9, 1, 0.9)

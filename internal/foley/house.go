@@ -62,7 +62,7 @@ func glass(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	at := int(d.in(0.02, 0.4) * float64(n))
 	lo := d.key("pitch", 1400, 4200)
-	switch d.variant(4) {
+	switch d.variant(6) {
 	case 0, 1: // it breaks, and the pieces fall
 		add(x, times(highpass(d.white(secs(0.2)), 900, 0.7), decay(secs(0.2), 0.001, d.log(0.05, 0.2))), at, 1)
 		for range 10 + d.IntN(60) {
@@ -72,6 +72,16 @@ func glass(d *dice, n int) []float64 {
 	case 2: // glasses clink
 		body := append(d.body(3, lo, 7500, d.log(0.15, 0.7)), mode{lo, 1, d.log(0.2, 0.9)})
 		return d.calls(n, 1+d.IntN(4), d.log(0.15, 0.7), func() []float64 { return unit(d.ring(secs(0.8), d.jitter(body))) })
+	case 3: // a spoon stirs
+		body := append(d.body(3, lo, 7000, d.log(0.03, 0.2)), mode{lo * d.in(0.6, 1), 1, d.log(0.05, 0.3)})
+		for _, t := range d.times(n-at, d.log(3, 9), 0.8) {
+			add(x, unit(d.ring(secs(0.3), d.jitter(body))), at+t, d.in(0.3, 1))
+		}
+	case 4: // marbles in a jar, or the pieces swept up
+		for _, t := range d.times(n-at, d.log(8, 40), 0.1) {
+			add(x, d.ring(secs(0.15), d.body(3, lo*0.6, 7600, d.log(0.02, 0.1))), at+t, math.Pow(d.Float64(), 2))
+		}
+		times(x, d.wander(n, 2, 0.2, 1))
 	default: // a bottle rolls and falls over
 		body := append(d.body(3, lo*0.7, 6500, d.log(0.05, 0.2)), mode{lo * 0.5, 1, d.log(0.05, 0.25)})
 		rate := d.log(4, 14)
@@ -138,7 +148,7 @@ func bell(d *dice, n int) []float64 {
 
 func phone(d *dice, n int) []float64 {
 	x := make([]float64, n)
-	switch d.variant(5) {
+	switch d.variant(7) {
 	case 0: // two bells and a hammer
 		hz := d.key("bells", 900, 2400)
 		a, b := d.bellModes(2, hz, 0.5), d.bellModes(2, hz*d.in(1.1, 1.35), 0.5)
@@ -189,6 +199,24 @@ func phone(d *dice, n int) []float64 {
 			y := sine(steady(m, rows[d.IntN(4)]))
 			add(y, sine(steady(m, columns[d.IntN(3)])), 0, 1)
 			add(x, times(y, hold(m, 0.004, 0.004)), at, 1)
+		}
+	case 4: // three notes, quickly round and round
+		hz := d.key("round", 600, 1700)
+		tones := [3]float64{hz, hz * d.in(1.15, 1.35), hz * d.in(1.4, 1.7)}
+		rate, on, off := d.log(10, 30), d.in(0.4, 1.2), d.in(0.3, 1.5)
+		for t := d.in(-0.5, 0.4); t < float64(n)/Rate; t += on + off {
+			for k := range int(on * rate) {
+				m := secs(1 / rate)
+				add(x, times(square(steady(m, tones[k%3]), 0.5/tones[k%3]), hold(m, 0.003, 0.005)), int((t+float64(k)/rate)*Rate), 1)
+			}
+		}
+	case 5: // it trembles on a table
+		on, off := d.in(0.2, 1), d.in(0.2, 1)
+		m := secs(on)
+		for t := d.in(-0.2, 0.5); t < float64(n)/Rate; t += on + off {
+			buzz := saw(scale(d.wander(m, 12, 0.97, 1.03), d.log(110, 220)))
+			add(buzz, bandpass(append([]float64(nil), buzz...), d.log(300, 2500), 1), 0, d.in(0.5, 2))
+			add(x, unit(times(buzz, hold(m, 0.03, 0.03))), int(t*Rate), 1)
 		}
 	default: // a little tune that comes again
 		hz := d.key("tune", 700, 2200)
@@ -263,17 +291,29 @@ func clock(d *dice, n int) []float64 {
 	rate := d.key("rate", 0.9, 6)
 	hz := d.key("pitch", 900, 5500)
 	modes := [2][]mode{d.body(4, hz*0.5, hz*1.8, d.log(0.004, 0.03)), d.body(4, hz*0.4, hz*1.5, d.log(0.004, 0.03))}
-	kind := d.variant(3)
+	kind := d.variant(5)
 	limp := d.in(0, 0.2) // tick and tock are not equally far apart
+	accent := 2 + d.IntN(3)
+	wood := d.body(3, 350, 1600, d.log(0.02, 0.08))
 	for k, at := range d.times(n, rate, 1) {
 		one := modes[0]
-		if kind == 1 || kind == 2 {
+		if kind == 1 || kind == 4 {
 			one = modes[k%2]
 			at += int(float64(k%2) * limp / rate * Rate)
 		}
 		y := unit(d.ring(secs(0.08), one))
+		switch {
+		case kind == 2: // a metronome: wood, and an accent
+			scale(y, 0.4)
+			if k%accent == 0 {
+				scale(y, 2)
+			}
+			add(y, unit(d.ring(len(y), wood)), 0, 0.6)
+		case kind == 3: // on a wall or a table that sounds
+			add(y, unit(d.ring(len(y), wood)), 0, 0.5)
+		}
 		add(x, y, at, 1)
-		if kind == 2 { // the case of a large one answers
+		if kind == 4 { // the case of a large one answers
 			add(x, d.ring(secs(0.2), []mode{{d.near(180, 0.1), 0.4, 0.12}}), at, 0.4)
 		}
 		add(x, d.burst(0.002, 4000, 0.7, 0.0002), at+secs(d.in(0.004, 0.02)), 0.25)
@@ -293,7 +333,8 @@ func keyboard(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	hz := d.key("pitch", 1500, 5500)
 	rate := d.key("rate", 3, 13)
-	kind := d.variant(3)
+	kind := d.variant(4)
+	table := d.body(3, 120, 900, d.log(0.02, 0.08))
 	for _, at := range d.times(n, rate, d.in(0.2, 0.6)) {
 		if d.chance(0.08) { // thinking
 			continue
@@ -301,7 +342,10 @@ func keyboard(d *dice, n int) []float64 {
 		gain := d.in(0.4, 1)
 		add(x, d.press(d.near(hz, 0.3)), at, gain)
 		add(x, d.press(d.near(hz*1.2, 0.3)), at+secs(d.in(0.05, 0.11)), gain*d.in(0.15, 0.5))
-		if kind == 2 { // a typewriter: the hammer strikes paper
+		if kind == 2 { // on a table that sounds
+			add(x, unit(d.ring(secs(0.1), d.jitter(table))), at, gain*d.in(0.3, 0.8))
+		}
+		if kind == 3 { // a typewriter: the hammer strikes paper
 			add(x, unit(d.ring(secs(0.1), d.body(4, 400, 3500, 0.06))), at+secs(0.012), 1)
 		}
 	}

@@ -94,7 +94,7 @@ func engine(d *dice, n int) []float64 {
 func machine(d *dice, n int) []float64 {
 	hz := d.key("pitch", 90, 900)
 	speed := scale(d.wander(n, 1, 0.985, 1.015), hz)
-	kind := d.variant(4)
+	kind := d.variant(6)
 	switch kind {
 	case 1: // it starts up
 		speed = times(speed, curve(n, 0, 0.3, d.in(0.2, 0.5), 0.95, 1, 1))
@@ -109,7 +109,20 @@ func machine(d *dice, n int) []float64 {
 	unit(x)
 	air := bandpass(d.coloured(n, d.in(0, 3)), d.log(500, 3500), d.log(0.3, 1))
 	add(x, unit(air), 0, d.log(0.3, 4))
-	if kind == 3 { // a drum turns, water in it
+	switch beat := d.log(4, 18); kind {
+	case 3: // a sewing machine, a printer: something strikes
+		y := make([]float64, n)
+		body := d.body(5, 250, 4000, d.log(0.01, 0.06))
+		for _, at := range d.times(n, beat, 0.97) {
+			add(y, d.ring(secs(0.08), d.jitter(body)), at, d.in(0.6, 1))
+		}
+		add(x, unit(y), 0, d.in(0.5, 2))
+	case 4: // a pump, a compressor: in strokes
+		for i := range x {
+			x[i] *= 0.5 + 0.5*math.Sin(2*math.Pi*beat*float64(i)/Rate)
+		}
+		add(x, unit(d.firing(steady(n, beat), 0.2)), 0, d.in(0.2, 1))
+	case 5: // a drum turns, water in it
 		turn := d.log(0.7, 3)
 		for i := range x {
 			x[i] *= 0.45 + 0.55*math.Pow(0.5+0.5*math.Sin(2*math.Pi*turn*float64(i)/Rate), 2)
@@ -160,7 +173,7 @@ func siren(d *dice, n int) []float64 {
 func train(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	rumble := unit(times(lowpass(d.coloured(n, 4.5), d.log(200, 1200), 0.7), d.wander(n, 6, 0.6, 1)))
-	kind := d.variant(5)
+	kind := d.variant(8)
 	switch kind {
 	case 0: // wheels over joints, two by two
 		add(x, rumble, 0, d.in(0.3, 1))
@@ -206,6 +219,30 @@ func train(d *dice, n int) []float64 {
 			add(x, unit(bandpass(hum, d.log(150, 900), 3)), 0, d.in(0.02, 0.15))
 		}
 		times(x, curve(n, 0, d.in(0.05, 1), d.in(0.2, 0.8), 1, 1, d.in(0.05, 1)))
+	case 4: // an electric one starts or comes to a halt
+		hz := curve(n, 0, d.log(80, 900), 1, d.log(80, 900))
+		y := make([]float64, n)
+		for k := 1; k <= 3; k++ {
+			add(y, sine(scale(append([]float64(nil), hz...), float64(k))), 0, d.in(0.1, 1)/float64(k))
+		}
+		add(x, rumble, 0, 1)
+		add(x, unit(times(y, d.wander(n, 4, 0.5, 1))), 0, d.in(0.2, 1))
+	case 5: // the rails sing
+		add(x, rumble, 0, d.in(0.3, 1))
+		body := d.body(6, 1000, 6500, d.log(0.3, 1.2))
+		y := make([]float64, n)
+		for _, at := range d.times(n, d.log(4, 25), 0.1) {
+			add(y, d.ring(secs(0.8), d.jitter(body)), at, d.in(0.1, 1))
+		}
+		add(x, unit(times(y, d.wander(n, 2, 0.2, 1))), 0, d.in(0.2, 0.8))
+	case 6: // over points, and coupled: it bumps and clatters
+		add(x, rumble, 0, d.in(0.3, 1))
+		body := d.body(7, 70, 3500, d.log(0.08, 0.3))
+		for _, at := range d.times(n, d.log(2, 8), 0.2) {
+			y := d.ring(secs(0.35), d.jitter(body))
+			add(y, d.burst(0.03, d.log(900, 4000), 0.7, 0.001), 0, d.in(0.2, 0.6))
+			add(x, y, at, d.in(0.2, 0.8))
+		}
 	default: // it brakes: iron on iron
 		f := d.log(1200, 4500)
 		y := make([]float64, n)
@@ -230,7 +267,7 @@ func explosion(d *dice, n int) []float64 {
 		}
 		return unit(y)
 	}
-	switch d.variant(4) {
+	switch d.variant(5) {
 	case 0: // shots
 		fall, dark := d.key("shot", 0.08, 0.5), d.log(1500, 7000)
 		for _, t := range d.times(n-at, d.log(0.8, 10), 0.8) {
@@ -244,6 +281,12 @@ func explosion(d *dice, n int) []float64 {
 		for _, t := range d.times(max(1, n-late), d.log(20, 90), 0) {
 			add(x, d.burst(d.log(0.004, 0.02), d.log(1500, 6000), 0.8, 0.0004), late+t, d.in(0.05, 0.4)*math.Exp(-1.2*float64(t)/Rate))
 		}
+	case 3: // a shell hisses past and strikes
+		m := max(at, secs(0.4))
+		f := d.log(1200, 4000)
+		y := times(moving(d.white(m), curve(m, 0, f, 1, f*d.in(0.3, 0.7)), d.in(1, 6)), curve(m, 0, 0.1, 0.8, 1, 1, 0.5))
+		add(x, unit(y), 0, d.in(0.1, 0.4))
+		add(x, bang(d.log(0.4, 2), d.log(500, 4000)), m, 1)
 	default: // a rocket whistles up and bursts
 		m := max(at, secs(0.5))
 		f := d.log(700, 2500)

@@ -75,13 +75,20 @@ func (d *dice) note(instrument int, hz, seconds float64) []float64 {
 			add(x, square(steady(m, hz*d.in(0.994, 1.006)), d.in(0.1, 0.5)/hz), 0, 1)
 		}
 		return unit(times(lowpass(x, d.log(2500, 6000), 0.7), hold(m, 0.03, 0.04)))
+	case 10: // a thumb piano, a harp's bass: a tongue or a string, and what holds it
+		x := d.ring(secs(seconds+0.6), []mode{{hz, 1, d.log(0.4, 1.8)}, {hz * d.in(5.2, 6.4), 0.3, 0.15}, {hz * 2, d.in(0, 0.4), 0.5}, {d.log(150, 400), 0.3, 0.06}})
+		add(x, d.burst(0.008, d.log(1500, 5000), 0.8, 0.0005), 0, d.in(0.05, 0.3))
+		return unit(times(x, hold(len(x), 0.001, 0.05)))
+	case 11: // a steel drum
+		x := d.ring(secs(seconds+0.5), []mode{{hz, 1, d.log(0.3, 0.9)}, {hz * 2 * d.in(0.995, 1.005), 0.8, 0.5}, {hz * 3 * d.in(0.98, 1.02), 0.5, 0.3}, {hz * d.in(3.8, 4.3), 0.3, 0.2}})
+		return unit(times(x, hold(len(x), 0.003, 0.05)))
 	}
 	// Bars: a marimba, a music box.
 	x := d.ring(secs(seconds+0.5), []mode{{hz, 1, d.log(0.3, 1.5)}, {hz * 3.93, 0.4, 0.2}, {hz * 9.2, 0.1, 0.1}})
 	return unit(times(x, hold(len(x), 0.001, 0.05)))
 }
 
-const instruments = 11
+const instruments = 13
 
 var scales = [][]float64{{0, 2, 4, 5, 7, 9, 11}, {0, 2, 3, 5, 7, 8, 10}, {0, 2, 4, 7, 9}, {0, 3, 5, 7, 10}}
 
@@ -188,7 +195,7 @@ func (d *dice) kit(n int, beat float64) []float64 {
 func drum(d *dice, n int) []float64 {
 	hz := d.key("pitch", 42, 130)
 	x := make([]float64, n)
-	switch d.variant(5) {
+	switch d.variant(7) {
 	case 0: // one stroke, or a few
 		kind := d.IntN(6)
 		one := d.hit(kind, hz)
@@ -212,6 +219,25 @@ func drum(d *dice, n int) []float64 {
 			if k%8 == 0 {
 				add(x, bass, int(t*Rate), 1)
 			}
+		}
+	case 4: // down over the toms
+		skins := [4][]float64{}
+		f := hz * d.log(1.2, 2.5)
+		for k := range skins {
+			skins[len(skins)-1-k] = d.hit(3, f)
+			f *= d.in(0.75, 1.1)
+		}
+		step := 15 / d.in(70, 170)
+		each := 2 + d.IntN(4)
+		for k, t := 0, d.in(-0.5, 0.4); t < float64(n)/Rate; k, t = k+1, t+step {
+			add(x, skins[k/each%4], int(t*Rate), d.in(0.5, 1))
+		}
+	case 5: // kettledrums: strokes that ring, and a roll now and then
+		f := hz * d.in(1.2, 2.4)
+		one := unit(d.ring(secs(1.6), []mode{{f, 0.6, d.log(0.4, 1.2)}, {f * 1.5, 1, d.log(0.6, 2)}, {f * 1.99, 0.6, 1}, {f * 2.44, 0.4, 0.6}}))
+		add(one, d.burst(0.02, d.log(300, 1200), 0.7, 0.001), 0, d.in(0.1, 0.5))
+		for _, at := range d.times(n, d.log(1.2, 14), 0.9) {
+			add(x, one, at, d.in(0.4, 1))
 		}
 	default: // hands on skins
 		rate := d.log(3, 9)

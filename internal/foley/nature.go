@@ -69,7 +69,7 @@ func wind(d *dice, n int) []float64 {
 		hz[i] = centre * (0.6 + 0.9*g)
 	}
 	y := moving(append([]float64(nil), x...), hz, d.log(0.5, 2))
-	switch d.variant(3) {
+	switch d.variant(5) {
 	case 1: // around corners it whistles
 		for range 1 + d.IntN(3) {
 			bend := d.wander(n, 1.5, 0.8, 1.25)
@@ -80,7 +80,13 @@ func wind(d *dice, n int) []float64 {
 			}
 			add(y, unit(times(moving(d.white(n), whistle, d.log(12, 50)), gust)), 0, d.in(0.1, 0.6))
 		}
-	case 2: // in a microphone it rumbles
+	case 2: // in leaves and grass
+		leaves := times(highpass(d.white(n), d.log(1200, 4000), 0.7), d.wander(n, 25, 0.2, 1))
+		add(y, unit(times(leaves, gust)), 0, d.in(0.1, 0.8))
+	case 3: // in a chimney
+		f := d.log(60, 250)
+		add(y, unit(times(moving(d.coloured(n, 4), scale(d.wander(n, 1, 0.8, 1.25), f), d.log(2, 8)), gust)), 0, d.in(0.4, 1.5))
+	case 4: // in a microphone it rumbles
 		add(y, unit(times(lowpass(d.coloured(n, 6), d.log(50, 150), 0.7), d.wander(n, 6, 0, 1))), 0, d.in(0.5, 1.5))
 	}
 	return times(y, gust)
@@ -90,13 +96,31 @@ func stream(d *dice, n int) []float64 {
 	rate := d.key("rate", 25, 300)
 	lo := d.key("pitch", 250, 1000)
 	x := unit(d.drops(n, rate, lo, lo*d.log(2.5, 6), d.log(0.01, 0.05)))
-	switch d.variant(4) {
+	switch d.variant(7) {
 	case 0: // a brook
 		add(x, bandpass(d.white(n), d.log(600, 3000), 0.7), 0, d.log(0.1, 0.8))
 	case 1: // from a tap
 		add(x, highpass(d.white(n), d.log(500, 2000), 0.7), 0, d.log(0.3, 1.2))
 	case 2: // a few drops fall
 		x = unit(d.drops(n, d.log(1.5, 6), lo, lo*4, d.log(0.03, 0.12)))
+	case 3: // a drain gurgles
+		f := d.log(150, 700)
+		gulp := d.wander(n, d.log(3, 9), 0, 1)
+		y := times(moving(d.white(n), scale(d.wander(n, 4, 0.7, 1.3), f), d.log(2, 8)), gulp)
+		add(x, unit(y), 0, d.in(0.5, 2))
+		add(x, unit(times(d.drops(n, 40, f, f*3, 0.04), gulp)), 0, d.in(0.5, 1.5))
+	case 4: // a shower into a tub
+		y := d.coloured(n, d.in(0, 3))
+		add(y, unit(bandpass(append([]float64(nil), y...), d.log(200, 1500), d.log(1, 6))), 0, d.in(0.3, 1))
+		add(x, unit(y), 0, d.in(0.5, 2))
+	case 5: // a bottle empties, gulp by gulp
+		for _, at := range d.times(n, d.log(2.5, 7), 0.85) {
+			m := secs(d.in(0.08, 0.2))
+			f := d.near(lo*0.7, 0.1)
+			y := times(sine(curve(m, 0, f, 1, f*d.in(1.1, 1.8))), decay(m, 0.01, d.in(0.1, 0.3)))
+			add(y, moving(d.white(m), curve(m, 0, f, 1, 2*f), 2), 0, 0.5)
+			add(x, unit(y), at, d.in(0.5, 1.5))
+		}
 	default: // poured: the vessel fills and its pitch rises
 		f := d.log(300, 700)
 		y := moving(d.white(n), curve(n, 0, f, 1, f*d.in(1.5, 3)), d.log(4, 12))
@@ -203,11 +227,28 @@ func bee(d *dice, n int) []float64 {
 	}
 	add(x, times(d.coloured(n, 3), d.wander(n, 20, 0, 1)), 0, d.log(0.02, 0.2))
 	loud := d.wander(n, d.log(0.5, 3), 0.15, 1)
-	switch d.variant(3) {
+	switch d.variant(6) {
 	case 1: // two of them
 		other := saw(scale(d.wander(n, 2, 0.9, 1.1), base*d.log(0.8, 1.3)))
 		add(x, lowpass(other, base*6, 0.7), 0, 0.7)
-	case 2: // a fly that settles again and again
+	case 2: // a swarm
+		for range 4 + d.IntN(6) {
+			other := saw(scale(d.wander(n, d.log(1, 4), 0.9, 1.1), base*d.log(0.75, 1.35)))
+			add(x, times(lowpass(other, base*d.log(4, 10), 0.7), d.wander(n, 1.5, 0.2, 1)), 0, 0.7)
+		}
+	case 3: // it flies past
+		bend := curve(n, 0, 1.06, d.in(0.3, 0.7), 1, 1, 0.92)
+		x = lowpass(saw(times(hz, bend)), base*d.log(4, 12), 0.7)
+		times(loud, curve(n, 0, 0.03, d.in(0.3, 0.7), 1, 1, 0.03))
+	case 4: // against a window, in fits
+		fits := d.wander(n, d.log(2, 7), -1, 1)
+		for i := range loud {
+			loud[i] *= 0.05 + max(0, fits[i])
+		}
+		for _, at := range d.times(n, d.log(2, 10), 0) {
+			add(x, d.burst(0.008, d.log(400, 2500), 1, 0.0005), at, d.in(0.2, 1))
+		}
+	case 5: // a fly that settles again and again
 		for from := 0; from < n; {
 			m := secs(d.in(0.1, 0.6))
 			if d.chance(0.4) {
@@ -225,7 +266,7 @@ func frog(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	pitch, pulse := d.key("pitch", 350, 2600), d.log(18, 110)
 	length := d.log(0.08, 0.7)
-	kind := d.variant(5)
+	kind := d.variant(8)
 	one := func() []float64 {
 		m := secs(d.near(length, 0.2))
 		t := &throat{
@@ -258,6 +299,30 @@ func frog(d *dice, n int) []float64 {
 			t := &throat{pitch: scale(d.arch(m, 1, 0.9, 0.85), d.log(80, 160)), loud: hold(m, 0.08, 0.15),
 				formants: [][]float64{steady(m, d.log(180, 350)), steady(m, pitch)}, width: 120, breath: 0.05, rough: d.in(0, 0.4), tilt: 1500}
 			add(x, t.speak(d), at, d.in(0.6, 1))
+		}
+	case 4: // a chorus
+		for range 3 + d.IntN(5) {
+			f, gain := d.near(pitch, 0.25), d.in(0.2, 1)
+			pulse = d.log(18, 110)
+			for _, at := range d.times(n, d.log(1, 4), 0.5) {
+				m := secs(d.log(0.06, 0.3))
+				t := &throat{pitch: steady(m, pulse), loud: hold(m, 0.02, 0.04), formants: [][]float64{curve(m, 0, f*0.9, 1, f), steady(m, f*2.1)}, width: f / 6, breath: 0.02, rough: 0.2, tilt: 4000}
+				add(x, t.speak(d), at, gain*d.in(0.6, 1))
+			}
+		}
+	case 5: // a midwife toad: soft notes that sink, now one and now the other
+		for range 1 + d.IntN(3) {
+			f := d.near(pitch, 0.2)
+			for _, at := range d.times(n, d.log(0.6, 2), 0.6) {
+				m := secs(d.in(0.1, 0.25))
+				add(x, times(sine(curve(m, 0, f*1.03, 1, f*d.in(0.93, 1))), hold(m, 0.02, 0.07)), at, d.in(0.3, 1))
+			}
+		}
+	case 6: // a cricket frog: pebbles that click, faster and faster
+		body := []mode{{pitch * 1.4, 1, 0.03}, {pitch * 2.3, 0.5, 0.02}}
+		for t, gap := d.in(0, 0.3), d.in(0.15, 0.5); t < float64(n)/Rate; t += gap {
+			add(x, unit(d.ring(secs(0.05), d.jitter(body))), int(t*Rate), d.in(0.5, 1))
+			gap = max(0.04, gap*d.in(0.85, 1.02))
 		}
 	default: // peepers: pure and short
 		for _, at := range d.times(n, d.log(2, 9), 0.3) {

@@ -101,7 +101,7 @@ func baby(d *dice, n int) []float64 {
 }
 
 func whistle(d *dice, n int) []float64 {
-	switch d.variant(4) {
+	switch d.variant(6) {
 	case 0, 1: // somebody whistles a tune
 		hz := d.key("pitch", 700, 2600)
 		f := hz
@@ -128,6 +128,25 @@ func whistle(d *dice, n int) []float64 {
 			}
 			return times(y, hold(m, 0.01, 0.03))
 		})
+	case 3: // between two fingers: up, and down again
+		hz := d.key("fingers", 1100, 3200)
+		return d.calls(n, 1+d.IntN(3), d.in(0.4, 1), func() []float64 {
+			m := secs(d.log(0.2, 0.9))
+			f := scale(curve(m, 0, d.in(0.5, 1), d.in(0.3, 0.7), 1, 1, d.in(0.5, 1)), hz)
+			y := sine(f)
+			add(y, moving(d.white(m), f, 6), 0, d.in(0.1, 0.5))
+			return times(y, hold(m, 0.03, 0.05))
+		})
+	case 4: // a locomotive's or a factory's: steam through a pipe
+		hz := d.key("steam", 600, 2200)
+		m := min(n, secs(d.in(0.6, 2.2)))
+		f := scale(times(d.wander(m, 6, 0.985, 1.015), curve(m, 0, 0.9, 0.1, 1, 1, 0.97)), hz)
+		y := sine(f)
+		add(y, sine(scale(append([]float64(nil), f...), d.in(1.2, 1.6))), 0, d.in(0, 1))
+		add(y, moving(d.white(m), f, 2), 0, d.in(0.3, 1.2))
+		x := make([]float64, n)
+		add(x, times(y, hold(m, 0.08, 0.1)), d.IntN(n-m+1), 1)
+		return x
 	default: // a kettle: it sets in and climbs
 		hz := d.key("kettle", 1200, 3400)
 		f0 := curve(n, 0, hz*d.in(0.5, 0.9), d.in(0.2, 0.6), hz, 1, hz*1.03)
@@ -141,22 +160,28 @@ func whistle(d *dice, n int) []float64 {
 func applause(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	people := int(d.key("people", 2, 60))
-	kind := d.variant(4)
+	kind := d.variant(6)
 	beat := d.log(2.2, 4.5)
-	if kind == 2 {
+	switch kind {
+	case 2:
 		people = max(people, 12)
+	case 3: // one, or two
+		people = 1 + d.IntN(2)
 	}
 	for range people {
 		hz, q, fall := d.log(700, 2600), d.log(0.8, 2.5), d.log(0.008, 0.03)
 		rate := d.log(2.2, 5.5)
 		gain := d.log(0.15, 1)
 		regular := 0.9
-		if kind == 3 { // in time
+		switch kind {
+		case 3: // slowly
+			rate = d.log(1, 4)
+		case 5: // in time
 			rate, regular = beat, 1
 		}
 		one := d.burst(fall*1.5, hz, q, 0.0007)
 		for k, at := range d.times(n, rate, regular) {
-			if kind == 3 {
+			if kind == 5 {
 				at = int((float64(k) + d.in(-0.06, 0.06) + 0.3) / beat * Rate)
 			}
 			add(x, one, at, gain*d.in(0.5, 1))
@@ -174,6 +199,9 @@ func applause(d *dice, n int) []float64 {
 			add(x, y, d.IntN(n)-m/2, d.in(0.1, 0.6))
 		}
 	}
+	if kind == 4 { // it dies down
+		times(x, curve(n, 0, 1, d.in(0.2, 0.6), d.in(0.3, 0.6), 1, d.in(0, 0.1)))
+	}
 	if kind == 1 || people > 30 { // the hall, and a cheer
 		add(unit(x), times(bandpass(d.coloured(n, 2), d.log(900, 2000), 0.5), d.wander(n, 3, 0.5, 1)), 0, d.in(0.1, 0.5))
 	}
@@ -185,7 +213,7 @@ func footsteps(d *dice, n int) []float64 {
 	rate := d.key("rate", 1.2, 3.6)
 	heel := d.body(3, 70, 350, d.log(0.03, 0.12))
 	hz, hard := d.log(500, 4000), d.in(0.1, 1)
-	kind := d.variant(4)
+	kind := d.variant(7)
 	for i, at := range d.times(n, rate, 0.95) {
 		gain := d.in(0.6, 1) * (1 - 0.2*float64(i%2))
 		switch kind {
@@ -201,6 +229,20 @@ func footsteps(d *dice, n int) []float64 {
 			}
 			add(x, unit(times(y, curve(m, 0, 0.3, 0.3, 1, 1, 0.1))), at, gain)
 			add(x, d.ring(secs(0.1), heel), at, 0.2*gain)
+		case 3: // slippers shuffle
+			m := secs(d.in(0.15, 0.35))
+			add(x, unit(times(bandpass(d.white(m), d.near(hz, 0.15), 0.7), times(hold(m, 0.06, 0.1), d.wander(m, 40, 0.4, 1)))), at, gain)
+		case 4: // through mud and puddles
+			m := secs(d.in(0.1, 0.25))
+			add(x, unit(times(moving(d.white(m), curve(m, 0, hz*0.3, 0.5, hz*0.5, 1, hz), d.in(1, 3)), hold(m, 0.01, 0.1))), at, gain)
+			add(x, unit(d.drops(m, 40, 500, 3000, 0.015)), at+secs(0.03), 0.5*gain*hard)
+			add(x, d.ring(secs(0.1), heel), at, 0.3*gain)
+		case 5: // stairs that creak
+			add(x, d.ring(secs(0.15), d.jitter(heel)), at, gain)
+			if m := secs(d.in(0.1, 0.3)); d.chance(0.6) {
+				y := highpass(saw(scale(times(d.wander(m, 6, 0.7, 1.4), d.wander(m, 40, 0.8, 1.2)), d.log(40, 200))), 300, 0.7)
+				add(x, unit(times(bandpass(y, d.near(hz, 0.3), d.log(2, 8)), hold(m, 0.04, 0.05))), at+secs(d.in(0, 0.1)), d.in(0.2, 0.8)*gain)
+			}
 		default: // snow squeaks
 			m := secs(d.in(0.15, 0.3))
 			y := times(moving(d.white(m), curve(m, 0, hz, 1, hz*1.4), 4), d.wander(m, 90, 0, 1))

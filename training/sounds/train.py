@@ -3,11 +3,13 @@ that cmd/sounds writes.
 
     python training/sounds/train.py --data data/sounds/train --test data/sounds/val --out data/sounds/run --seconds 1800
 
-Over the seconds the learning rate falls to nothing. --device cuda trains on a GPU: the
-sounds lie there, and corpora that come into the folder meanwhile are taken up.
+Over the seconds the learning rate falls to nothing; called again after it was stopped, it
+goes on from OUT/state.pt. --device cuda trains on a GPU: the sounds lie there. Corpora that
+come into the folder meanwhile are taken up.
 """
 
 import argparse
+import collections
 import json
 import math
 import pathlib
@@ -17,14 +19,15 @@ import time
 BEGAN = time.time()  # loading PyTorch takes seconds, too
 
 import torch
-from torch.nn.functional import binary_cross_entropy_with_logits as bce
+from torch.nn.functional import binary_cross_entropy_with_logits as bce, interpolate
 from transformers import ASTConfig, ASTForAudioClassification
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from mix import FRAMES, MELS, Corpus, Mixer  # noqa: E402
 from muon import Muon, fast  # noqa: E402
 
-SIZE = dict(hidden_size=192, num_hidden_layers=5, num_attention_heads=4, intermediate_size=512)
+SIZE = dict(hidden_size=128, num_hidden_layers=5, num_attention_heads=4, intermediate_size=384)
+AGAIN = 48  # so many half batches may come once more
 PATCH, STRIDE = 16, dict(frequency_stride=8, time_stride=16)
 
 
@@ -80,6 +83,20 @@ def begin(model, x):
 
 
 @torch.no_grad()
+def adopt(model, old):
+    """Takes weights over. Patches may overlap more than they did; layers that were not there do nothing at first."""
+    e, weights = "audio_spectrogram_transformer.embeddings", old.state_dict()
+    (rows, columns), (more, _) = (m.get_submodule(e).get_shape(m.config) for m in (old, model))
+    at = weights[e + ".position_embeddings"]
+    grid = at[0, 2:].unflatten(0, (rows, columns)).permute(2, 0, 1)[None]
+    grid = interpolate(grid, (more, columns), mode="bilinear", align_corners=True)[0].permute(1, 2, 0).flatten(0, 1)
+    weights[e + ".position_embeddings"] = torch.cat([at[:, :2], grid[None]], 1)
+    for name in model.load_state_dict(weights, strict=False).missing_keys:
+        if "o_proj" in name or "fc2" in name:
+            model.get_parameter(name).zero_()
+
+
+@torch.no_grad()
 def measure(model, mixer):
     """Top-1 over the classes of single sounds, and which classes are taken for which."""
     x, labels = mixer.c.all()
@@ -98,13 +115,13 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--test", required=True)
     p.add_argument("--out", required=True, type=pathlib.Path)
-    p.add_argument("--init", help="final.pt of another run, to begin with its weights")
+    p.add_argument("--init", help="a folder like models/ast-s, to begin with its weights; layers that it lacks do nothing at first")
     p.add_argument("--device", default="cpu")
     p.add_argument("--seconds", type=float, default=1800)
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--limit", type=int, default=400, help="sounds of each class that are held at once")
     p.add_argument("--lr", type=float, default=5e-3)
-    p.add_argument("--keep", type=int, default=64, help="patches of 112 that are seen in the first 85 %% of the time")
+    p.add_argument("--keep", type=int, default=48, help="patches of 112 that are seen in the first 90 %% of the time")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args()
     torch.set_num_threads(1)
@@ -120,19 +137,32 @@ def main():
     model = build(c.names).train()
     begin(model, mixer.batch(256)[0].cpu())
     if a.init:
-        model.load_state_dict(torch.load(a.init, weights_only=False)["model"])
+        adopt(model, ASTForAudioClassification.from_pretrained(a.init).float())
     model.to(dev)
+    if not gpu:
+        model.set_attn_implementation("eager")  # backwards thrice as fast as PyTorch's fused one
     opt = Muon(model, a.lr)
     print(f"{sum(p.numel() for p in model.parameters()) / 1e6:.2f} M weights; ready after {time.time() - BEGAN:.1f} s", flush=True)
     ema = {k: v.clone() for k, v in model.state_dict().items()}
     averaged, latest = list(ema.values()), list(model.state_dict().values())
-    step, seen, told, shown, log = 0, 0, torch.zeros((), device=dev), time.time(), []
-    while (u := (time.time() - BEGAN) / a.seconds) < 1:
+    step, seen, spent, told, log = 0, 0, 0.0, torch.zeros((), device=dev), []
+    if (state := a.out / "state.pt").exists():
+        s = torch.load(state, weights_only=False, map_location=dev)
+        model.load_state_dict(s["model"]), opt.load_state_dict(s["opt"])
+        torch._foreach_copy_(averaged, list(s["ema"].values()))
+        step, seen, spent, log = s["step"], s["seen"], s["spent"], s["log"]
+        told.fill_(log[-1]["loss"])
+    made = collections.deque(maxlen=AGAIN)
+    shown = saved = time.time()
+    began = BEGAN - spent
+    while (u := (time.time() - began) / a.seconds) < 1:
         opt.rate(a.lr * min(1, (step + 1) / 60) * min(1, 0.5 + 0.5 * math.cos(math.pi * max(0.0, u - 0.1) / 0.9)))
         try:
-            x, y = mixer.batch(a.batch)
+            made.append(mixer.batch(a.batch // 2))  # the other half has been heard before
+            x, y = (torch.cat(xs) for xs in zip(made[-1], made[int(torch.randint(len(made), ()))]))
+            x = mixer.bend(x)
             with torch.autocast(dev.type, torch.bfloat16, enabled=fast(dev) == torch.bfloat16):
-                logits = forward(model, x, a.keep if u < 0.85 else None)
+                logits = forward(model, x, a.keep if u < 0.9 else None)
             loss = bce(logits, y, reduction="sum") / a.batch
             opt.zero_grad()
             loss.backward()
@@ -150,10 +180,16 @@ def main():
         if step == 1 or time.time() - shown > 5:
             c.look()
             shown = time.time()
-            log.append(dict(seconds=round(shown - BEGAN, 1), step=step, loss=round(told.item(), 4), corpus=c.have * len(c.names)))
-            print(f"{shown - BEGAN:6.1f} s  step {step}  {seen / (shown - BEGAN):.0f} sounds/s  loss {told.item():.3f}  of {log[-1]['corpus']:,} sounds", flush=True)
+            spent = shown - began
+            log.append(dict(seconds=round(spent, 1), step=step, loss=round(told.item(), 4), corpus=c.have * len(c.names)))
+            print(f"{spent:6.1f} s  step {step}  {seen / spent:.0f} sounds/s  loss {told.item():.3f}  of {log[-1]['corpus']:,} sounds", flush=True)
+        if time.time() - saved > 120:
+            saved = time.time()
+            s = dict(model=model.state_dict(), opt=opt.state_dict(), ema=ema, step=step, seen=seen, spent=saved - began, log=log)
+            torch.save(s, state.with_suffix(".tmp"))
+            state.with_suffix(".tmp").replace(state)
     model.load_state_dict(ema)
-    run = dict(seconds=round(time.time() - BEGAN, 1), step=step, sounds=seen, corpus=c.have * len(c.names), classes=c.names, args={k: str(v) for k, v in vars(a).items()}, log=log)
+    run = dict(seconds=round(time.time() - began, 1), step=step, sounds=seen, corpus=c.have * len(c.names), classes=c.names, args={k: str(v) for k, v in vars(a).items()}, log=log)
     torch.save(dict(model={k: v.cpu() for k, v in ema.items()}, run=run), a.out / "final.pt")
     model.eval()
     score, each, wrong = measure(model, test)
