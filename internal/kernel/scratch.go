@@ -15,6 +15,7 @@ type scratch struct {
 	vals  []float32 // packed values
 	sc    []float32 // attention scores
 	pairs []float32 // the same as pairs of bf16
+	zeros []int32   // of rows of bytes
 }
 
 // list is a free list: unlike sync.Pool it is not emptied by the collector.

@@ -81,6 +81,9 @@ type tiler struct {
 	pairs  bool // a holds pairs of bf16 like b
 }
 
+// tiles are those of a precision.
+func (v *variant) tiles(p Precision) *tiler { return [...]*tiler{&v.f32, &v.bf16, &v.int8}[p] }
+
 // HasBF16 says whether this CPU multiplies bf16 faster than float32. Elsewhere BF16
 // weights save half the memory, and time where reading them takes most of it.
 func HasBF16() bool { return use.bf16.pairs }

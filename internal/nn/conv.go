@@ -2,13 +2,14 @@ package nn
 
 import (
 	"math"
+	"slices"
 
 	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
 
 // Conv1D is a convolution along time, its input padded with zeros so that a stride of
-// one keeps the length, done as one matrix product.
+// one keeps the length.
 //
 // Shapes: T steps, C channels in, D channels out, K taps (odd).
 type Conv1D struct {
@@ -68,71 +69,60 @@ func (w Weights) turn(m, bias []float32, out, in, taps, stride, dilation int) Co
 
 // Forward maps x [T, C] to [ceil(T/Stride), D] and applies act, fused.
 func (c *Conv1D) Forward(a *tensor.Arena, x tensor.T, act kernel.Activation) tensor.T {
+	return c.convolve(a, x, 1, act)
+}
+
+// Leaky is Forward of the leaky ReLU of x.
+func (c *Conv1D) Leaky(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
+	return c.convolve(a, x, slope, kernel.None)
+}
+
+func (c *Conv1D) convolve(a *tensor.Arena, x tensor.T, slope float32, act kernel.Activation) tensor.T {
 	n, _ := c.Proj.W.Shape()
-	steps := (x.Rows() + c.Stride - 1) / c.Stride
-	y := a.New(steps, n) // [T', D]
-	if c.Taps == 1 && c.Stride == 1 {
-		c.Proj.Into(y.Data, x, act)
-		return y
-	}
-	width := c.Taps * x.Cols()
-	block := max(256, 1<<18/width) // steps whose windows are in memory at once: a second-level cache
-	m := a.Mark()
-	for from := 0; from < steps; from += block {
-		some := min(block, steps-from)
-		rows := a.New(some, width) // [T', K·C]: the window of each step
-		kernel.Unfold(rows.Data, x.Data, x.Rows(), x.Cols(), from, some, kernel.Window{Taps: c.Taps, Stride: c.Stride, Dilation: c.Dilation})
-		c.Proj.Into(y.Data[from*n:(from+some)*n], rows, act)
-		a.Release(m)
-	}
+	y := a.New((x.Rows()+c.Stride-1)/c.Stride, n) // [T', D]
+	c.into(y, x, slope, kernel.Epilogue{Bias: c.Proj.Bias, Act: act})
 	return y
 }
 
-// ConvTranspose1D stretches time: each step becomes Stride ones, of which the windows
-// of Taps overlap and are added.
+// LeakyOnto writes Leaky of x [T, C] plus r [T, D] to dst, which may be r.
+func (c *Conv1D) LeakyOnto(dst, r, x tensor.T, slope float32) {
+	c.into(dst, x, slope, kernel.Epilogue{Bias: c.Proj.Bias, Residual: r.Data})
+}
+
+func (c *Conv1D) into(dst, x tensor.T, slope float32, e kernel.Epilogue) {
+	kernel.Convolve(dst.Data, x.Data, x.Rows(), c.Proj.W, kernel.Window{Taps: c.Taps, Stride: c.Stride, Dilation: c.Dilation}, slope, e)
+}
+
+// ConvTranspose1D stretches time: each step becomes several, of which the windows overlap and
+// are added. What is added where is known, so it is a convolution, of which each step is
+// several of the result.
 //
-// Shapes: T steps, C channels in, D channels out, K taps.
+// Shapes: T steps, C channels in, D channels out.
 type ConvTranspose1D struct {
-	Proj         Linear    // [K·D, C]
-	Bias         []float32 // [D]
-	Taps, Stride int
+	Conv   Conv1D // [Stride·D, K, C]
+	Stride int
 }
 
 // ConvTranspose1D binds weight [in, out, taps] and bias [out], with the padding that
 // makes the output exactly stride times as long.
 func (w Weights) ConvTranspose1D(out, in, taps, stride int) ConvTranspose1D {
-	m := w.F32("weight", in, out, taps)
-	turned := make([]float32, len(m)) // [taps, out, in]
+	m, b := w.F32("weight", in, out, taps), w.F32("bias", out)
+	pad := (taps - stride) / 2
+	side := (stride - 1 + pad) / stride // steps before and after that reach a step
+	wide := 2*side + 1
+	turned := make([]float32, stride*out*wide*in) // [stride, out, wide, in]
 	for i, v := range m {
 		c, o, k := i/(out*taps), i/taps%out, i%taps
-		turned[(k*out+o)*in+c] = v
+		at := k - pad + side*stride // of the result, in steps from the first that is reached
+		turned[((at%stride*out+o)*wide+2*side-at/stride)*in+c] = v
 	}
-	return ConvTranspose1D{w.Matrix(turned, nil, taps*out, in), w.F32("bias", out), taps, stride}
+	return ConvTranspose1D{Conv1D{w.Matrix(turned, slices.Repeat(b, stride), stride*out, wide*in), wide, 1, 1}, stride}
 }
 
-// Forward maps x [T, C] to [T·Stride, D].
-func (c *ConvTranspose1D) Forward(a *tensor.Arena, x tensor.T) tensor.T {
-	d := len(c.Bias)
-	y := a.New(x.Rows()*c.Stride, d)
-	for t := range y.Rows() {
-		copy(y.Row(t), c.Bias)
-	}
-	const block = 1024
-	m := a.Mark()
-	for from := 0; from < x.Rows(); from += block {
-		to := min(from+block, x.Rows())
-		h := c.Proj.Forward(a, x.Span(from, to)) // [T, K·D]
-		for t := from; t < to; t++ {
-			row := h.Row(t - from)
-			for k := range c.Taps {
-				if at := t*c.Stride + k - (c.Taps-c.Stride)/2; at >= 0 && at < y.Rows() {
-					kernel.Add(y.Row(at), y.Row(at), row[k*d:(k+1)*d])
-				}
-			}
-		}
-		a.Release(m)
-	}
-	return y
+// Leaky maps the leaky ReLU of x [T, C] to [T·Stride, D].
+func (c *ConvTranspose1D) Leaky(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
+	y := c.Conv.Leaky(a, x, slope) // [T, Stride·D]
+	return y.Reshape(x.Rows()*c.Stride, y.Cols()/c.Stride)
 }
 
 // Depthwise is a convolution along time of each channel on its own.

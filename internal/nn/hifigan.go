@@ -1,8 +1,6 @@
 package nn
 
 import (
-	"math"
-
 	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
@@ -109,15 +107,16 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 	a.Stage("vocoder.pre", 0, x)
 	for i := range g.steps {
 		s := &g.steps[i]
-		kernel.Leaky(x.Data, x.Data, g.slope)
-		x = s.up.Forward(a, x)
+		x = s.up.Leaky(a, x, g.slope)
 		sum := a.New(x.Rows(), x.Cols())
-		clear(sum.Data)
 		for j := range s.blocks {
+			if j == 0 {
+				s.blocks[j].into(a, sum, x, g.slope)
+				continue
+			}
 			mark := a.Mark()
 			h := a.New(x.Rows(), x.Cols())
-			copy(h.Data, x.Data)
-			s.blocks[j].in(a, h, g.slope)
+			s.blocks[j].into(a, h, x, g.slope)
 			kernel.Add(sum.Data, sum.Data, h.Data)
 			a.Release(mark)
 		}
@@ -125,24 +124,18 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 		x = sum
 		a.Stage("vocoder.step", i, x)
 	}
-	kernel.Leaky(x.Data, x.Data, 0.01)
-	y := g.post.Forward(a, x, kernel.None).Data
-	for i, v := range y {
-		y[i] = float32(math.Tanh(float64(v)))
-	}
+	y := g.post.Leaky(a, x, 0.01).Data
+	kernel.Apply(y, kernel.Tanh)
 	return y
 }
 
-// in maps x [N, C] in place.
-func (b *hifiBlock) in(a *tensor.Arena, x tensor.T, slope float32) {
+// into maps x [N, C] to dst [N, C].
+func (b *hifiBlock) into(a *tensor.Arena, dst, x tensor.T, slope float32) {
 	for i := range b.wide {
 		mark := a.Mark()
-		h := a.New(x.Rows(), x.Cols())
-		kernel.Leaky(h.Data, x.Data, slope)
-		h = b.wide[i].Forward(a, h, kernel.None)
-		kernel.Leaky(h.Data, h.Data, slope)
-		h = b.narrow[i].Forward(a, h, kernel.None)
-		kernel.Add(x.Data, x.Data, h.Data)
+		h := b.wide[i].Leaky(a, x, slope)
+		b.narrow[i].LeakyOnto(dst, x, h, slope)
+		x = dst
 		a.Release(mark)
 	}
 }
