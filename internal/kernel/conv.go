@@ -83,11 +83,11 @@ func (j *convolution) run(s *scratch, item int) {
 	}
 	// Windows overlap: the next one begins one row, or a stride, later. With a dilation of d
 	// that holds for every d-th step and every d-th row.
-	apart := v
 	d := j.w.Dilation
+	rows, ld := j.rows(s, t0, t1)
+	apart := v
 	for r := range min(d, t1-t0) {
-		n := ceil(t1-t0-r, d)
-		apart.a, apart.lda, apart.rows = j.rows(s, (t0+r)*j.w.Stride-j.w.Taps/2*d, d, (n-1)*j.w.Stride+j.w.Taps), j.words*j.w.Stride, n
+		apart.a, apart.lda, apart.rows = rows[r*ld:], j.words*j.w.Stride, ceil(t1-t0-r, d)
 		apart.c, apart.ldc = v.c[r*v.ldc:], d*v.ldc
 		if v.add != nil {
 			apart.add, apart.ladd = v.add[r*v.ladd:], d*v.ladd
@@ -97,28 +97,43 @@ func (j *convolution) run(s *scratch, item int) {
 	j.finish(&v, t0, t1, c0, c1)
 }
 
-// row is row i of x, activated: in room, if it must be written.
-func (j *convolution) row(room []float32, i int) []float32 {
-	x := j.x[i*j.channels : (i+1)*j.channels]
+// rows are the rows of x that steps t0..t1 see, as the tiles read them: the first and every
+// Dilation-th, then the second and those, ld words later, and so on.
+func (j *convolution) rows(s *scratch, t0, t1 int) (to []float32, ld int) {
+	d := j.w.Dilation
+	n := (t1-1-t0)*j.w.Stride + (j.w.Taps-1)*d + 1
+	ld = ceil(n, d) * j.words
+	to = grow(&s.keys, d*ld)
+	place := func(i, rows int) []float32 { return to[i%d*ld+i/d*j.words:][:rows*j.words] }
+	first := t0*j.w.Stride - j.w.Taps/2*d
+	from, end := max(0, -first), min(n, j.in-first) // of which x has rows
+	for i := range n {
+		if i < from || i >= end {
+			clear(place(i, 1))
+		}
+	}
+	for some := max(1, piece/2/j.channels); from < end; from += some {
+		some = min(some, end-from)
+		x := j.activated(grow(&s.q, some*j.channels), first+from, some)
+		if d == 1 {
+			j.input(place(from, some), x)
+			continue
+		}
+		for i := range some {
+			j.input(place(from+i, 1), x[i*j.channels:(i+1)*j.channels])
+		}
+	}
+	return to, ld
+}
+
+// activated are n rows of x from i on: in room, if they must be written.
+func (j *convolution) activated(room []float32, i, n int) []float32 {
+	x := j.x[i*j.channels : (i+n)*j.channels]
 	if j.slope == 1 {
 		return x
 	}
 	j.v.leaky(room, x, j.slope)
 	return room
-}
-
-// rows are n rows of x as the tiles read them, from first on, by steps of d.
-func (j *convolution) rows(s *scratch, first, d, n int) []float32 {
-	room := grow(&s.q, j.channels)
-	to := grow(&s.keys, n*j.words)
-	for i := range n {
-		if row, at := to[i*j.words:(i+1)*j.words], first+i*d; at >= 0 && at < j.in {
-			j.input(row, j.row(room, at))
-		} else {
-			clear(row)
-		}
-	}
-	return to
 }
 
 // windows copies those of steps t0..t1, each into a row of v.
@@ -137,7 +152,7 @@ func (j *convolution) windows(s *scratch, v *view, t0, t1 int) {
 		for k := range j.w.Taps {
 			to := window[k*c : (k+1)*c]
 			if at := first + k*j.w.Dilation; at >= 0 && at < j.in {
-				copy(to, j.row(to, at))
+				copy(to, j.activated(to, at, 1))
 			} else {
 				clear(to)
 			}

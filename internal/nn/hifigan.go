@@ -66,7 +66,10 @@ type hifiStep struct {
 	blocks []hifiBlock
 }
 
-type hifiBlock struct{ wide, narrow []Conv1D }
+type hifiBlock struct {
+	wide, narrow []Conv1D
+	reach        int // how many rows before and after a row it depends on
+}
 
 // HiFiGAN binds conv_pre, upsampler.*, resblocks.*, conv_post, and cond
 // if there are speakers.
@@ -82,6 +85,7 @@ func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
 			for k, d := range s.Dilations[j] {
 				b.wide = append(b.wide, r.Sub("convs1.%d", k).conv(n, n, taps, 1, d, true))
 				b.narrow = append(b.narrow, r.Sub("convs2.%d", k).conv(n, n, taps, 1, 1, true))
+				b.reach += taps / 2 * (d + 1)
 			}
 			step.blocks = append(step.blocks, b)
 		}
@@ -108,20 +112,12 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 	for i := range g.steps {
 		s := &g.steps[i]
 		x = s.up.Leaky(a, x, g.slope)
-		sum := a.New(x.Rows(), x.Cols())
-		for j := range s.blocks {
-			if j == 0 {
-				s.blocks[j].into(a, sum, x, g.slope)
-				continue
-			}
-			mark := a.Mark()
-			h := a.New(x.Rows(), x.Cols())
-			s.blocks[j].into(a, h, x, g.slope)
-			kernel.Add(sum.Data, sum.Data, h.Data)
-			a.Release(mark)
+		mean := a.New(x.Rows(), x.Cols())
+		each := max(256, atOnce/x.Cols())
+		for from := 0; from < x.Rows(); from += each {
+			s.average(a, mean, x, from, min(from+each, x.Rows()), g.slope)
 		}
-		kernel.Scale(sum.Data, 1/float32(len(s.blocks)))
-		x = sum
+		x = mean
 		a.Stage("vocoder.step", i, x)
 	}
 	y := g.post.Leaky(a, x, 0.01).Data
@@ -129,13 +125,36 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 	return y
 }
 
-// into maps x [N, C] to dst [N, C].
-func (b *hifiBlock) into(a *tensor.Arena, dst, x tensor.T, slope float32) {
+// atOnce is how many numbers go through the blocks together, so that they stay in the cache.
+const atOnce = 1 << 18
+
+// average writes the mean of what the blocks make of rows from..to of x [N, C] to those of dst.
+func (s *hifiStep) average(a *tensor.Arena, dst, x tensor.T, from, to int, slope float32) {
+	mark := a.Mark()
+	sum := dst.Span(from, to)
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		first, last := max(0, from-b.reach), min(to+b.reach, x.Rows())
+		y := b.forward(a, x.Span(first, last), slope).Span(from-first, to-first)
+		if i == 0 {
+			copy(sum.Data, y.Data)
+		} else {
+			sum.Add(y)
+		}
+		a.Release(mark)
+	}
+	kernel.Scale(sum.Data, 1/float32(len(s.blocks)))
+}
+
+// forward maps x [N, C] to [N, C].
+func (b *hifiBlock) forward(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
+	y := a.New(x.Rows(), x.Cols())
 	for i := range b.wide {
 		mark := a.Mark()
 		h := b.wide[i].Leaky(a, x, slope)
-		b.narrow[i].LeakyOnto(dst, x, h, slope)
-		x = dst
+		b.narrow[i].LeakyOnto(y, x, h, slope)
+		x = y
 		a.Release(mark)
 	}
+	return y
 }
