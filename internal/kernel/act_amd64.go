@@ -18,6 +18,12 @@ func loopAVX2(x *float32, vectors int, a Activation) {
 		geluTanhAVX2(x, vectors)
 	case ReLU:
 		reluAVX2(x, vectors)
+	case Tanh:
+		tanhAVX2(x, vectors)
+	case Sigmoid:
+		sigmoidAVX2(x, vectors)
+	case SiLU:
+		siluAVX2(x, vectors)
 	}
 }
 
@@ -31,14 +37,16 @@ func loopAVX512(x *float32, vectors int, a Activation) {
 		geluTanhAVX512(x, vectors)
 	case ReLU:
 		reluAVX512(x, vectors)
+	case Tanh:
+		tanhAVX512(x, vectors)
+	case Sigmoid:
+		sigmoidAVX512(x, vectors)
+	case SiLU:
+		siluAVX512(x, vectors)
 	}
 }
 
 func actTailAVX2(x []float32, a Activation) {
-	if a == Tanh {
-		actGeneric(x, a)
-		return
-	}
 	n := len(x) / 8 * 8
 	if n > 0 {
 		loopAVX2(&x[0], n/8, a)
@@ -52,10 +60,6 @@ func actTailAVX2(x []float32, a Activation) {
 }
 
 func actTailAVX512(x []float32, a Activation) {
-	if a == Tanh {
-		actGeneric(x, a)
-		return
-	}
 	n := len(x) / 16 * 16
 	if n > 0 {
 		loopAVX512(&x[0], n/16, a)
@@ -173,6 +177,15 @@ func geluTanhAVX2(x *float32, vectors int)
 func reluAVX2(x *float32, vectors int)
 
 //go:noescape
+func tanhAVX2(x *float32, vectors int)
+
+//go:noescape
+func sigmoidAVX2(x *float32, vectors int)
+
+//go:noescape
+func siluAVX2(x *float32, vectors int)
+
+//go:noescape
 func addAVX2(dst, a, b *float32, vectors int)
 
 //go:noescape
@@ -198,6 +211,15 @@ func geluTanhAVX512(x *float32, vectors int)
 
 //go:noescape
 func reluAVX512(x *float32, vectors int)
+
+//go:noescape
+func tanhAVX512(x *float32, vectors int)
+
+//go:noescape
+func sigmoidAVX512(x *float32, vectors int)
+
+//go:noescape
+func siluAVX512(x *float32, vectors int)
 
 //go:noescape
 func addAVX512(dst, a, b *float32, vectors int)

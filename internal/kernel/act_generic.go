@@ -23,6 +23,10 @@ func act(v float32, a Activation) float32 {
 		}
 	case Tanh:
 		x = math.Tanh(x)
+	case Sigmoid:
+		x = 1 / (1 + math.Exp(-x))
+	case SiLU:
+		x /= 1 + math.Exp(-x)
 	}
 	return float32(x)
 }

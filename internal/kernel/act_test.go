@@ -18,13 +18,17 @@ func exactAct(x float64, a Activation) float64 {
 		return math.Max(x, 0)
 	case Tanh:
 		return math.Tanh(x)
+	case Sigmoid:
+		return 1 / (1 + math.Exp(-x))
+	case SiLU:
+		return x / (1 + math.Exp(-x))
 	}
 	return x
 }
 
 func TestApply(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		for a := None; a <= Tanh; a++ {
+		for a := None; a <= SiLU; a++ {
 			var in []float32
 			for x := -120.0; x < 120; x += 0.01 {
 				in = append(in, float32(x*x*x/1e4))
@@ -41,6 +45,24 @@ func TestApply(t *testing.T) {
 				Apply(part[:n], a)
 				same(t, "short", part[:n], got[5000:5000+n])
 				same(t, "beyond", part[n:], in[5000+n:5000+n+1])
+			}
+		}
+	})
+}
+
+func TestGate(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, a := range []Activation{None, Tanh} {
+			const rows, cols = 300, 37
+			x, dst := noise(random(), rows*2*cols), make([]float32, rows*cols)
+			for i := range x {
+				x[i] *= 30
+			}
+			Gate(dst, x, rows, cols, a)
+			for i, got := range dst {
+				row := x[i/cols*2*cols:]
+				v := float64(row[i%cols])
+				near(t, "Gate", i, got, exactAct(v, a)*exactAct(float64(row[cols+i%cols]), Sigmoid), 2e-6*max(1, math.Abs(v)))
 			}
 		}
 	})

@@ -7,14 +7,15 @@
 //	MatMul Int8| the same, of bytes: see Pack          | nn.Linear           | x     x    x, where it has VNNI
 //	Pack       | [N,K] to [N/32][K/g][32][g]          | nn, when it binds   | x     x    avx2's
 //	Attention  | softmax(scale q.k^T).v               | nn, every tower     | made of MatMul's tiles and Softmax's rows
+//	Recall     | the same, of k and v packed before   | cross-attention     | made of the same
 //	LayerNorm  | (x-mean)/sqrt(var+eps)*gamma + beta  | nn.LayerNorm        | x     x    x
 //	Softmax    | exp(x-max)/sum                       | heads               | x     x    x
 //	LogSoftmax | x-max-log(sum)                       | decoding            | x     x    x
-//	Apply      | GELU, QuickGELU, GELUTanh, ReLU      | nn, MatMul's end    | x     x    x
-//	Apply Tanh | tanh(x)                              | poolers             | x     plain plain
+//	Apply      | GELU, ReLU, tanh, sigmoid and others | nn, MatMul's end    | x     x    x
+//	Gate       | act(a)*sigmoid(b)                    | VITS, FastSpeech    | made of Apply's loops
 //	Add, Scale | a+b, s*x                             | nn                  | x     x    x
 //	Leaky      | max(x, s*x)                          | nn, HiFi-GAN        | x     x    x
-//	Unfold     | windows of rows, one below the other | nn, convolutions    | copies
+//	Convolve   | MatMul of windows of rows            | nn, convolutions    | made of MatMul's tiles
 //	Dot        | sum a*b                              | scores              | x     x    x
 //	Normalize  | x/|x|                                | embeddings          | x     x    x
 //
