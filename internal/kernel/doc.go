@@ -11,6 +11,7 @@
 //	LayerNorm  | (x-mean)/sqrt(var+eps)*gamma + beta  | nn.LayerNorm        | x     x    x
 //	Softmax    | exp(x-max)/sum                       | heads               | x     x    x
 //	LogSoftmax | x-max-log(sum)                       | decoding            | x     x    x
+//	LogSum, Max| log(sum exp(x)), the largest         | decoding            | made of the same
 //	Apply      | GELU, ReLU, tanh, sigmoid and others | nn, MatMul's end    | x     x    x
 //	Gate       | act(a)*sigmoid(b)                    | VITS, FastSpeech    | made of Apply's loops
 //	Add, Scale | a+b, s*x                             | nn                  | x     x    x

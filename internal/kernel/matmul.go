@@ -161,7 +161,7 @@ func (j *matmul) multiply() {
 			break
 		}
 	}
-	cost := float64(j.rows) * float64(m.n) * float64(m.steps) * 0.02
+	cost := (0.1 + 0.02*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
 	workers.run(j, j.rowBlocks*ceil(panels, j.colBlock), cost)
 }
 
