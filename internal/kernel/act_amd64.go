@@ -96,6 +96,22 @@ func scaleTailAVX2(dst, x []float32, s float32) {
 	scaleGeneric(dst[n:], x[n:], s)
 }
 
+func winogradInTailAVX2(a, b, c, x, y, z []float32) {
+	n := len(x) / 8 * 8
+	if n > 0 {
+		winogradInAVX2(&a[0], &b[0], &c[0], &x[0], &y[0], &z[0], n/8)
+	}
+	winogradInGeneric(a[n:], b[n:], c[n:], x[n:], y[n:], z[n:])
+}
+
+func winogradOutTailAVX2(y0, y1, m []float32, ld int) {
+	n := len(y0) / 8 * 8
+	if n > 0 {
+		winogradOutAVX2(&y0[0], &y1[0], &m[0], ld, n/8)
+	}
+	winogradOutGeneric(y0[n:], y1[n:], m[n:], ld)
+}
+
 func dotTailAVX2(a, b []float32) (sum float32) {
 	n := len(a) / 8 * 8
 	if n > 0 {
@@ -140,6 +156,22 @@ func scaleTailAVX512(dst, x []float32, s float32) {
 		scaleAVX512(&dst[0], &x[0], n/16, s)
 	}
 	scaleGeneric(dst[n:], x[n:], s)
+}
+
+func winogradInTailAVX512(a, b, c, x, y, z []float32) {
+	n := len(x) / 16 * 16
+	if n > 0 {
+		winogradInAVX512(&a[0], &b[0], &c[0], &x[0], &y[0], &z[0], n/16)
+	}
+	winogradInGeneric(a[n:], b[n:], c[n:], x[n:], y[n:], z[n:])
+}
+
+func winogradOutTailAVX512(y0, y1, m []float32, ld int) {
+	n := len(y0) / 16 * 16
+	if n > 0 {
+		winogradOutAVX512(&y0[0], &y1[0], &m[0], ld, n/16)
+	}
+	winogradOutGeneric(y0[n:], y1[n:], m[n:], ld)
 }
 
 func dotTailAVX512(a, b []float32) (sum float32) {
@@ -195,6 +227,12 @@ func leakyAVX2(dst, x *float32, vectors int, s float32)
 func scaleAVX2(dst, x *float32, vectors int, s float32)
 
 //go:noescape
+func winogradInAVX2(a, b, c, x, y, z *float32, vectors int)
+
+//go:noescape
+func winogradOutAVX2(y0, y1, m *float32, ld, vectors int)
+
+//go:noescape
 func dotAVX2(a, b *float32, vectors int) (sum float32)
 
 //go:noescape
@@ -229,6 +267,12 @@ func leakyAVX512(dst, x *float32, vectors int, s float32)
 
 //go:noescape
 func scaleAVX512(dst, x *float32, vectors int, s float32)
+
+//go:noescape
+func winogradInAVX512(a, b, c, x, y, z *float32, vectors int)
+
+//go:noescape
+func winogradOutAVX512(y0, y1, m *float32, ld, vectors int)
 
 //go:noescape
 func dotAVX512(a, b *float32, vectors int) (sum float32)

@@ -51,6 +51,19 @@ func scaleGeneric(dst, x []float32, s float32) {
 	}
 }
 
+func winogradInGeneric(a, b, c, x, y, z []float32) {
+	for i, v := range x {
+		a[i], b[i], c[i] = v-z[i], v+y[i], y[i]-v
+	}
+}
+
+func winogradOutGeneric(y0, y1, m []float32, ld int) {
+	for i := range y0 {
+		y0[i] += m[i] + m[ld+i] + m[2*ld+i]
+		y1[i] += m[ld+i] - m[2*ld+i] - m[3*ld+i]
+	}
+}
+
 func dotGeneric(a, b []float32) float32 {
 	b = b[:len(a)]
 	var s [4]float32

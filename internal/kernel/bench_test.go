@@ -179,11 +179,11 @@ func BenchmarkConvolve(b *testing.B) {
 			rows, c, w := s[0], s[1], Window{s[2], 1, s[3]}
 			b.Run(fmt.Sprintf("%s/%dx%d,%dtaps/%d", names[p], rows, c, w.Taps, w.Dilation), func(b *testing.B) {
 				r := random()
-				x, m, dst := noise(r, rows*c), Pack(noise(r, c*c*w.Taps), c, c*w.Taps, p), make([]float32, rows*c)
+				x, f, dst := noise(r, rows*c), PackFilter(noise(r, c*c*w.Taps), c, c, w, p), make([]float32, rows*c)
 				e := Epilogue{Bias: noise(r, c)}
 				b.ResetTimer()
 				for range b.N {
-					Convolve(dst, x, rows, m, w, 0.1, e)
+					Convolve(dst, x, rows, f, 0.1, e)
 				}
 				flops(b, 2*float64(rows*c)*float64(c*w.Taps), rates[p])
 			})

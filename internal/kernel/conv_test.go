@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"math"
 	"testing"
 )
 
@@ -32,7 +33,8 @@ func TestConvolve(t *testing.T) {
 				}
 			}
 			for _, p := range precisions {
-				m := Pack(noise(r, n*k), n, k, p)
+				weights := noise(r, n*k)
+				m, f := Pack(weights, n, k, p), PackFilter(weights, n, c, w, p)
 				var e Epilogue
 				if r.IntN(2) == 0 {
 					e.Bias = noise(r, n)
@@ -49,7 +51,7 @@ func TestConvolve(t *testing.T) {
 				if e.Residual != nil {
 					e.Residual = got
 				}
-				Convolve(got, x, rows, m, w, slope, e)
+				Convolve(got, x, rows, f, slope, e)
 				for i := range want {
 					near(t, fmt.Sprintf("%s of %+v, [%d, %d] to %d, slope %g, %+v", names[p], w, rows, c, n, slope, e.Act), i, got[i], float64(want[i]), 2e-5)
 				}
@@ -58,16 +60,58 @@ func TestConvolve(t *testing.T) {
 	})
 }
 
+// Many channels are summed in another order, and rounded later.
+func TestConvolveManyChannels(t *testing.T) {
+	r := random()
+	eachVariant(t, func(t *testing.T) {
+		for range 12 {
+			rows, c, n := 1+r.IntN(200), 2*(60+r.IntN(80)), 60+r.IntN(150)
+			w := Window{Taps: 3 + 2*r.IntN(5), Stride: 1, Dilation: 1 + r.IntN(2)*r.IntN(6)}
+			x, weights, bias, residual := noise(r, rows*c), noise(r, n*w.Taps*c), noise(r, n), noise(r, rows*n)
+			for _, p := range precisions[:2] {
+				e := Epilogue{Bias: bias}
+				if r.IntN(2) == 0 {
+					e.Residual = residual
+				}
+				if r.IntN(2) == 0 {
+					e.Act = ReLU
+				}
+				got := make([]float32, rows*n)
+				Convolve(got, x, rows, PackFilter(weights, n, c, w, p), 1, e)
+				for i := range got {
+					var sum, size float64
+					for k := range w.Taps {
+						if at := i/n + (k-w.Taps/2)*w.Dilation; at >= 0 && at < rows {
+							for j, v := range x[at*c : (at+1)*c] {
+								y := float64(v) * float64(weights[(i%n*w.Taps+k)*c+j])
+								sum += y
+								size += math.Abs(y)
+							}
+						}
+					}
+					if sum += float64(bias[i%n]); e.Act == ReLU {
+						sum = max(sum, 0)
+					}
+					if e.Residual != nil {
+						sum += float64(residual[i])
+					}
+					near(t, fmt.Sprintf("%s of %+v, [%d, %d] to %d, %+v", names[p], w, rows, c, n, e.Act), i, got[i], sum, (size+2)*[]float64{2e-6, 1.2e-2}[p])
+				}
+			}
+		}
+	})
+}
+
 func TestConvolveThreads(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		const rows, c, n = 700, 40, 70
+		const rows, c, n = 700, 130, 70
 		r := random()
 		x := noise(r, rows*c)
 		for _, p := range precisions {
-			m := Pack(noise(r, n*c*5), n, c*5, p)
+			f := PackFilter(noise(r, n*c*5), n, c, Window{5, 1, 3}, p)
 			withThreads(t, "Convolve", func() []float32 {
 				dst := make([]float32, rows*n)
-				Convolve(dst, x, rows, m, Window{5, 1, 3}, 0.1, Epilogue{})
+				Convolve(dst, x, rows, f, 0.1, Epilogue{})
 				return dst
 			})
 		}

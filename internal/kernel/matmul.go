@@ -189,6 +189,8 @@ func (j *matmul) run(s *scratch, item int) {
 type view struct {
 	a         []float32 // rows to multiply, of as many as
 	rows, lda int
+	block     int // 0, or words of k after which a row goes on jump words after where it began
+	jump      int
 	scales    []float32 // of the rows, for Int8
 	zeros     []int32
 	c         []float32 // the first row and column of the results
@@ -281,9 +283,14 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 	least, more := v.rows/tiles, v.rows%tiles
 	wide := with.panels(min(least+min(more, 1), with.rows))
 	t.lda, t.ldb, t.ldp, t.ldc = v.lda, width, m.steps*width, v.ldc
-	block := kBlockOf(m.steps)
-	if m.p == Int8 {
+	block, jump := kBlockOf(m.steps), 0
+	switch {
+	case m.p == Int8:
 		block = m.steps
+	case v.block > 0:
+		block, jump = v.block, v.jump
+	default:
+		jump = block * perWord
 	}
 	for k := 0; k < m.steps; k += block {
 		t.k = min(block, m.steps-k)
@@ -313,7 +320,7 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 				if i < more {
 					rows++
 				}
-				t.a = v.a[x*v.lda+k*perWord:]
+				t.a = v.a[x*v.lda+k/block*jump:]
 				if m.p == Int8 {
 					t.rowScale, t.rowZero = v.scales[x:x+rows], v.zeros[x:x+rows]
 				}

@@ -13,8 +13,9 @@ import (
 //
 // Shapes: T steps, C channels in, D channels out, K taps (odd).
 type Conv1D struct {
-	Proj                   Linear // [D, K·C]
-	Taps, Stride, Dilation int
+	Filter *kernel.Filter // [D, K, C]
+	Bias   []float32      // [D], or nil
+	stride int
 }
 
 // Conv1D binds name.weight [out, in, taps] and name.bias [out].
@@ -57,14 +58,30 @@ func (w Weights) conv(out, in, taps, stride, dilation int, bias bool) Conv1D {
 	return w.turn(m, b, out, in, taps, stride, dilation)
 }
 
-// turn packs weights [out, in, taps] as [out, taps, in]: a window is a row.
+// turn packs weights [out, in, taps] as [out, taps, in].
 func (w Weights) turn(m, bias []float32, out, in, taps, stride, dilation int) Conv1D {
 	turned := make([]float32, len(m))
 	for i, v := range m {
 		o, c, k := i/(in*taps), i/taps%in, i%taps
 		turned[(o*taps+k)*in+c] = v
 	}
-	return Conv1D{w.Matrix(turned, bias, out, in*taps), taps, stride, dilation}
+	return w.filter(turned, bias, out, in, kernel.Window{Taps: taps, Stride: stride, Dilation: dilation})
+}
+
+// filter packs weights [out, taps, in] that were read with success.
+func (w Weights) filter(m, bias []float32, out, in int, win kernel.Window) Conv1D {
+	if len(m) != out*in*win.Taps || (bias != nil && len(bias) != out) {
+		return Conv1D{}
+	}
+	return Conv1D{kernel.PackFilter(m, out, in, win, w.precision), bias, win.Stride}
+}
+
+// Linear is a convolution of one tap as a map.
+func (c Conv1D) Linear() *Linear {
+	if c.Filter == nil {
+		return &Linear{} // binding failed
+	}
+	return &Linear{c.Filter.Matrix(), c.Bias}
 }
 
 // Forward maps x [T, C] to [ceil(T/Stride), D] and applies act, fused.
@@ -78,19 +95,19 @@ func (c *Conv1D) Leaky(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
 }
 
 func (c *Conv1D) convolve(a *tensor.Arena, x tensor.T, slope float32, act kernel.Activation) tensor.T {
-	n, _ := c.Proj.W.Shape()
-	y := a.New((x.Rows()+c.Stride-1)/c.Stride, n) // [T', D]
-	c.into(y, x, slope, kernel.Epilogue{Bias: c.Proj.Bias, Act: act})
+	n, _ := c.Filter.Shape()
+	y := a.New((x.Rows()+c.stride-1)/c.stride, n) // [T', D]
+	c.into(y, x, slope, kernel.Epilogue{Bias: c.Bias, Act: act})
 	return y
 }
 
 // LeakyOnto writes Leaky of x [T, C] plus r [T, D] to dst, which may be r.
 func (c *Conv1D) LeakyOnto(dst, r, x tensor.T, slope float32) {
-	c.into(dst, x, slope, kernel.Epilogue{Bias: c.Proj.Bias, Residual: r.Data})
+	c.into(dst, x, slope, kernel.Epilogue{Bias: c.Bias, Residual: r.Data})
 }
 
 func (c *Conv1D) into(dst, x tensor.T, slope float32, e kernel.Epilogue) {
-	kernel.Convolve(dst.Data, x.Data, x.Rows(), c.Proj.W, kernel.Window{Taps: c.Taps, Stride: c.Stride, Dilation: c.Dilation}, slope, e)
+	kernel.Convolve(dst.Data, x.Data, x.Rows(), c.Filter, slope, e)
 }
 
 // ConvTranspose1D stretches time: each step becomes several, of which the windows overlap and
@@ -116,7 +133,7 @@ func (w Weights) ConvTranspose1D(out, in, taps, stride int) ConvTranspose1D {
 		at := k - pad + side*stride // of the result, in steps from the first that is reached
 		turned[((at%stride*out+o)*wide+2*side-at/stride)*in+c] = v
 	}
-	return ConvTranspose1D{Conv1D{w.Matrix(turned, slices.Repeat(b, stride), stride*out, wide*in), wide, 1, 1}, stride}
+	return ConvTranspose1D{w.filter(turned, slices.Repeat(b, stride), stride*out, in, kernel.Window{Taps: wide, Stride: 1, Dilation: 1}), stride}
 }
 
 // Leaky maps the leaky ReLU of x [T, C] to [T·Stride, D].

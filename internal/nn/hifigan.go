@@ -93,8 +93,7 @@ func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
 	}
 	g.post = w.Sub("conv_post").conv(1, n, 7, 1, 1, s.PostBias)
 	if s.Speaker > 0 {
-		l := w.Conv1D("cond", s.Channels, s.Speaker, 1, 1, 1).Proj
-		g.cond = &l
+		g.cond = w.Conv1D("cond", s.Channels, s.Speaker, 1, 1, 1).Linear()
 	}
 	return g
 }

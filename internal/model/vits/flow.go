@@ -79,8 +79,7 @@ func bindWaveNet(w nn.Weights, c *Config) waveNet {
 		dilation *= c.WaveDilates
 	}
 	if c.SpeakerWidth > 0 {
-		l := w.NormedConv1D("cond_layer", 2*d*c.WaveLayers, c.SpeakerWidth, 1, 1).Proj
-		m.cond = &l
+		m.cond = w.NormedConv1D("cond_layer", 2*d*c.WaveLayers, c.SpeakerWidth, 1, 1).Linear()
 	}
 	return m
 }
