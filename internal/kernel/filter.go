@@ -71,7 +71,7 @@ func PackFilter(w []float32, n, channels int, win Window, p Precision) *Filter {
 
 // copies says whether windows are copied, because they cannot be read where they overlap.
 func (f *Filter) copies() bool {
-	return f.threes == 0 && (f.all.p == Int8 || f.w.Stride > 1 && f.w.Dilation > 1 || f.all.p == BF16 && f.channels%2 != 0)
+	return f.threes == 0 && (f.all.p == Int8 && f.channels%4 != 0 || f.w.Stride > 1 && f.w.Dilation > 1 || f.all.p == BF16 && f.channels%2 != 0)
 }
 
 // Matrix is a filter of one tap as [N, C].
