@@ -37,13 +37,6 @@ func Scale(dst []float32, s float32) {
 	each(elems{op: opScale, dst: dst, s: s}, 0.15)
 }
 
-// Leaky computes dst = max(x, s*x), the leaky ReLU of slopes s from 0 to 1 (Maas et al. 2013).
-// dst may be x.
-func Leaky(dst, x []float32, s float32) {
-	need("Leaky", "x", len(x), len(dst))
-	each(elems{op: opLeaky, dst: dst, a: x, s: s}, 0.2)
-}
-
 // Gate computes dst[rows,cols] = act(a)*sigmoid(b), a and b being the halves of each row of
 // x[rows,2*cols]. The error is below 2e-6*max(1, |a|).
 func Gate(dst, x []float32, rows, cols int, act Activation) {
@@ -98,7 +91,6 @@ const (
 	opAct = iota
 	opAdd
 	opScale
-	opLeaky
 )
 
 // elems is an element-wise job. Its items are pieces.
@@ -131,7 +123,5 @@ func (j *elems) run(_ *scratch, item int) {
 		j.v.add(j.dst[i:e], j.a[i:e], j.b[i:e])
 	case opScale:
 		j.v.scale(j.dst[i:e], j.dst[i:e], j.s)
-	case opLeaky:
-		j.v.leaky(j.dst[i:e], j.a[i:e], j.s)
 	}
 }

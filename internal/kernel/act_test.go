@@ -77,7 +77,7 @@ func TestAddScaleDot(t *testing.T) {
 			Add(sum, a, b)
 			Scale(scaled, -2.5)
 			leaky := append(make([]float32, 0, n+1), a...)
-			Leaky(leaky, leaky, 0.1)
+			use.leaky(leaky, leaky, 0.1)
 			dot, size := 0.0, 0.0
 			for i := range a {
 				near(t, "Add", i, sum[i], float64(a[i]+b[i]), 0)
@@ -95,7 +95,7 @@ func TestLeakyKeepsNaN(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		x := noise(random(), 40)
 		x[3], x[37] = float32(math.NaN()), float32(math.Inf(-1))
-		Leaky(x, x, 0.1)
+		use.leaky(x, x, 0.1)
 		if x[3] == x[3] || !math.IsInf(float64(x[37]), -1) {
 			t.Errorf("of a NaN and minus infinity: %v, %v", x[3], x[37])
 		}

@@ -14,9 +14,8 @@ type Filter struct {
 	n, channels int
 	w           Window
 	all         *Matrix // [N, Taps*C], or nil
-	// Of threes of taps, four products of sums and differences instead of six of what they are
-	// sums of, for two steps at a time: F(2,3) of Winograd, as in Lavin and Gray 2016
-	// (arXiv:1509.09308).
+	// Of three taps, two steps at a time: four products of sums and differences give what would
+	// take six. F(2,3) of Winograd, as in Lavin and Gray 2016 (arXiv:1509.09308).
 	threes int
 	quick  [4]*Matrix // [N, threes*C]
 	rest   *Matrix    // [N, the other taps*C], or nil
