@@ -123,7 +123,11 @@ type ConvTranspose1D struct {
 // ConvTranspose1D binds weight [in, out, taps] and bias [out], with the padding that
 // makes the output exactly stride times as long.
 func (w Weights) ConvTranspose1D(out, in, taps, stride int) ConvTranspose1D {
-	m, b := w.F32("weight", in, out, taps), w.F32("bias", out)
+	return w.stretch(w.F32("weight", in, out, taps), w.F32("bias", out), out, in, taps, stride)
+}
+
+// stretch packs weights [in, out, taps] of a transposed convolution.
+func (w Weights) stretch(m, bias []float32, out, in, taps, stride int) ConvTranspose1D {
 	pad := (taps - stride) / 2
 	side := (stride - 1 + pad) / stride // steps before and after that reach a step
 	wide := 2*side + 1
@@ -133,7 +137,7 @@ func (w Weights) ConvTranspose1D(out, in, taps, stride int) ConvTranspose1D {
 		at := k - pad + side*stride // of the result, in steps from the first that is reached
 		turned[((at%stride*out+o)*wide+2*side-at/stride)*in+c] = v
 	}
-	return ConvTranspose1D{w.filter(turned, slices.Repeat(b, stride), stride*out, in, kernel.Window{Taps: wide, Stride: 1, Dilation: 1}), stride}
+	return ConvTranspose1D{w.filter(turned, slices.Repeat(bias, stride), stride*out, in, kernel.Window{Taps: wide, Stride: 1, Dilation: 1}), stride}
 }
 
 // Leaky maps the leaky ReLU of x [T, C] to [T·Stride, D].
