@@ -130,30 +130,35 @@ func (j *convolution) rows(s *scratch, t0, t1 int) (to []float32, ld int) {
 	if j.shared() {
 		clear(to)
 	}
-	place := func(i, rows int) []float32 { return to[i%d*ld+i/d*words:][:rows*words] }
-	put := func(to, x []float32) {
-		if plain {
-			copy(to, x)
-		} else {
-			j.input(to, x)
-		}
-	}
+	place := func(i int) []float32 { return to[i%d*ld+i/d*words:] }
 	first := t0*j.f.w.Stride - j.f.w.Taps/2*d
 	from, end := max(0, -first), min(n, j.in-first) // of which x has rows
 	for i := range n {
 		if i < from || i >= end {
-			clear(place(i, 1))
+			clear(place(i)[:words])
 		}
 	}
 	for some := max(1, piece/2/c); from < end; from += some {
 		some = min(some, end-from)
 		x := j.activated(grow(&s.q, some*c), first+from, some)
-		if d == 1 {
-			put(place(from, some), x)
+		switch {
+		case d == 1 && plain:
+			copy(place(from), x)
 			continue
+		case d == 1:
+			j.input(place(from)[:some*words], x)
+			continue
+		case !plain:
+			ready := grow(&s.pairs, some*words)
+			j.input(ready, x)
+			x = ready
 		}
-		for i := range some {
-			put(place(from+i, 1), x[i*c:(i+1)*c])
+		for r := range min(d, some) {
+			row := place(from + r)
+			for i := r; i < some; i += d {
+				copy(row[:words], x[i*words:])
+				row = row[words:]
+			}
 		}
 	}
 	return to, ld
