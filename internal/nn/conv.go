@@ -61,9 +61,13 @@ func (w Weights) conv(out, in, taps, stride, dilation int, bias bool) Conv1D {
 // turn packs weights [out, in, taps] as [out, taps, in].
 func (w Weights) turn(m, bias []float32, out, in, taps, stride, dilation int) Conv1D {
 	turned := make([]float32, len(m))
-	for i, v := range m {
-		o, c, k := i/(in*taps), i/taps%in, i%taps
-		turned[(o*taps+k)*in+c] = v
+	for o := range len(m) / (in * taps) {
+		from, to := m[o*in*taps:(o+1)*in*taps], turned[o*in*taps:(o+1)*in*taps]
+		for k := range taps {
+			for c := range in {
+				to[k*in+c] = from[c*taps+k]
+			}
+		}
 	}
 	return w.filter(turned, bias, out, in, kernel.Window{Taps: taps, Stride: stride, Dilation: dilation})
 }
