@@ -10,8 +10,8 @@ import (
 func TestConvolve(t *testing.T) {
 	r := random()
 	eachVariant(t, func(t *testing.T) {
-		for range 80 {
-			rows, c, n := 1+r.IntN(300), 1+r.IntN(40), 1+r.IntN(100)
+		for range 30 {
+			rows, c, n := 1+r.IntN(150), 1+r.IntN(40), 1+r.IntN(70)
 			w := Window{Taps: 1 + 2*r.IntN(4), Stride: 1, Dilation: 1}
 			if r.IntN(2) == 0 {
 				w.Stride = 1 + r.IntN(3)
@@ -67,8 +67,8 @@ func TestConvolve(t *testing.T) {
 func TestConvolveManyChannels(t *testing.T) {
 	r := random()
 	eachVariant(t, func(t *testing.T) {
-		for range 12 {
-			rows, c, n := 1+r.IntN(200), 2*(60+r.IntN(80)), 60+r.IntN(150)
+		for range 5 {
+			rows, c, n := 1+r.IntN(100), 2*(60+r.IntN(40)), 60+r.IntN(50)
 			w := Window{Taps: 3 + 2*r.IntN(5), Stride: 1, Dilation: 1 + r.IntN(2)*r.IntN(6)}
 			x, weights, bias, residual := noise(r, rows*c), noise(r, n*w.Taps*c), noise(r, n), noise(r, rows*n)
 			for _, p := range precisions[:2] {
@@ -107,7 +107,7 @@ func TestConvolveManyChannels(t *testing.T) {
 
 func TestConvolveThreads(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		const rows, c, n = 700, 130, 70
+		const rows, c, n = 300, 130, 70
 		r := random()
 		x := noise(r, rows*c)
 		for _, p := range precisions {
