@@ -10,13 +10,15 @@ const (
 	GELUTanh             // x*(1+tanh(sqrt(2/pi)*(x+0.044715x^3)))/2
 	ReLU                 // max(x, 0)
 	Tanh                 // tanh(x)
+	Sigmoid              // 1/(1+exp(-x))
+	SiLU                 // x*sigmoid(x)
 )
 
 // piece bounds the floats that one inner loop sees.
 const piece = 8192
 
 // Apply computes x = act(x). The error is below 1e-6*max(1, |x|). Minus infinity
-// gives NaN for the three GELUs, as multiplying it out does.
+// gives NaN for SiLU and the three GELUs, as multiplying it out does.
 func Apply(x []float32, act Activation) {
 	if act != None {
 		each(elems{op: opAct, dst: x, act: act}, 3)
@@ -35,11 +37,43 @@ func Scale(dst []float32, s float32) {
 	each(elems{op: opScale, dst: dst, s: s}, 0.15)
 }
 
-// Leaky computes dst = max(x, s*x), the leaky ReLU of slopes s from 0 to 1 (Maas et al. 2013).
-// dst may be x.
-func Leaky(dst, x []float32, s float32) {
-	need("Leaky", "x", len(x), len(dst))
-	each(elems{op: opLeaky, dst: dst, a: x, s: s}, 0.2)
+// Gate computes dst[rows,cols] = act(a)*sigmoid(b), a and b being the halves of each row of
+// x[rows,2*cols]. The error is below 2e-6*max(1, |a|).
+func Gate(dst, x []float32, rows, cols int, act Activation) {
+	need("Gate", "x", len(x), rows*2*cols)
+	need("Gate", "dst", len(dst), rows*cols)
+	j := gates.get()
+	*j = gate{use, dst, x, rows, cols, max(1, piece/max(1, cols)), act}
+	workers.run(j, ceil(rows, j.each), 2*float64(rows*cols))
+	*j = gate{}
+	gates.put(j)
+}
+
+// gate is the job behind Gate. Its items are rows, so many each.
+type gate struct {
+	v                *variant
+	dst, x           []float32
+	rows, cols, each int
+	act              Activation
+}
+
+var gates list[gate]
+
+func (j *gate) run(s *scratch, item int) {
+	n := j.cols
+	open := grow(&s.out, n)
+	for r := item * j.each; r < min(j.rows, (item+1)*j.each); r++ {
+		dst, x := j.dst[r*n:(r+1)*n], j.x[2*r*n:2*(r+1)*n]
+		copy(dst, x)
+		copy(open, x[n:])
+		if j.act != None {
+			j.v.act(dst, j.act)
+		}
+		j.v.act(open, Sigmoid)
+		for i, v := range open {
+			dst[i] *= v
+		}
+	}
 }
 
 // Dot returns the sum of a[i]*b[i] over the length of a.
@@ -57,7 +91,6 @@ const (
 	opAct = iota
 	opAdd
 	opScale
-	opLeaky
 )
 
 // elems is an element-wise job. Its items are pieces.
@@ -90,7 +123,5 @@ func (j *elems) run(_ *scratch, item int) {
 		j.v.add(j.dst[i:e], j.a[i:e], j.b[i:e])
 	case opScale:
 		j.v.scale(j.dst[i:e], j.dst[i:e], j.s)
-	case opLeaky:
-		j.v.leaky(j.dst[i:e], j.a[i:e], j.s)
 	}
 }

@@ -18,6 +18,12 @@ func loopAVX2(x *float32, vectors int, a Activation) {
 		geluTanhAVX2(x, vectors)
 	case ReLU:
 		reluAVX2(x, vectors)
+	case Tanh:
+		tanhAVX2(x, vectors)
+	case Sigmoid:
+		sigmoidAVX2(x, vectors)
+	case SiLU:
+		siluAVX2(x, vectors)
 	}
 }
 
@@ -31,14 +37,16 @@ func loopAVX512(x *float32, vectors int, a Activation) {
 		geluTanhAVX512(x, vectors)
 	case ReLU:
 		reluAVX512(x, vectors)
+	case Tanh:
+		tanhAVX512(x, vectors)
+	case Sigmoid:
+		sigmoidAVX512(x, vectors)
+	case SiLU:
+		siluAVX512(x, vectors)
 	}
 }
 
 func actTailAVX2(x []float32, a Activation) {
-	if a == Tanh {
-		actGeneric(x, a)
-		return
-	}
 	n := len(x) / 8 * 8
 	if n > 0 {
 		loopAVX2(&x[0], n/8, a)
@@ -52,10 +60,6 @@ func actTailAVX2(x []float32, a Activation) {
 }
 
 func actTailAVX512(x []float32, a Activation) {
-	if a == Tanh {
-		actGeneric(x, a)
-		return
-	}
 	n := len(x) / 16 * 16
 	if n > 0 {
 		loopAVX512(&x[0], n/16, a)
@@ -90,6 +94,22 @@ func scaleTailAVX2(dst, x []float32, s float32) {
 		scaleAVX2(&dst[0], &x[0], n/8, s)
 	}
 	scaleGeneric(dst[n:], x[n:], s)
+}
+
+func winogradInTailAVX2(a, b, c, x, y, z []float32) {
+	n := len(x) / 8 * 8
+	if n > 0 {
+		winogradInAVX2(&a[0], &b[0], &c[0], &x[0], &y[0], &z[0], n/8)
+	}
+	winogradInGeneric(a[n:], b[n:], c[n:], x[n:], y[n:], z[n:])
+}
+
+func winogradOutTailAVX2(y0, y1, m []float32, ld int) {
+	n := len(y0) / 8 * 8
+	if n > 0 {
+		winogradOutAVX2(&y0[0], &y1[0], &m[0], ld, n/8)
+	}
+	winogradOutGeneric(y0[n:], y1[n:], m[n:], ld)
 }
 
 func dotTailAVX2(a, b []float32) (sum float32) {
@@ -138,6 +158,22 @@ func scaleTailAVX512(dst, x []float32, s float32) {
 	scaleGeneric(dst[n:], x[n:], s)
 }
 
+func winogradInTailAVX512(a, b, c, x, y, z []float32) {
+	n := len(x) / 16 * 16
+	if n > 0 {
+		winogradInAVX512(&a[0], &b[0], &c[0], &x[0], &y[0], &z[0], n/16)
+	}
+	winogradInGeneric(a[n:], b[n:], c[n:], x[n:], y[n:], z[n:])
+}
+
+func winogradOutTailAVX512(y0, y1, m []float32, ld int) {
+	n := len(y0) / 16 * 16
+	if n > 0 {
+		winogradOutAVX512(&y0[0], &y1[0], &m[0], ld, n/16)
+	}
+	winogradOutGeneric(y0[n:], y1[n:], m[n:], ld)
+}
+
 func dotTailAVX512(a, b []float32) (sum float32) {
 	n := len(a) / 16 * 16
 	if n > 0 {
@@ -173,6 +209,15 @@ func geluTanhAVX2(x *float32, vectors int)
 func reluAVX2(x *float32, vectors int)
 
 //go:noescape
+func tanhAVX2(x *float32, vectors int)
+
+//go:noescape
+func sigmoidAVX2(x *float32, vectors int)
+
+//go:noescape
+func siluAVX2(x *float32, vectors int)
+
+//go:noescape
 func addAVX2(dst, a, b *float32, vectors int)
 
 //go:noescape
@@ -180,6 +225,12 @@ func leakyAVX2(dst, x *float32, vectors int, s float32)
 
 //go:noescape
 func scaleAVX2(dst, x *float32, vectors int, s float32)
+
+//go:noescape
+func winogradInAVX2(a, b, c, x, y, z *float32, vectors int)
+
+//go:noescape
+func winogradOutAVX2(y0, y1, m *float32, ld, vectors int)
 
 //go:noescape
 func dotAVX2(a, b *float32, vectors int) (sum float32)
@@ -200,6 +251,15 @@ func geluTanhAVX512(x *float32, vectors int)
 func reluAVX512(x *float32, vectors int)
 
 //go:noescape
+func tanhAVX512(x *float32, vectors int)
+
+//go:noescape
+func sigmoidAVX512(x *float32, vectors int)
+
+//go:noescape
+func siluAVX512(x *float32, vectors int)
+
+//go:noescape
 func addAVX512(dst, a, b *float32, vectors int)
 
 //go:noescape
@@ -207,6 +267,12 @@ func leakyAVX512(dst, x *float32, vectors int, s float32)
 
 //go:noescape
 func scaleAVX512(dst, x *float32, vectors int, s float32)
+
+//go:noescape
+func winogradInAVX512(a, b, c, x, y, z *float32, vectors int)
+
+//go:noescape
+func winogradOutAVX512(y0, y1, m *float32, ld, vectors int)
 
 //go:noescape
 func dotAVX512(a, b *float32, vectors int) (sum float32)

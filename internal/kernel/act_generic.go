@@ -23,6 +23,10 @@ func act(v float32, a Activation) float32 {
 		}
 	case Tanh:
 		x = math.Tanh(x)
+	case Sigmoid:
+		x = 1 / (1 + math.Exp(-x))
+	case SiLU:
+		x /= 1 + math.Exp(-x)
 	}
 	return float32(x)
 }
@@ -44,6 +48,19 @@ func scaleGeneric(dst, x []float32, s float32) {
 	x = x[:len(dst)]
 	for i := range dst {
 		dst[i] = x[i] * s
+	}
+}
+
+func winogradInGeneric(a, b, c, x, y, z []float32) {
+	for i, v := range x {
+		a[i], b[i], c[i] = v-z[i], v+y[i], y[i]-v
+	}
+}
+
+func winogradOutGeneric(y0, y1, m []float32, ld int) {
+	for i := range y0 {
+		y0[i] += m[i] + m[ld+i] + m[2*ld+i]
+		y1[i] += m[ld+i] - m[2*ld+i] - m[3*ld+i]
 	}
 }
 

@@ -18,13 +18,17 @@ func exactAct(x float64, a Activation) float64 {
 		return math.Max(x, 0)
 	case Tanh:
 		return math.Tanh(x)
+	case Sigmoid:
+		return 1 / (1 + math.Exp(-x))
+	case SiLU:
+		return x / (1 + math.Exp(-x))
 	}
 	return x
 }
 
 func TestApply(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		for a := None; a <= Tanh; a++ {
+		for a := None; a <= SiLU; a++ {
 			var in []float32
 			for x := -120.0; x < 120; x += 0.01 {
 				in = append(in, float32(x*x*x/1e4))
@@ -46,6 +50,24 @@ func TestApply(t *testing.T) {
 	})
 }
 
+func TestGate(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, a := range []Activation{None, Tanh} {
+			const rows, cols = 300, 37
+			x, dst := noise(random(), rows*2*cols), make([]float32, rows*cols)
+			for i := range x {
+				x[i] *= 30
+			}
+			Gate(dst, x, rows, cols, a)
+			for i, got := range dst {
+				row := x[i/cols*2*cols:]
+				v := float64(row[i%cols])
+				near(t, "Gate", i, got, exactAct(v, a)*exactAct(float64(row[cols+i%cols]), Sigmoid), 2e-6*max(1, math.Abs(v)))
+			}
+		}
+	})
+}
+
 func TestAddScaleDot(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		r := random()
@@ -55,7 +77,7 @@ func TestAddScaleDot(t *testing.T) {
 			Add(sum, a, b)
 			Scale(scaled, -2.5)
 			leaky := append(make([]float32, 0, n+1), a...)
-			Leaky(leaky, leaky, 0.1)
+			use.leaky(leaky, leaky, 0.1)
 			dot, size := 0.0, 0.0
 			for i := range a {
 				near(t, "Add", i, sum[i], float64(a[i]+b[i]), 0)
@@ -73,7 +95,7 @@ func TestLeakyKeepsNaN(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		x := noise(random(), 40)
 		x[3], x[37] = float32(math.NaN()), float32(math.Inf(-1))
-		Leaky(x, x, 0.1)
+		use.leaky(x, x, 0.1)
 		if x[3] == x[3] || !math.IsInf(float64(x[37]), -1) {
 			t.Errorf("of a NaN and minus infinity: %v, %v", x[3], x[37])
 		}

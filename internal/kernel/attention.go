@@ -24,9 +24,10 @@ type attention struct {
 	dst, q, k, x []float32 // x is the values
 	keep         []int32
 	probs        []float32
-	half         bool // products are of pairs of bf16
-	perItem      int  // queries
-	groups       int  // per head
+	mem          *Memory // what k and x are packed into, if they are
+	half         bool    // products are of bf16, two to a word
+	perItem      int     // queries
+	groups       int     // per head
 }
 
 var attentions list[attention]
@@ -69,9 +70,14 @@ func Attention(dst, q, k, v []float32, s AttnShape, keep []int32, probs []float3
 	if probs != nil {
 		need("Attention", "probs", len(probs), s.Batch*s.Heads*s.TQ*s.TK)
 	}
-	j := attentions.get()
-	*j = attention{v: use, s: s, dst: dst, q: q, k: k, x: v, keep: keep, probs: probs}
-	j.half = s.Precision != F32 && j.v.bf16.pairs && s.TQ >= fewQueries && s.TK >= manyKeys
+	half := s.Precision != F32 && use.bf16.pairs && s.TQ >= fewQueries && s.TK >= manyKeys
+	attend(attention{v: use, s: s, dst: dst, q: q, k: k, x: v, keep: keep, probs: probs, half: half})
+}
+
+// attend runs a.
+func attend(a attention) {
+	j, s := attentions.get(), &a.s
+	*j = a
 	heads, block := s.Batch*s.Heads, 4*j.tiles().rows
 	j.perItem, j.groups = s.TQ, 1
 	for enough := 4 * Threads(); j.perItem > block && heads*j.groups < enough; {
@@ -111,19 +117,11 @@ func (j *attention) run(s *scratch, item int) {
 		}
 		return
 	}
-	k := j.k[b*j.s.TK*j.s.StrideK+h*j.s.Dim:]
-	few := j.s.TQ < fewQueries // not i1-i0, which depends on the threads
-	if !few {
-		j.packKeys(s, k, keys)
-	}
-	packed := j.s.Dim / width * width // columns of v from here on are packed
-	if j.half || !few && keys >= manyKeys {
-		packed = 0
-	}
-	if j.half {
-		j.pairValues(s, b, h, keys)
+	var in panels
+	if j.mem != nil {
+		in = j.mem.head(h)
 	} else {
-		j.packValues(s, b, h, keys, packed)
+		in = j.pack(s, b, h, keys)
 	}
 	for block := 4 * j.tiles().rows; i0 < i1; i0 += block {
 		e := min(i1, i0+block)
@@ -134,9 +132,33 @@ func (j *attention) run(s *scratch, item int) {
 			}
 			continue
 		}
-		j.block(s, k, b, h, i0, e, n, few)
-		j.mix(s, b, h, i0, e-i0, n, keys, packed)
+		j.block(s, in, b, h, i0, e, n)
+		j.mix(s, in, b, h, i0, e-i0, n)
 	}
+}
+
+// panels are keys and values of one head, or a copy in panels of 32.
+type panels struct {
+	keys, values []float32
+	packed       bool // keys are
+	from         int  // values are from this column on
+	rows         int  // words of a column of the values
+}
+
+// pack copies what a head reads as far as that pays.
+func (j *attention) pack(s *scratch, b, h, keys int) panels {
+	k, v := j.k[b*j.s.TK*j.s.StrideK+h*j.s.Dim:], j.x[b*j.s.TK*j.s.StrideV+h*j.s.Dim:]
+	in := panels{keys: k, packed: j.s.TQ >= fewQueries, rows: j.words(keys)} // not of i1-i0, which depends on the threads
+	if in.packed {
+		in.keys = grow(&s.keys, ceil(keys, width)*j.words(j.s.Dim)*width)
+		j.packKeys(s, in.keys, k, keys)
+	}
+	if !j.half && (!in.packed || keys < manyKeys) {
+		in.from = j.s.Dim / width * width
+	}
+	in.values = grow(&s.vals, ceil(j.s.Dim-in.from, width)*in.rows*width)
+	j.packValues(in.values, v, keys, in.from)
+	return in
 }
 
 // none writes what a query that sees nothing gets.
@@ -165,9 +187,8 @@ func (j *attention) words(n int) int {
 }
 
 // packKeys copies the keys into panels of 32.
-func (j *attention) packKeys(s *scratch, k []float32, keys int) {
+func (j *attention) packKeys(s *scratch, to, k []float32, keys int) {
 	dim := j.words(j.s.Dim)
-	to := grow(&s.keys, ceil(keys, width)*dim*width)
 	for at := 0; at < keys; at += width {
 		from, ld, n := k[at*j.s.StrideK:], j.s.StrideK, min(width, keys-at)
 		if j.half {
@@ -181,24 +202,16 @@ func (j *attention) packKeys(s *scratch, k []float32, keys int) {
 	}
 }
 
-// pairValues is packValues for all columns, two keys to a word.
-func (j *attention) pairValues(s *scratch, b, h, keys int) {
-	v, ld := j.x[b*j.s.TK*j.s.StrideV+h*j.s.Dim:], j.s.StrideV
-	to := grow(&s.vals, ceil(j.s.Dim, width)*ceil(keys, 2)*width)
-	for c := 0; c < j.s.Dim; c += width {
-		n := min(width, j.s.Dim-c)
-		j.v.braid(to, v[c:], ld, keys, n)
-		to = to[ceil(keys, 2)*width:]
-	}
-}
-
-// packValues copies the columns of the values from first on into panels of 32,
-// padded with zeros.
-func (j *attention) packValues(s *scratch, b, h, keys, first int) {
-	v := j.x[b*j.s.TK*j.s.StrideV+h*j.s.Dim:]
-	to := grow(&s.vals, ceil(j.s.Dim-first, width)*keys*width)
+// packValues copies the columns of the values from first on into panels of 32, padded with
+// zeros; of bf16 a word holds two keys.
+func (j *attention) packValues(to, v []float32, keys, first int) {
 	for ; first < j.s.Dim; first += width {
 		n := min(width, j.s.Dim-first)
+		if j.half {
+			j.v.braid(to, v[first:], j.s.StrideV, keys, n)
+			to = to[ceil(keys, 2)*width:]
+			continue
+		}
 		for i := range keys {
 			row := (*[width]float32)(to[i*width:])
 			copy(row[:n], v[i*j.s.StrideV+first:])
@@ -211,10 +224,28 @@ func (j *attention) packValues(s *scratch, b, h, keys, first int) {
 // scoreStride is the distance of rows of scores: never a multiple of 2 KB.
 func scoreStride(n int) int { return ceil(n, width)*width + 16 }
 
+// bf16 writes x as tiles of bf16 read it: rounded, two to a word, or as it is, padded to whole
+// words.
+func (j *attention) bf16(to, x []float32) {
+	if j.v.bf16.pairs {
+		j.v.pair(to, x)
+		return
+	}
+	clear(to[copy(to, x):])
+}
+
+// inputs is how many floats hold n numbers that are multiplied with words.
+func (j *attention) inputs(n int) int {
+	if j.half && !j.v.bf16.pairs {
+		return ceil(n, 2) * 2
+	}
+	return j.words(n)
+}
+
 // block computes the weights of queries i0..i1, of which the last sees n keys.
-func (j *attention) block(s *scratch, k []float32, b, h, i0, i1, n int, few bool) {
+func (j *attention) block(s *scratch, in panels, b, h, i0, i1, n int) {
 	v, t, rows, dim := j.v, &s.tile, i1-i0, j.s.Dim
-	words, tiles := j.words(dim), j.tiles()
+	words, tiles, k := j.inputs(dim), j.tiles(), in.keys
 	ldq := words | 16
 	q := grow(&s.q, rows*ldq+dim)
 	for i := range rows {
@@ -225,26 +256,31 @@ func (j *attention) block(s *scratch, k []float32, b, h, i0, i1, n int, few bool
 		}
 		v.scale(to, j.q[from:from+dim], j.s.Scale)
 		if j.half {
-			v.pair(q[i*ldq:i*ldq+words], to)
+			j.bf16(q[i*ldq:i*ldq+words], to)
 		}
 	}
 	ld := scoreStride(n)
 	sc := grow(&s.sc, rows*ld)
-	if few {
-		for i := range rows {
-			for at := 0; at < n; at += 256 {
-				v.dots(sc[i*ld+at:i*ld+min(n, at+256)], q[i*ldq:i*ldq+dim], k[at*j.s.StrideK:], j.s.StrideK)
+	if in.packed {
+		words = j.words(dim)
+		*t = tile{k: words, lda: ldq, ldb: width, ldp: words * width, ldc: ld}
+		wide := tiles.panels(min(rows, tiles.rows))
+		for p, w := 0, 0; p < n; p += w * width {
+			for w = wide; w > 1 && p+(w-1)*width >= n; {
+				w /= 2
 			}
-		}
-	} else {
-		*t = tile{k: words, lda: ldq, ldb: width, ldc: ld}
-		for p := 0; p < n; p += width {
-			t.b = s.keys[:cap(s.keys)][p*words:]
-			t.cols = min(width, n-p)
+			t.b = k[p*words:]
+			t.cols = min(w*width, n-p)
 			t.mask = maskBits[128-t.cols:]
 			for i := 0; i < rows; i += tiles.rows {
 				t.a, t.c = q[i*ldq:], sc[i*ld+p:]
-				tiles.run(t, min(tiles.rows, rows-i), 1)
+				tiles.run(t, min(tiles.rows, rows-i), w)
+			}
+		}
+	} else {
+		for i := range rows {
+			for at := 0; at < n; at += 256 {
+				v.dots(sc[i*ld+at:i*ld+min(n, at+256)], q[i*ldq:i*ldq+dim], k[at*j.s.StrideK:], j.s.StrideK)
 			}
 		}
 	}
@@ -284,39 +320,43 @@ func (j *attention) tiles() *tiler {
 	return &j.v.f32
 }
 
-// mix computes the weighted sums of n of the values, of which so many keys are
-// packed from column packed on.
-func (j *attention) mix(s *scratch, b, h, i0, rows, n, keys, packed int) {
+// mix computes the weighted sums of n of the values.
+func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 	t, tiles, dim := &s.tile, j.tiles(), j.s.Dim
-	ld, weights := scoreStride(n), s.sc[:cap(s.sc)]
-	values := j.x[b*j.s.TK*j.s.StrideV+h*dim:]
+	ld, weights, perWord := scoreStride(n), s.sc[:cap(s.sc)], 1
 	if j.half {
-		ld = scoreStride(ceil(n, 2))
+		size := j.inputs(n)
+		perWord = size / ceil(n, 2)
+		ld = scoreStride(size)
 		weights = grow(&s.pairs, rows*ld)
 		for i := range rows {
 			from := s.sc[:cap(s.sc)][i*scoreStride(n):]
-			j.v.pair(weights[i*ld:i*ld+ceil(n, 2)], from[:n])
+			j.bf16(weights[i*ld:i*ld+size], from[:n])
 		}
-		n, keys = ceil(n, 2), ceil(keys, 2)
+		n = ceil(n, 2)
 	}
-	*t = tile{lda: ld, ldc: j.s.StrideO}
-	for c := 0; c < dim; c += width {
-		t.cols = min(width, dim-c)
+	*t = tile{lda: ld, ldp: in.rows * width, ldc: j.s.StrideO}
+	wide := tiles.panels(min(rows, tiles.rows))
+	for c, w := 0, 0; c < dim; c += w * width {
+		for w = wide; w > 1 && (c < in.from || c+(w-1)*width >= dim); {
+			w /= 2
+		}
+		t.cols = min(w*width, dim-c)
 		t.mask = maskBits[128-t.cols:]
 		for at := 0; at < n; at += kBlock {
 			t.k = min(kBlock, n-at)
-			if c < packed {
-				t.b, t.ldb = values[at*j.s.StrideV+c:], j.s.StrideV
+			if c < in.from {
+				t.b, t.ldb = j.x[(b*j.s.TK+at)*j.s.StrideV+h*dim+c:], j.s.StrideV
 			} else {
-				t.b, t.ldb = s.vals[:cap(s.vals)][((c-packed)/width*keys+at)*width:], width
+				t.b, t.ldb = in.values[((c-in.from)/width*in.rows+at)*width:], width
 			}
 			for i := 0; i < rows; i += tiles.rows {
-				t.a, t.c = weights[i*ld+at:], j.out(b, h, i0+i)[c:]
+				t.a, t.c = weights[i*ld+at*perWord:], j.out(b, h, i0+i)[c:]
 				t.add = nil
 				if at > 0 {
 					t.add, t.ladd = t.c, j.s.StrideO
 				}
-				tiles.run(t, min(tiles.rows, rows-i), 1)
+				tiles.run(t, min(tiles.rows, rows-i), w)
 			}
 		}
 	}

@@ -118,6 +118,40 @@ func TestAttention(t *testing.T) {
 	})
 }
 
+// What is remembered is read as if it were there.
+func TestRecall(t *testing.T) {
+	r := random()
+	var cases []attnCase
+	for _, s := range []AttnShape{{TQ: 1, TK: 1500, Dim: 64}, {TQ: 5, TK: 1499, Dim: 64}, {TQ: 3, TK: 129, Dim: 33}, {TQ: 80, TK: 145, Dim: 40}, {TQ: 2, TK: 65, Dim: 32}, {TQ: 20, TK: 1, Dim: 1}} {
+		s.Batch, s.Heads = 1, 2
+		c := newAttnCase(r, s)
+		c.keep, c.probs = nil, nil
+		c.reference()
+		cases = append(cases, c)
+	}
+	eachVariant(t, func(t *testing.T) {
+		for _, p := range precisions {
+			for _, c := range cases {
+				c.s.Precision = p
+				s := c.s
+				m := Remember(noise(r, Room(c.s)), c.k, c.v, c.s)
+				dst, probs := make([]float32, len(c.want)), noise(r, len(c.probs))
+				Recall(dst, c.q, &m, AttnShape{TQ: s.TQ, StrideQ: c.s.StrideQ, StrideO: c.s.StrideO, Scale: c.s.Scale}, probs)
+				tol := 4e-6
+				if p != F32 && s.TK >= manyKeys {
+					tol = 2e-2
+				}
+				for i, want := range c.want {
+					near(t, fmt.Sprintf("%+v", s), i, dst[i], want, tol)
+				}
+				for i, want := range c.probs {
+					near(t, fmt.Sprintf("probs of %+v", s), i, probs[i], want, tol)
+				}
+			}
+		}
+	})
+}
+
 func TestAttentionThreads(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		for _, tq := range []int{197, 12*use.f32.rows + 2} { // the second leaves 2 queries for a block

@@ -171,3 +171,22 @@ func BenchmarkPool(b *testing.B) {
 		b.ReportMetric(float64(spent.Nanoseconds())/float64(b.N), "ns/wake")
 	})
 }
+
+func BenchmarkConvolve(b *testing.B) {
+	rates := peaks()
+	for _, p := range precisions {
+		for _, s := range [][4]int{{2736, 256, 3, 1}, {2736, 256, 11, 5}, {21888, 128, 7, 3}, {43776, 64, 7, 1}, {87552, 32, 3, 1}, {87552, 32, 11, 5}} {
+			rows, c, w := s[0], s[1], Window{s[2], 1, s[3]}
+			b.Run(fmt.Sprintf("%s/%dx%d,%dtaps/%d", names[p], rows, c, w.Taps, w.Dilation), func(b *testing.B) {
+				r := random()
+				x, f, dst := noise(r, rows*c), PackFilter(noise(r, c*c*w.Taps), c, c, w, p), make([]float32, rows*c)
+				e := Epilogue{Bias: noise(r, c)}
+				b.ResetTimer()
+				for range b.N {
+					Convolve(dst, x, rows, f, 0.1, e)
+				}
+				flops(b, 2*float64(rows*c)*float64(c*w.Taps), rates[p])
+			})
+		}
+	}
+}

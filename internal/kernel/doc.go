@@ -7,14 +7,15 @@
 //	MatMul Int8| the same, of bytes: see Pack          | nn.Linear           | x     x    x, where it has VNNI
 //	Pack       | [N,K] to [N/32][K/g][32][g]          | nn, when it binds   | x     x    avx2's
 //	Attention  | softmax(scale q.k^T).v               | nn, every tower     | made of MatMul's tiles and Softmax's rows
+//	Recall     | the same, of k and v packed before   | cross-attention     | made of the same
 //	LayerNorm  | (x-mean)/sqrt(var+eps)*gamma + beta  | nn.LayerNorm        | x     x    x
 //	Softmax    | exp(x-max)/sum                       | heads               | x     x    x
 //	LogSoftmax | x-max-log(sum)                       | decoding            | x     x    x
-//	Apply      | GELU, QuickGELU, GELUTanh, ReLU      | nn, MatMul's end    | x     x    x
-//	Apply Tanh | tanh(x)                              | poolers             | x     plain plain
+//	LogSum, Max| log(sum exp(x)), the largest         | decoding            | made of the same
+//	Apply      | GELU, ReLU, tanh, sigmoid and others | nn, MatMul's end    | x     x    x
+//	Gate       | act(a)*sigmoid(b)                    | VITS, FastSpeech    | made of Apply's loops
 //	Add, Scale | a+b, s*x                             | nn                  | x     x    x
-//	Leaky      | max(x, s*x)                          | nn, HiFi-GAN        | x     x    x
-//	Unfold     | windows of rows, one below the other | nn, convolutions    | copies
+//	Convolve   | MatMul of windows of rows            | nn, convolutions    | made of MatMul's tiles
 //	Dot        | sum a*b                              | scores              | x     x    x
 //	Normalize  | x/|x|                                | embeddings          | x     x    x
 //
@@ -23,7 +24,8 @@
 // Nothing is allocated in steady state. Any goroutine may call at any time: the
 // first takes the workers, the others run on their own goroutine, and so do all while
 // there are as many callers as threads. The number of threads never changes a bit of a
-// result; nor, but for Attention, does the number of rows in a call. CPUs of different kinds round differently in the last bits.
+// result; nor, but for Attention and Convolve in int8, does the number of rows in a call. CPUs of
+// different kinds round differently in the last bits.
 //
 // Sums are taken in float32, several lanes at a time. Unless an operation says
 // otherwise a NaN in gives a NaN out in every result that depends on it, and

@@ -56,7 +56,14 @@ func TestStaysInside(t *testing.T) {
 			Add(f.end(n), f.end(n), f.end(n))
 			Scale(f.end(n), 2)
 			Dot(f.end(n), f.end(n))
-			for a := GELU; a <= Tanh; a++ {
+			Gate(f.end(rows*n), f.end(rows*2*n), rows, n, Tanh)
+			LogSum(f.end(n))
+			wide := 128 + r.IntN(9)
+			for _, p := range precisions {
+				w := Window{1 + 2*r.IntN(4), 1 + r.IntN(2), 1 + r.IntN(3)}
+				Convolve(f.end(ceil(rows, w.Stride)*(n+40)), f.end(rows*wide), rows, PackFilter(f.end((n+40)*w.Taps*wide), n+40, wide, w, p), 0.1, Epilogue{Bias: f.end(n + 40)})
+			}
+			for a := GELU; a <= SiLU; a++ {
 				Apply(f.end(n), a)
 			}
 			for _, tq := range []int{1, 3, rows + 3} {
@@ -64,6 +71,10 @@ func TestStaysInside(t *testing.T) {
 				cols := s.Heads * s.Dim
 				s.StrideQ, s.StrideK, s.StrideV, s.StrideO = cols, cols, cols, cols
 				Attention(f.end(tq*cols), f.end(tq*cols), f.end(k*cols), f.end(k*cols), s, nil, f.end(s.Heads*tq*k))
+				s.TK += 100
+				s.Precision = BF16
+				m := Remember(f.end(Room(s)), f.end(s.TK*cols), f.end(s.TK*cols), s)
+				Recall(f.end(tq*cols), f.end(tq*cols), &m, s, f.end(s.Heads*tq*s.TK))
 			}
 		}
 	})

@@ -111,14 +111,7 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 		need("MatMul", "residual", len(e.Residual), rows*m.n)
 	}
 	j := matmuls.get()
-	j.v, j.m, j.e = use, m, e
-	j.t = &use.f32
-	switch m.p {
-	case BF16:
-		j.t = &use.bf16
-	case Int8:
-		j.t = &use.int8
-	}
+	j.v, j.t, j.m, j.e = use, use.tiles(m.p), m, e
 	// Converted rows are kept in a buffer of at most 4 MB, or one block.
 	most := max(64, 1<<20/m.k)
 	for i := 0; i < rows; i += most {
@@ -138,13 +131,7 @@ func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
 	if m.p != F32 || j.rows > 4 && m.k*4%2048 == 0 {
-		j.lda = m.k
-		if m.p == BF16 {
-			j.lda = m.steps * 2
-		}
-		if j.t.pairs || m.p == Int8 {
-			j.lda = m.steps
-		}
+		j.lda = j.inputWidth(m.k)
 		if m.p == Int8 && cap(j.scales) < j.rows {
 			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
 		}
@@ -174,7 +161,7 @@ func (j *matmul) multiply() {
 			break
 		}
 	}
-	cost := float64(j.rows) * float64(m.n) * float64(m.steps) * 0.02
+	cost := (0.1 + 0.02*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
 	workers.run(j, j.rowBlocks*ceil(panels, j.colBlock), cost)
 }
 
@@ -189,21 +176,58 @@ func (j *matmul) run(s *scratch, item int) {
 	p0 := item / j.rowBlocks * j.colBlock
 	p1 := min(ceil(n, width), p0+j.colBlock)
 	c0, c1 := p0*width, min(n, p1*width)
-	out, ldc := j.dst[i0*n+c0:], n
-	late := j.e.Residual != nil && j.e.Act != None // dst may hold the residual
-	if late {
-		ldc = c1 - c0
-		out = grow(&s.out, (i1-i0)*ldc)
+	v := j.view(s, i0, i1, c0, c1)
+	v.a, v.lda, v.rows = j.a[i0*j.lda:], j.lda, i1-i0
+	if j.m.p == Int8 {
+		v.scales, v.zeros = j.scales[i0:i1], j.zeros[i0:i1]
 	}
-	j.product(&s.tile, out, ldc, i0, i1, p0, p1)
+	product(&s.tile, j.t, j.m, &v, p0, p1)
+	j.finish(&v, i0, i1, c0, c1)
+}
+
+// view is where a product reads and writes.
+type view struct {
+	a         []float32 // rows to multiply, of as many as
+	rows, lda int
+	block     int // 0, or words of k after which a row goes on jump words after where it began
+	jump      int
+	scales    []float32 // of the rows, for Int8
+	zeros     []int32
+	c         []float32 // the first row and column of the results
+	ldc       int
+	add       []float32 // nil or what is added to them
+	ladd      int
+	bias      []float32 // nil or of the columns
+}
+
+// view is where rows i0..i1 of columns c0..c1 go, and what is added to them at once.
+func (j *matmul) view(s *scratch, i0, i1, c0, c1 int) view {
+	n := j.m.n
+	v := view{c: j.dst[i0*n+c0:], ldc: n}
+	if j.e.Bias != nil {
+		v.bias = j.e.Bias[c0:c1]
+	}
+	switch {
+	case j.e.Residual == nil:
+	case j.e.Act == None:
+		v.add, v.ladd = j.e.Residual[i0*n+c0:], n
+	default: // dst may hold the residual
+		v.ldc = c1 - c0
+		v.c = grow(&s.out, (i1-i0)*v.ldc)
+	}
+	return v
+}
+
+// finish does the rest.
+func (j *matmul) finish(v *view, i0, i1, c0, c1 int) {
 	if j.e.Act == None {
 		return
 	}
 	for i := i0; i < i1; i++ {
-		row := out[(i-i0)*ldc : (i-i0)*ldc+c1-c0]
+		row := v.c[(i-i0)*v.ldc:][:c1-c0]
 		j.v.act(row, j.e.Act)
-		if late {
-			at := i * n
+		if j.e.Residual != nil {
+			at := i * j.m.n
 			j.v.add(j.dst[at+c0:at+c1], row, j.e.Residual[at+c0:at+c1])
 		}
 	}
@@ -213,37 +237,60 @@ func (j *matmul) run(s *scratch, item int) {
 func (j *matmul) convert(item int) {
 	k := j.m.k
 	for i := item * j.chunk; i < min(j.rows, (item+1)*j.chunk); i++ {
-		row := j.a[i*k : (i+1)*k]
-		to := j.packed[i*j.lda : (i+1)*j.lda]
-		switch {
-		case j.m.p == F32:
-			copy(to, row)
-		case j.m.p == Int8:
+		to, row := j.packed[i*j.lda:(i+1)*j.lda], j.a[i*k:(i+1)*k]
+		if j.m.p == Int8 {
 			j.scales[i], j.zeros[i] = quantiseRow(j.v, to, row)
-		case j.t.pairs:
-			j.v.pair(to, row)
-		default:
-			j.v.round(to[:k], row)
-			clear(to[k:min(k+1, len(to))])
+		} else {
+			j.input(to, row)
 		}
 	}
 }
 
-// product computes rows i0..i1 of panels p0..p1 into out, before the activation.
-func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
-	m, n := j.m, j.m.n
+// input writes x as tiles of the precision, other than Int8, read it.
+func (j *matmul) input(to, x []float32) {
+	switch {
+	case j.m.p == F32:
+		copy(to, x)
+	case j.t.pairs:
+		j.v.pair(to, x)
+	default:
+		j.v.round(to[:len(x)], x)
+		clear(to[len(x):min(len(x)+1, len(to))])
+	}
+}
+
+// inputWidth is how many words hold n numbers for input.
+func (j *matmul) inputWidth(n int) int {
+	switch {
+	case j.m.p == F32:
+		return n
+	case j.m.p == Int8:
+		return ceil(n, 4)
+	case j.t.pairs:
+		return ceil(n, 2)
+	}
+	return ceil(n, 2) * 2
+}
+
+// product multiplies the rows of v with panels p0..p1 of m, before the activation.
+func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 	perWord := 1 // words of a for one of b
-	if m.p == BF16 && !j.t.pairs {
+	if m.p == BF16 && !with.pairs {
 		perWord = 2
 	}
 	// Tiles differ by at most one row.
-	tiles := ceil(i1-i0, j.t.rows)
-	least, more := (i1-i0)/tiles, (i1-i0)%tiles
-	wide := j.t.panels(min(least+min(more, 1), j.t.rows))
-	t.lda, t.ldb, t.ldp, t.ldc = j.lda, width, m.steps*width, ldc
-	block := kBlockOf(m.steps)
-	if m.p == Int8 {
+	tiles := ceil(v.rows, with.rows)
+	least, more := v.rows/tiles, v.rows%tiles
+	wide := with.panels(min(least+min(more, 1), with.rows))
+	t.lda, t.ldb, t.ldp, t.ldc = v.lda, width, m.steps*width, v.ldc
+	block, jump := kBlockOf(m.steps), 0
+	switch {
+	case m.p == Int8:
 		block = m.steps
+	case v.block > 0:
+		block, jump = v.block, v.jump
+	default:
+		jump = block * perWord
 	}
 	for k := 0; k < m.steps; k += block {
 		t.k = min(block, m.steps-k)
@@ -253,38 +300,38 @@ func (j *matmul) product(t *tile, out []float32, ldc, i0, i1, p0, p1 int) {
 			for p+w > p1 {
 				w /= 2
 			}
-			col := p * width
+			col, at := p*width, (p-p0)*width
 			t.b = m.data[(p*m.steps+k)*width : (p+w)*m.steps*width]
 			if m.p == Int8 {
 				t.colScale, t.colSum = m.scales[col:(p+w)*width], m.sums[col:(p+w)*width]
 			}
-			t.cols = min(n-col, w*width)
+			t.cols = min(m.n-col, w*width)
 			t.mask = maskBits[128-t.cols:]
 			t.bias = nil
-			if last && j.e.Bias != nil {
-				t.bias = j.e.Bias[col:n]
+			if last && v.bias != nil {
+				t.bias = v.bias[at:]
 			}
 			t.next = nil
 			if p+w < p1 {
 				t.next = m.data[((p+w)*m.steps+k)*width:][:t.k*width]
 			}
-			for i, x := 0, i0; x < i1; i++ {
+			for i, x := 0, 0; x < v.rows; i++ {
 				rows := least
 				if i < more {
 					rows++
 				}
-				t.a = j.a[x*j.lda+k*perWord:]
+				t.a = v.a[x*v.lda+k/block*jump:]
 				if m.p == Int8 {
-					t.rowScale, t.rowZero = j.scales[x:x+rows], j.zeros[x:x+rows]
+					t.rowScale, t.rowZero = v.scales[x:x+rows], v.zeros[x:x+rows]
 				}
-				t.c = out[(x-i0)*ldc+col-p0*width:]
+				t.c = v.c[x*v.ldc+at:]
 				t.add = nil
 				if k > 0 {
-					t.add, t.ladd = t.c, ldc
-				} else if j.e.Residual != nil && j.e.Act == None {
-					t.add, t.ladd = j.e.Residual[x*n+col:], n
+					t.add, t.ladd = t.c, v.ldc
+				} else if v.add != nil {
+					t.add, t.ladd = v.add[x*v.ladd+at:], v.ladd
 				}
-				j.t.run(t, rows, w)
+				with.run(t, rows, w)
 				t.ahead()
 				x += rows
 			}

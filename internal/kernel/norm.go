@@ -30,6 +30,19 @@ func LogSoftmax(x []float32, rows, cols int) {
 	byRow(rowOp{op: opLogSoftmax, dst: x, x: x, rows: rows, cols: cols}, 1)
 }
 
+// Max is the largest number of x, of which there must be one. A NaN may or may not show.
+func Max(x []float32) float32 { return maxRow(use, x) }
+
+// LogSum is log(sum exp(x)) of the numbers of x, of which there must be one. Error below 2e-6 of
+// max(1, |max-min|). NaN and infinities as for Softmax.
+func LogSum(x []float32) float64 {
+	s := scratches.get()
+	shift := maxRow(use, x)
+	sum := expSum(use, x, shift, grow(&s.out, min(piece, len(x))))
+	scratches.put(s)
+	return float64(shift) + math.Log(sum)
+}
+
 // Normalize divides each row of x[rows,cols] by its Euclidean length, in place.
 // A row of zeros stays as it is.
 func Normalize(x []float32, rows, cols int) {
@@ -114,13 +127,18 @@ func scaleRow(v *variant, x []float32, s float32) {
 }
 
 func logSoftmax(v *variant, x, buf []float32) {
-	shift, sum := maxRow(v, x), 0.0
+	shift := maxRow(v, x)
+	log := float32(math.Log(expSum(v, x, shift, buf)))
+	for i := range x {
+		x[i] = x[i] - shift - log
+	}
+}
+
+// expSum is the sum of exp(x-shift).
+func expSum(v *variant, x []float32, shift float32, buf []float32) (sum float64) {
 	for i := 0; i < len(x); i += piece {
 		part := x[i:min(len(x), i+piece)]
 		sum += float64(v.exp(buf[:len(part)], part, shift))
 	}
-	log := float32(math.Log(sum))
-	for i := range x {
-		x[i] = x[i] - shift - log
-	}
+	return sum
 }

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"math"
+	"slices"
 	"testing"
 )
 
@@ -110,6 +111,22 @@ func TestSoftmaxNotFinite(t *testing.T) {
 		x := []float32{-inf, -inf, -inf}
 		Softmax(x, 1, 3)
 		near(t, "only -Inf", 0, x[0], math.NaN(), 0)
+	})
+}
+
+func TestLogSum(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, n := range []int{1, 7, 40, 20001} {
+			x, sum := noise(random(), n), 0.0
+			for i := range x {
+				if x[i] *= 10; i%5 == 1 {
+					x[i] = float32(math.Inf(-1))
+				}
+				sum += math.Exp(float64(x[i]))
+			}
+			near(t, "Max", n, Max(x), float64(slices.Max(x)), 0)
+			near(t, "LogSum", n, float32(LogSum(x)), math.Log(sum), 4e-5)
+		}
 	})
 }
 

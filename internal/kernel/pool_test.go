@@ -175,7 +175,19 @@ func TestAllocs(t *testing.T) {
 		s := AttnShape{Batch: 1, Heads: 4, TQ: 14, TK: 14, Dim: 40, StrideQ: 200, StrideK: 200, StrideV: 200, StrideO: 200, Scale: 1}
 		one := s
 		one.TQ = 1
+		conv := []*Filter{}
+		for _, p := range precisions {
+			conv = append(conv, PackFilter(noise(r, 200*5*128), 200, 128, Window{5, 1, 2}, p))
+		}
+		m := Remember(make([]float32, Room(s)), res, res, s)
 		all := func() {
+			for _, f := range conv {
+				Convolve(dst, a, rows, f, 0.1, Epilogue{Act: ReLU, Residual: res})
+			}
+			Remember(m.data, res, res, s)
+			Recall(dst, res, &m, one, nil)
+			Gate(dst[:rows*n/2], res, rows, n/2, Tanh)
+			LogSum(res)
 			MatMul(dst, a, rows, f32, Epilogue{Act: GELU, Residual: res})
 			MatMul(dst, a, rows, half, Epilogue{Bias: beta, Residual: dst})
 			Attention(dst, res, res, res, s, nil, nil)

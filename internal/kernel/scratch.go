@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"unsafe"
 )
@@ -15,6 +16,13 @@ type scratch struct {
 	vals  []float32 // packed values
 	sc    []float32 // attention scores
 	pairs []float32 // the same as pairs of bf16
+	zeros []int32   // of rows of bytes
+}
+
+// words are n of s.zeros.
+func (s *scratch) words(n int) []int32 {
+	s.zeros = slices.Grow(s.zeros[:0], n)[:n]
+	return s.zeros
 }
 
 // list is a free list: unlike sync.Pool it is not emptied by the collector.

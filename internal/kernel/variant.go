@@ -30,8 +30,12 @@ type variant struct {
 	add     func(dst, a, b []float32)
 	scale   func(dst, x []float32, s float32)
 	leaky   func(dst, x []float32, s float32)
-	dot     func(a, b []float32) float32
-	dots    func(dst, q, k []float32, ldk int)
+	// winogradIn writes x-z, x+y and y-x to a, b and c; winogradOut adds m0+m1+m2 to y0 and
+	// m1-m2-m3 to y1, m being four rows as far apart as ld says.
+	winogradIn  func(a, b, c, x, y, z []float32)
+	winogradOut func(y0, y1, m []float32, ld int)
+	dot         func(a, b []float32) float32
+	dots        func(dst, q, k []float32, ldk int)
 	// peak runs independent multiply-adds, peakFlops a turn, peakPairs twice as many,
 	// peakBytes four times; the benchmarks measure against them.
 	peak, peakPairs, peakBytes func(turns int)
@@ -39,26 +43,28 @@ type variant struct {
 }
 
 var generic = variant{
-	name:      "generic",
-	f32:       tiler{rows: 8, panels: func(int) int { return 1 }, run: gemmGeneric},
-	bf16:      tiler{rows: 8, panels: func(int) int { return 1 }, run: halvesGeneric},
-	int8:      tiler{rows: 8, panels: func(int) int { return 1 }, run: bytesGeneric},
-	pair:      pairGeneric,
-	round:     roundGeneric,
-	braid:     braidGeneric,
-	span:      spanGeneric,
-	quantise:  quantiseGeneric,
-	transpose: transposeGeneric,
-	act:       actGeneric,
-	norm:      normGeneric,
-	max:       maxGeneric,
-	exp:       expGeneric,
-	softmax:   softmaxGeneric,
-	add:       addGeneric,
-	scale:     scaleGeneric,
-	leaky:     leakyGeneric,
-	dot:       dotGeneric,
-	dots:      dotsGeneric,
+	name:        "generic",
+	f32:         tiler{rows: 8, panels: func(int) int { return 1 }, run: gemmGeneric},
+	bf16:        tiler{rows: 8, panels: func(int) int { return 1 }, run: halvesGeneric},
+	int8:        tiler{rows: 8, panels: func(int) int { return 1 }, run: bytesGeneric},
+	pair:        pairGeneric,
+	round:       roundGeneric,
+	braid:       braidGeneric,
+	span:        spanGeneric,
+	quantise:    quantiseGeneric,
+	transpose:   transposeGeneric,
+	act:         actGeneric,
+	norm:        normGeneric,
+	max:         maxGeneric,
+	exp:         expGeneric,
+	softmax:     softmaxGeneric,
+	add:         addGeneric,
+	scale:       scaleGeneric,
+	leaky:       leakyGeneric,
+	winogradIn:  winogradInGeneric,
+	winogradOut: winogradOutGeneric,
+	dot:         dotGeneric,
+	dots:        dotsGeneric,
 }
 
 // variants lists what this CPU can run, the best last.
@@ -80,6 +86,9 @@ type tiler struct {
 	run    func(t *tile, rows, panels int)
 	pairs  bool // a holds pairs of bf16 like b
 }
+
+// tiles are those of a precision.
+func (v *variant) tiles(p Precision) *tiler { return [...]*tiler{&v.f32, &v.bf16, &v.int8}[p] }
 
 // HasBF16 says whether this CPU multiplies bf16 faster than float32. Elsewhere BF16
 // weights save half the memory, and time where reading them takes most of it.

@@ -78,27 +78,32 @@ type CrossAttention struct {
 
 // Look projects what is seen [S, Dv] once, into dst of Room(S) floats; any number
 // of words may then read it.
-func (at *CrossAttention) Look(dst []float32, seen tensor.T) KV {
-	at.KeyValue.Into(dst, seen, kernel.None)
-	return KV{Data: dst, Rows: seen.Rows()}
+func (at *CrossAttention) Look(a *tensor.Arena, dst []float32, seen tensor.T) KV {
+	m := a.Mark()
+	kv := at.KeyValue.Forward(a, seen) // [S, 2D]
+	k := kernel.Remember(dst, kv.Data, kv.Data[kv.Cols()/2:], at.shape(0, seen.Rows()))
+	a.Release(m)
+	return k
 }
 
 // Room is how many floats Look writes for rows things seen.
-func (at *CrossAttention) Room(rows int) int {
-	n, _ := at.KeyValue.W.Shape()
-	return rows * n
+func (at *CrossAttention) Room(rows int) int { return kernel.Room(at.shape(0, rows)) }
+
+func (at *CrossAttention) shape(words, seen int) kernel.AttnShape {
+	s := at.Out.attend(words, seen, at.Heads)
+	d := s.StrideO
+	s.StrideQ, s.StrideK, s.StrideV = d, 2*d, 2*d
+	return s
 }
 
 // Onto adds what the words x [T, D] read from seen to r [T, D] in place. r may be
 // x. probs, if not nil, receives the attention weights [H, T, S].
-func (at *CrossAttention) Onto(a *tensor.Arena, r, x tensor.T, seen KV, probs []float32) {
+func (at *CrossAttention) Onto(a *tensor.Arena, r, x tensor.T, seen *KV, probs []float32) {
 	m := a.Mark()
 	d := x.Cols()
 	q := at.Query.Forward(a, x) // [T, D]
 	mix := a.New(x.Rows(), d)   // [T, D]
-	s := at.Out.attend(x.Rows(), seen.Rows, at.Heads)
-	s.StrideQ, s.StrideK, s.StrideV = d, 2*d, 2*d
-	kernel.Attention(mix.Data, q.Data, seen.Data, seen.Data[d:], s, nil, probs)
+	kernel.Recall(mix.Data, q.Data, seen, at.shape(x.Rows(), seen.Rows()), probs)
 	at.Out.Onto(r, mix)
 	a.Release(m)
 }

@@ -52,7 +52,7 @@ func (b *PostNorm) Write(a *tensor.Arena, x tensor.T, seqs []*Cache, layer int, 
 
 func (b *PostNorm) rest(a *tensor.Arena, x tensor.T, seen *KV, probs []float32) {
 	if seen != nil {
-		b.Cross.Onto(a, x, x, *seen, probs)
+		b.Cross.Onto(a, x, x, seen, probs)
 		b.CrossNorm.In(x)
 	}
 	b.MLP.Onto(a, x, x)

@@ -2,18 +2,20 @@ package nn
 
 import (
 	"math"
+	"slices"
 
 	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
 
 // Conv1D is a convolution along time, its input padded with zeros so that a stride of
-// one keeps the length, done as one matrix product.
+// one keeps the length.
 //
 // Shapes: T steps, C channels in, D channels out, K taps (odd).
 type Conv1D struct {
-	Proj                   Linear // [D, K·C]
-	Taps, Stride, Dilation int
+	Filter *kernel.Filter // [D, K, C]
+	Bias   []float32      // [D], or nil
+	stride int
 }
 
 // Conv1D binds name.weight [out, in, taps] and name.bias [out].
@@ -56,83 +58,96 @@ func (w Weights) conv(out, in, taps, stride, dilation int, bias bool) Conv1D {
 	return w.turn(m, b, out, in, taps, stride, dilation)
 }
 
-// turn packs weights [out, in, taps] as [out, taps, in]: a window is a row.
+// turn packs weights [out, in, taps] as [out, taps, in].
 func (w Weights) turn(m, bias []float32, out, in, taps, stride, dilation int) Conv1D {
 	turned := make([]float32, len(m))
-	for i, v := range m {
-		o, c, k := i/(in*taps), i/taps%in, i%taps
-		turned[(o*taps+k)*in+c] = v
+	for o := range len(m) / (in * taps) {
+		from, to := m[o*in*taps:(o+1)*in*taps], turned[o*in*taps:(o+1)*in*taps]
+		for k := range taps {
+			for c := range in {
+				to[k*in+c] = from[c*taps+k]
+			}
+		}
 	}
-	return Conv1D{w.Matrix(turned, bias, out, in*taps), taps, stride, dilation}
+	return w.filter(turned, bias, out, in, kernel.Window{Taps: taps, Stride: stride, Dilation: dilation})
+}
+
+// filter packs weights [out, taps, in] that were read with success.
+func (w Weights) filter(m, bias []float32, out, in int, win kernel.Window) Conv1D {
+	if len(m) != out*in*win.Taps || (bias != nil && len(bias) != out) {
+		return Conv1D{}
+	}
+	return Conv1D{kernel.PackFilter(m, out, in, win, w.precision), bias, win.Stride}
+}
+
+// Linear is a convolution of one tap as a map.
+func (c Conv1D) Linear() *Linear {
+	if c.Filter == nil {
+		return &Linear{} // binding failed
+	}
+	return &Linear{c.Filter.Matrix(), c.Bias}
 }
 
 // Forward maps x [T, C] to [ceil(T/Stride), D] and applies act, fused.
 func (c *Conv1D) Forward(a *tensor.Arena, x tensor.T, act kernel.Activation) tensor.T {
-	n, _ := c.Proj.W.Shape()
-	steps := (x.Rows() + c.Stride - 1) / c.Stride
-	y := a.New(steps, n) // [T', D]
-	if c.Taps == 1 && c.Stride == 1 {
-		c.Proj.Into(y.Data, x, act)
-		return y
-	}
-	width := c.Taps * x.Cols()
-	block := max(256, 1<<18/width) // steps whose windows are in memory at once: a second-level cache
-	m := a.Mark()
-	for from := 0; from < steps; from += block {
-		some := min(block, steps-from)
-		rows := a.New(some, width) // [T', K·C]: the window of each step
-		kernel.Unfold(rows.Data, x.Data, x.Rows(), x.Cols(), from, some, kernel.Window{Taps: c.Taps, Stride: c.Stride, Dilation: c.Dilation})
-		c.Proj.Into(y.Data[from*n:(from+some)*n], rows, act)
-		a.Release(m)
-	}
+	return c.convolve(a, x, 1, act)
+}
+
+// Leaky is Forward of the leaky ReLU of x.
+func (c *Conv1D) Leaky(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
+	return c.convolve(a, x, slope, kernel.None)
+}
+
+func (c *Conv1D) convolve(a *tensor.Arena, x tensor.T, slope float32, act kernel.Activation) tensor.T {
+	n, _ := c.Filter.Shape()
+	y := a.New((x.Rows()+c.stride-1)/c.stride, n) // [T', D]
+	c.into(y, x, slope, kernel.Epilogue{Bias: c.Bias, Act: act})
 	return y
 }
 
-// ConvTranspose1D stretches time: each step becomes Stride ones, of which the windows
-// of Taps overlap and are added.
+// LeakyOnto writes Leaky of x [T, C] plus r [T, D] to dst, which may be r.
+func (c *Conv1D) LeakyOnto(dst, r, x tensor.T, slope float32) {
+	c.into(dst, x, slope, kernel.Epilogue{Bias: c.Bias, Residual: r.Data})
+}
+
+func (c *Conv1D) into(dst, x tensor.T, slope float32, e kernel.Epilogue) {
+	kernel.Convolve(dst.Data, x.Data, x.Rows(), c.Filter, slope, e)
+}
+
+// ConvTranspose1D stretches time: each step becomes several, of which the windows overlap and
+// are added. What is added where is known, so it is a convolution, of which each step is
+// several of the result.
 //
-// Shapes: T steps, C channels in, D channels out, K taps.
+// Shapes: T steps, C channels in, D channels out.
 type ConvTranspose1D struct {
-	Proj         Linear    // [K·D, C]
-	Bias         []float32 // [D]
-	Taps, Stride int
+	Conv   Conv1D // [Stride·D, K, C]
+	Stride int
 }
 
 // ConvTranspose1D binds weight [in, out, taps] and bias [out], with the padding that
 // makes the output exactly stride times as long.
 func (w Weights) ConvTranspose1D(out, in, taps, stride int) ConvTranspose1D {
-	m := w.F32("weight", in, out, taps)
-	turned := make([]float32, len(m)) // [taps, out, in]
-	for i, v := range m {
-		c, o, k := i/(out*taps), i/taps%out, i%taps
-		turned[(k*out+o)*in+c] = v
-	}
-	return ConvTranspose1D{w.Matrix(turned, nil, taps*out, in), w.F32("bias", out), taps, stride}
+	return w.stretch(w.F32("weight", in, out, taps), w.F32("bias", out), out, in, taps, stride)
 }
 
-// Forward maps x [T, C] to [T·Stride, D].
-func (c *ConvTranspose1D) Forward(a *tensor.Arena, x tensor.T) tensor.T {
-	d := len(c.Bias)
-	y := a.New(x.Rows()*c.Stride, d)
-	for t := range y.Rows() {
-		copy(y.Row(t), c.Bias)
+// stretch packs weights [in, out, taps] of a transposed convolution.
+func (w Weights) stretch(m, bias []float32, out, in, taps, stride int) ConvTranspose1D {
+	pad := (taps - stride) / 2
+	side := (stride - 1 + pad) / stride // steps before and after that reach a step
+	wide := 2*side + 1
+	turned := make([]float32, stride*out*wide*in) // [stride, out, wide, in]
+	for i, v := range m {
+		c, o, k := i/(out*taps), i/taps%out, i%taps
+		at := k - pad + side*stride // of the result, in steps from the first that is reached
+		turned[((at%stride*out+o)*wide+2*side-at/stride)*in+c] = v
 	}
-	const block = 1024
-	m := a.Mark()
-	for from := 0; from < x.Rows(); from += block {
-		to := min(from+block, x.Rows())
-		h := c.Proj.Forward(a, x.Span(from, to)) // [T, K·D]
-		for t := from; t < to; t++ {
-			row := h.Row(t - from)
-			for k := range c.Taps {
-				if at := t*c.Stride + k - (c.Taps-c.Stride)/2; at >= 0 && at < y.Rows() {
-					kernel.Add(y.Row(at), y.Row(at), row[k*d:(k+1)*d])
-				}
-			}
-		}
-		a.Release(m)
-	}
-	return y
+	return ConvTranspose1D{w.filter(turned, slices.Repeat(bias, stride), stride*out, in, kernel.Window{Taps: wide, Stride: 1, Dilation: 1}), stride}
+}
+
+// Leaky maps the leaky ReLU of x [T, C] to [T·Stride, D].
+func (c *ConvTranspose1D) Leaky(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
+	y := c.Conv.Leaky(a, x, slope) // [T, Stride·D]
+	return y.Reshape(x.Rows()*c.Stride, y.Cols()/c.Stride)
 }
 
 // Depthwise is a convolution along time of each channel on its own.

@@ -1,8 +1,6 @@
 package nn
 
 import (
-	"math"
-
 	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
@@ -68,7 +66,10 @@ type hifiStep struct {
 	blocks []hifiBlock
 }
 
-type hifiBlock struct{ wide, narrow []Conv1D }
+type hifiBlock struct {
+	wide, narrow []Conv1D
+	reach        int // how many rows before and after a row it depends on
+}
 
 // HiFiGAN binds conv_pre, upsampler.*, resblocks.*, conv_post, and cond
 // if there are speakers.
@@ -84,6 +85,7 @@ func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
 			for k, d := range s.Dilations[j] {
 				b.wide = append(b.wide, r.Sub("convs1.%d", k).conv(n, n, taps, 1, d, true))
 				b.narrow = append(b.narrow, r.Sub("convs2.%d", k).conv(n, n, taps, 1, 1, true))
+				b.reach += taps / 2 * (d + 1)
 			}
 			step.blocks = append(step.blocks, b)
 		}
@@ -91,8 +93,7 @@ func (w Weights) HiFiGAN(s HiFiGANShape) HiFiGAN {
 	}
 	g.post = w.Sub("conv_post").conv(1, n, 7, 1, 1, s.PostBias)
 	if s.Speaker > 0 {
-		l := w.Conv1D("cond", s.Channels, s.Speaker, 1, 1, 1).Proj
-		g.cond = &l
+		g.cond = w.Conv1D("cond", s.Channels, s.Speaker, 1, 1, 1).Linear()
 	}
 	return g
 }
@@ -109,40 +110,50 @@ func (g *HiFiGAN) Forward(a *tensor.Arena, z tensor.T, speaker []float32) []floa
 	a.Stage("vocoder.pre", 0, x)
 	for i := range g.steps {
 		s := &g.steps[i]
-		kernel.Leaky(x.Data, x.Data, g.slope)
-		x = s.up.Forward(a, x)
-		sum := a.New(x.Rows(), x.Cols())
-		clear(sum.Data)
-		for j := range s.blocks {
-			mark := a.Mark()
-			h := a.New(x.Rows(), x.Cols())
-			copy(h.Data, x.Data)
-			s.blocks[j].in(a, h, g.slope)
-			kernel.Add(sum.Data, sum.Data, h.Data)
-			a.Release(mark)
+		x = s.up.Leaky(a, x, g.slope)
+		mean := a.New(x.Rows(), x.Cols())
+		each := max(256, atOnce/x.Cols())
+		for from := 0; from < x.Rows(); from += each {
+			s.average(a, mean, x, from, min(from+each, x.Rows()), g.slope)
 		}
-		kernel.Scale(sum.Data, 1/float32(len(s.blocks)))
-		x = sum
+		x = mean
 		a.Stage("vocoder.step", i, x)
 	}
-	kernel.Leaky(x.Data, x.Data, 0.01)
-	y := g.post.Forward(a, x, kernel.None).Data
-	for i, v := range y {
-		y[i] = float32(math.Tanh(float64(v)))
-	}
+	y := g.post.Leaky(a, x, 0.01).Data
+	kernel.Apply(y, kernel.Tanh)
 	return y
 }
 
-// in maps x [N, C] in place.
-func (b *hifiBlock) in(a *tensor.Arena, x tensor.T, slope float32) {
-	for i := range b.wide {
-		mark := a.Mark()
-		h := a.New(x.Rows(), x.Cols())
-		kernel.Leaky(h.Data, x.Data, slope)
-		h = b.wide[i].Forward(a, h, kernel.None)
-		kernel.Leaky(h.Data, h.Data, slope)
-		h = b.narrow[i].Forward(a, h, kernel.None)
-		kernel.Add(x.Data, x.Data, h.Data)
+// atOnce is how many numbers go through the blocks together, so that they stay in the cache.
+const atOnce = 1 << 18
+
+// average writes the mean of what the blocks make of rows from..to of x [N, C] to those of dst.
+func (s *hifiStep) average(a *tensor.Arena, dst, x tensor.T, from, to int, slope float32) {
+	mark := a.Mark()
+	sum := dst.Span(from, to)
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		first, last := max(0, from-b.reach), min(to+b.reach, x.Rows())
+		y := b.forward(a, x.Span(first, last), slope).Span(from-first, to-first)
+		if i == 0 {
+			copy(sum.Data, y.Data)
+		} else {
+			sum.Add(y)
+		}
 		a.Release(mark)
 	}
+	kernel.Scale(sum.Data, 1/float32(len(s.blocks)))
+}
+
+// forward maps x [N, C] to [N, C].
+func (b *hifiBlock) forward(a *tensor.Arena, x tensor.T, slope float32) tensor.T {
+	y := a.New(x.Rows(), x.Cols())
+	for i := range b.wide {
+		mark := a.Mark()
+		h := b.wide[i].Leaky(a, x, slope)
+		b.narrow[i].LeakyOnto(y, x, h, slope)
+		x = y
+		a.Release(mark)
+	}
+	return y
 }

@@ -172,3 +172,60 @@ func TestCheckerKeepsTheFirstFault(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func conv(r *rand.Rand, out, in, taps, dilation int) Conv1D {
+	return Weights{}.turn(random(r, out*in*taps), random(r, out), out, in, taps, 1, dilation)
+}
+
+// Part by part the blocks give what they give at once.
+func TestHiFiGANByParts(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const n, c = 200, 3
+	var s hifiStep
+	for _, taps := range []int{3, 7} {
+		var b hifiBlock
+		for _, d := range []int{1, 3} {
+			b.wide, b.narrow = append(b.wide, conv(r, c, c, taps, d)), append(b.narrow, conv(r, c, c, taps, 1))
+			b.reach += taps / 2 * (d + 1)
+		}
+		s.blocks = append(s.blocks, b)
+	}
+	var a tensor.Arena
+	x, whole, parts := tensor.Of(random(r, n*c), n, c), a.New(n, c), a.New(n, c)
+	kernel.Scale(x.Data, 1e-3)
+	s.average(&a, whole, x, 0, n, 0.1)
+	for from := 0; from < n; from += 31 {
+		s.average(&a, parts, x, from, min(from+31, n), 0.1)
+	}
+	near(t, "parts", parts.Data, whole.Data)
+}
+
+// What a transposed convolution adds where its windows overlap, a convolution collects.
+func TestConvTranspose(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const n, in, out = 9, 3, 2
+	for _, s := range [][2]int{{1, 1}, {3, 1}, {4, 2}, {16, 8}, {11, 5}, {7, 3}, {6, 6}} {
+		taps, stride := s[0], s[1]
+		w, bias, x := random(r, in*out*taps), random(r, out), random(r, n*in)
+		c := Weights{}.stretch(w, bias, out, in, taps, stride)
+		var a tensor.Arena
+		got := c.Leaky(&a, tensor.Of(x, n, in), 1)
+		want := make([]float32, n*stride*out)
+		for i := range want {
+			want[i] = bias[i%out]
+		}
+		for step := range n {
+			for k := range taps {
+				at := step*stride + k - (taps-stride)/2
+				for o := range out {
+					for i := range in {
+						if at >= 0 && at < n*stride {
+							want[at*out+o] += x[step*in+i] * w[(i*out+o)*taps+k]
+						}
+					}
+				}
+			}
+		}
+		near(t, "transposed", got.Data, want)
+	}
+}

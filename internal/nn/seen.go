@@ -3,14 +3,12 @@ package nn
 import (
 	"slices"
 
+	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
 
-// KV is what one cross-attention layer reads: keys and values side by side.
-type KV struct {
-	Data []float32 // [Rows, 2D]: keys, values
-	Rows int
-}
+// KV is what one cross-attention layer reads: keys and values.
+type KV = kernel.Memory
 
 // Seen is one picture, projected once for every cross-attention layer. Any number
 // of texts may read it, from any number of goroutines.

@@ -14,9 +14,22 @@ func act(f *file) {
 			f.op("VXORPS %s, %s, %s", e.r(1), e.r(1), e.r(1))
 			f.op("VMAXPS %s, %s, %s", e.r(0), e.r(1), e.r(1))
 		})
+		e.mapping("silu", func() {
+			e.op("VXORPS %s, %s, %s", e.bits(0x80000000), e.r(0), e.r(2))
+			e.swish()
+		})
+		e.mapping("sigmoid", e.sigmoid)
+		e.mapping("tanh", func() { // 2*sigmoid(2x)-1
+			e.op("VADDPS %s, %s, %s", e.r(0), e.r(0), e.r(0))
+			e.sigmoid()
+			e.op("VADDPS %s, %s, %s", e.r(1), e.r(1), e.r(1))
+			e.op("VSUBPS %s, %s, %s", e.r(13), e.r(1), e.r(1))
+		})
 		e.add()
 		e.scale()
 		e.leaky()
+		e.winogradIn()
+		e.winogradOut()
 		e.dot()
 		e.dots()
 	}
@@ -204,6 +217,13 @@ func (e elem) swish() {
 
 func (e elem) quickGELU() {
 	e.op("VMULPS %s, %s, %s", e.constant(-1.702), e.r(0), e.r(2))
+	e.swish()
+}
+
+// sigmoid is 1/(1+exp(-x)).
+func (e elem) sigmoid() {
+	e.op("VXORPS %s, %s, %s", e.bits(0x80000000), e.r(0), e.r(2))
+	e.op("VMOVAPS %s, %s", e.r(13), e.r(0))
 	e.swish()
 }
 

@@ -69,10 +69,10 @@ func (m *QA) Answer(ctx context.Context, pic *media.Picture, question string) (a
 // generate answers the question ids about pixels [3, S, S]. The result starts with
 // the start token, as in the reference.
 func (m *QA) generate(ctx context.Context, a *tensor.Arena, pixels []float32, question []int32, r sample.Rules) ([]int32, error) {
-	img := m.vision.Forward(a, pixels)                                          // [1+P, Dv]
-	q := m.question.Read(a, question, m.question.look(nil, img, a.Floats), nil) // [T, D]
+	img := m.vision.Forward(a, pixels)                                        // [1+P, Dv]
+	q := m.question.Read(a, question, m.question.look(a, img, a.Floats), nil) // [T, D]
 	a.Stage("question", 0, q)
 	r.MaxNew = r.New(1, m.prep.length)
-	w := m.answer.write(a, m.answer.Text.look(nil, q, a.Floats), r, 1+r.MaxNew)
+	w := m.answer.write(a, m.answer.Text.look(a, q, a.Floats), r, 1+r.MaxNew)
 	return sample.Generate(ctx, []int32{m.bos}, w, r)
 }

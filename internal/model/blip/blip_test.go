@@ -198,8 +198,8 @@ func TestQAStagesEqualReference(t *testing.T) {
 	for b, ids := range c.IDs {
 		a.Watch = r.Watch(b, parity.F32)
 		img := m.vision.Forward(a, r.Get("pixels", b))
-		q := m.question.Read(a, ids, m.question.look(nil, img, a.Floats), nil)
-		w := m.answer.write(a, m.answer.Text.look(nil, q, a.Floats), sample.Rules{}, 8)
+		q := m.question.Read(a, ids, m.question.look(a, img, a.Floats), nil)
+		w := m.answer.write(a, m.answer.Text.look(a, q, a.Floats), sample.Rules{}, 8)
 		forced := append([]int32{m.bos}, c.Forced[b]...)
 		x := w.step(forced, w.live)
 		logits := m.answer.head(a, x)
@@ -232,7 +232,7 @@ func TestCaptionerStagesEqualReference(t *testing.T) {
 	for b, ids := range c.IDs {
 		a.Watch = r.Watch(b, parity.F32)
 		img := m.vision.Forward(a, r.Get("pixels", b))
-		w := m.decoder.write(a, m.decoder.Text.look(nil, img, a.Floats), sample.Rules{}, len(ids))
+		w := m.decoder.write(a, m.decoder.Text.look(a, img, a.Floats), sample.Rules{}, len(ids))
 		logits := m.decoder.head(a, w.step(ids, w.live))
 		r.Compare("logits", r.Get("logits", b), logits.Data, logits.Cols(), parity.F32)
 		a.Reset()

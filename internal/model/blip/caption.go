@@ -79,6 +79,6 @@ func (m *Captioner) generate(ctx context.Context, a *tensor.Arena, pixels []floa
 	begin = begin[:min(len(begin), m.prep.length-1)]
 	r.MaxNew = r.New(len(begin), m.prep.length)
 	img := m.vision.Forward(a, pixels) // [1+P, Dv]
-	w := m.decoder.write(a, m.decoder.Text.look(nil, img, a.Floats), r, len(begin)+r.MaxNew)
+	w := m.decoder.write(a, m.decoder.Text.look(a, img, a.Floats), r, len(begin)+r.MaxNew)
 	return sample.Generate(ctx, begin, w, r)
 }

@@ -7,10 +7,10 @@ import (
 
 // look projects what is seen [S, Dv] once for every layer, into memory from alloc;
 // any number of texts may then read it.
-func (m *Text) look(layers []nn.KV, seen tensor.T, alloc func(n int) []float32) []nn.KV {
+func (m *Text) look(a *tensor.Arena, seen tensor.T, alloc func(n int) []float32) (layers []nn.KV) {
 	for i := range m.Layers {
 		c := &m.Layers[i].Cross
-		layers = append(layers, c.Look(alloc(c.Room(seen.Rows())), seen)) // [S, 2D]
+		layers = append(layers, c.Look(a, alloc(c.Room(seen.Rows())), seen))
 	}
 	return layers
 }

@@ -78,7 +78,7 @@ func (m *Retrieval) Look(pic *media.Picture) *nn.Seen {
 func (m *Retrieval) project(a *tensor.Arena, pixels []float32) *nn.Seen {
 	img := m.vision.Forward(a, pixels) // [1+P, Dv]
 	return &nn.Seen{
-		Layers: m.text.look(nil, img, heap),
+		Layers: m.text.look(a, img, heap),
 		Rows:   m.vision.Patches.G,
 		Cols:   m.vision.Patches.G,
 		Pooled: unit(m.image.Forward(a, img.Span(0, 1))),

@@ -52,7 +52,7 @@ func (m *Text) Read(a *tensor.Arena, ids []int32, seen []nn.KV, maps *nn.Maps) t
 			look = &seen[i]
 		}
 		if maps != nil {
-			probs = a.Floats(l.Cross.Heads * len(ids) * look.Rows) // [H, T, S]
+			probs = a.Floats(l.Cross.Heads * len(ids) * look.Rows()) // [H, T, S]
 		}
 		l.Read(a, x, nil, look, probs)
 		if maps != nil {

@@ -184,16 +184,9 @@ func (m *convolution) forward(a *tensor.Arena, x tensor.T) tensor.T {
 	d := x.Cols()
 	g := m.gate.Forward(a, x, kernel.None) // [T, 2D]
 	h := a.New(x.Rows(), d)
-	for t := range x.Rows() {
-		row, to := g.Row(t), h.Row(t)
-		for k := range to {
-			to[k] = row[k] / (1 + float32(math.Exp(-float64(row[d+k]))))
-		}
-	}
+	kernel.Gate(h.Data, g.Data, x.Rows(), d, kernel.None)
 	h = m.deep.Forward(a, h)
 	m.norm.In(h)
-	for i, v := range h.Data { // SiLU
-		h.Data[i] = v / (1 + float32(math.Exp(-float64(v))))
-	}
+	kernel.Apply(h.Data, kernel.SiLU)
 	return m.back.Forward(a, h, kernel.None)
 }

@@ -98,8 +98,7 @@ func bindCond(w nn.Weights, name string, width int, c *Config) *nn.Linear {
 	if c.SpeakerWidth == 0 {
 		return nil
 	}
-	l := w.Conv1D(name, width, c.SpeakerWidth, 1, 1, 1).Proj
-	return &l
+	return w.Conv1D(name, width, c.SpeakerWidth, 1, 1, 1).Linear()
 }
 
 // addSpeaker adds the image of who speaks to every row of x.

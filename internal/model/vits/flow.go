@@ -1,8 +1,6 @@
 package vits
 
 import (
-	"math"
-
 	"tonggan/internal/kernel"
 	"tonggan/internal/nn"
 	"tonggan/internal/tensor"
@@ -81,8 +79,7 @@ func bindWaveNet(w nn.Weights, c *Config) waveNet {
 		dilation *= c.WaveDilates
 	}
 	if c.SpeakerWidth > 0 {
-		l := w.NormedConv1D("cond_layer", 2*d*c.WaveLayers, c.SpeakerWidth, 1, 1).Proj
-		m.cond = &l
+		m.cond = w.NormedConv1D("cond_layer", 2*d*c.WaveLayers, c.SpeakerWidth, 1, 1).Linear()
 	}
 	return m
 }
@@ -99,17 +96,13 @@ func (m *waveNet) forward(a *tensor.Arena, x tensor.T, speaker []float32) tensor
 	for i := range m.in {
 		mark := a.Mark()
 		h := m.in[i].Forward(a, x, kernel.None) // [F, 2D]
-		gate := a.New(x.Rows(), d)
-		for t := range x.Rows() {
-			row := h.Row(t)
-			if who != nil {
-				kernel.Add(row, row, who[i*2*d:(i+1)*2*d])
-			}
-			g := gate.Row(t)
-			for k := range g {
-				g[k] = float32(math.Tanh(float64(row[k])) / (1 + math.Exp(-float64(row[d+k]))))
+		if who != nil {
+			for t := range x.Rows() {
+				kernel.Add(h.Row(t), h.Row(t), who[i*2*d:(i+1)*2*d])
 			}
 		}
+		gate := a.New(x.Rows(), d)
+		kernel.Gate(gate.Data, h.Data, x.Rows(), d, kernel.Tanh)
 		y := m.skip[i].Forward(a, gate, kernel.None) // [F, 2D or D]
 		for t := range x.Rows() {
 			row := y.Row(t)

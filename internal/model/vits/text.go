@@ -96,6 +96,9 @@ func bindAttention(w nn.Weights, c *Config) attention {
 	return m
 }
 
+// atOnce is how many rows attend at a time.
+const atOnce = 64
+
 // onto adds the attention of x [T, D] to x.
 func (m *attention) onto(a *tensor.Arena, x tensor.T) {
 	mark := a.Mark()
@@ -103,36 +106,46 @@ func (m *attention) onto(a *tensor.Arena, x tensor.T) {
 	e := d / m.Heads
 	qkv := m.QKV.Forward(a, x) // [T, 3D]
 	mix := a.New(t, d)
-	clear(mix.Data)
-	scores := a.Floats(t)
+	keys, values := a.Floats(t*e), a.Floats(e*t)
+	queries, scores, out := a.Floats(atOnce*e), a.Floats(atOnce*t), a.Floats(atOnce*e)
 	for h := range m.Heads {
 		part := func(row, which int) []float32 { return qkv.Row(row)[which*d+h*e : which*d+(h+1)*e] }
 		rel := func(table []float32, distance int) []float32 {
 			i := distance + m.window
 			return table[i*e : (i+1)*e]
 		}
-		near := func(i, j int) bool { return j-i <= m.window && i-j <= m.window }
 		for i := range t {
-			q, scale := part(i, 0), float32(1/math.Sqrt(float64(e)))
-			for j := range t {
-				s := kernel.Dot(q, part(j, 1))
-				if near(i, j) {
-					s += kernel.Dot(q, rel(m.KeyRel, j-i))
-				}
-				scores[j] = s * scale
+			copy(keys[i*e:], part(i, 1))
+			for k, v := range part(i, 2) {
+				values[k*t+i] = v
 			}
-			kernel.Softmax(scores, 1, t)
-			out := mix.Row(i)[h*e : (h+1)*e]
-			for j, p := range scores {
-				v := part(j, 2)
-				for k := range out {
-					out[k] += p * v[k]
+		}
+		what, from := kernel.Pack(keys, t, e, kernel.F32), kernel.Pack(values, e, t, kernel.F32)
+		for first := 0; first < t; first += atOnce {
+			n := min(atOnce, t-first)
+			near := func(i int, f func(j int)) { // what is within the window of row first+i
+				for j := max(0, first+i-m.window); j <= min(t-1, first+i+m.window); j++ {
+					f(j)
 				}
-				if near(i, j) {
-					for k, r := range rel(m.ValRel, j-i) {
-						out[k] += p * r
+			}
+			for i := range n {
+				copy(queries[i*e:(i+1)*e], part(first+i, 0))
+			}
+			kernel.MatMul(scores, queries, n, what, kernel.Epilogue{})
+			for i := range n {
+				near(i, func(j int) { scores[i*t+j] += kernel.Dot(part(first+i, 0), rel(m.KeyRel, j-first-i)) })
+			}
+			kernel.Scale(scores[:n*t], float32(1/math.Sqrt(float64(e))))
+			kernel.Softmax(scores[:n*t], n, t)
+			kernel.MatMul(out, scores, n, from, kernel.Epilogue{})
+			for i := range n {
+				to := mix.Row(first + i)[h*e : (h+1)*e]
+				copy(to, out[i*e:])
+				near(i, func(j int) {
+					for k, r := range rel(m.ValRel, j-first-i) {
+						to[k] += scores[i*t+j] * r
 					}
-				}
+				})
 			}
 		}
 	}

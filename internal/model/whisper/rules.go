@@ -2,6 +2,7 @@ package whisper
 
 import (
 	"math"
+	"slices"
 
 	"tonggan/internal/kernel"
 )
@@ -65,35 +66,16 @@ func (r *rules) apply(scores []float32, written []int32) {
 
 // likelyTime says whether all times together are likelier than the likeliest text.
 func (r *rules) likelyTime(scores []float32) bool {
-	text, top := math.Inf(-1), math.Inf(-1)
-	for i, v := range scores {
-		if int32(i) < r.FirstTime {
-			text = max(text, float64(v))
-		} else {
-			top = max(top, float64(v))
-		}
-	}
-	if math.IsInf(top, -1) {
+	text, times := scores[:r.FirstTime], scores[r.FirstTime:]
+	if len(times) == 0 || math.IsInf(float64(kernel.Max(times)), -1) {
 		return false
 	}
-	var sum float64
-	for _, v := range scores[r.FirstTime:] {
-		sum += math.Exp(float64(v) - top)
-	}
-	return top+math.Log(sum) > text
+	return kernel.LogSum(times) > float64(kernel.Max(text))
 }
 
 // logProb is the log-probability of one token.
 func logProb(scores []float32, id int32) float64 {
-	top := math.Inf(-1)
-	for _, v := range scores {
-		top = max(top, float64(v))
-	}
-	var sum float64
-	for _, v := range scores {
-		sum += math.Exp(float64(v) - top)
-	}
-	return float64(scores[id]) - top - math.Log(sum)
+	return float64(scores[id]) - kernel.LogSum(scores)
 }
 
 // best is the likeliest of some ids.
@@ -130,11 +112,5 @@ func draw(scores []float32, temperature float64, random func() float64) int32 {
 
 // greedy is the likeliest token.
 func greedy(scores []float32) int32 {
-	b := 0
-	for i, v := range scores {
-		if v > scores[b] {
-			b = i
-		}
-	}
-	return int32(b)
+	return int32(max(0, slices.Index(scores, kernel.Max(scores))))
 }

@@ -54,7 +54,7 @@ func (m *Text) Listen(a *tensor.Arena, heard tensor.T) []nn.KV {
 	seen := make([]nn.KV, len(m.Layers))
 	for i := range m.Layers {
 		c := &m.Layers[i].Cross
-		seen[i] = c.Look(a.Floats(c.Room(heard.Rows())), heard)
+		seen[i] = c.Look(a, a.Floats(c.Room(heard.Rows())), heard)
 	}
 	return seen
 }
@@ -75,9 +75,9 @@ func (m *Text) Step(a *tensor.Arena, ids []int32, seqs []*nn.Cache, seen []nn.KV
 		l.Self.Extend(a, x, l.Norm1.Forward(a, x), seqs, i)
 		var p []float32
 		if probs != nil {
-			p = a.Floats(l.Cross.Heads * len(ids) * seen[i].Rows)
+			p = a.Floats(l.Cross.Heads * len(ids) * seen[i].Rows())
 		}
-		l.Cross.Onto(a, x, l.NormX.Forward(a, x), seen[i], p)
+		l.Cross.Onto(a, x, l.NormX.Forward(a, x), &seen[i], p)
 		if probs != nil {
 			probs(i, p)
 		}

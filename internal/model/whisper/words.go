@@ -59,7 +59,7 @@ func (m *Model) align(a *tensor.Arena, h heard, o Options, ids []int32, frames i
 	n := min(len(ids), m.cfg.Target-len(prompt))
 	all = all[:len(prompt)+n]
 	first := len(prompt) - 1 // the row that foretells ids[0]
-	rows, cols := n+1, max(1, min(frames/2, h.seen[0].Rows))
+	rows, cols := n+1, max(1, min(frames/2, h.seen[0].Rows()))
 	matrix := make([]float64, rows*cols)
 	heads := m.tokens.Heads
 	if len(heads) == 0 { // the upper half of the decoder
@@ -71,7 +71,7 @@ func (m *Model) align(a *tensor.Arena, h heard, o Options, ids []int32, frames i
 	}
 	part := make([]float64, rows*cols)
 	x := m.text.Step(a, all, []*nn.Cache{nn.NewCache(a, len(m.text.Layers), len(all), m.cfg.Width)}, h.seen, func(layer int, probs []float32) {
-		s := h.seen[layer].Rows
+		s := h.seen[layer].Rows()
 		for _, head := range heads {
 			if head[0] != layer {
 				continue
