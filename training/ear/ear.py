@@ -346,7 +346,8 @@ def spoil(x, hard, silent, ends):
     quiet = 10 ** uniform(x, -4, -1, 1) * chance(x, 0.8)
     level = torch.where(silent, quiet, loud * 10 ** (-uniform(x, 3, 40, 1) / 20) * (hard & chance(x, 0.75)))
     some = level[:, 0].nonzero()[:, 0]
-    x = x.index_add(0, some, noise(x[some]) * level[some])
+    if len(some):
+        x = x.index_add(0, some, noise(x[some]) * level[some])
     x = torch.where(hard & chance(x, 0.1), (x * uniform(x, 2, 8, 1)).clamp(-0.7, 0.7), x)
     return x * 10 ** uniform(x, -1.6, 0.2, 1) * (torch.arange(x.shape[1], device=x.device) < ends)
 

@@ -18,6 +18,7 @@ import json  # noqa: E402
 import math  # noqa: E402
 import multiprocessing  # noqa: E402
 import os  # noqa: E402
+import shutil  # noqa: E402
 import sys  # noqa: E402
 import threading  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -27,6 +28,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"  # processes are forked
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 import torch.nn.functional as F  # noqa: E402
+from safetensors.torch import load_file  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from ear import HOP, NOISES, POSITIONS, RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, read_noises, spectra, spoil  # noqa: E402
@@ -238,6 +240,7 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--sentences", required=True)
     p.add_argument("--out", required=True)
+    p.add_argument("--init", help="folder of a model to begin from")
     p.add_argument("--noises", help="folder of corpora of cmd/sounds, that it may learn what is not speech")
     p.add_argument("--size", choices=SIZES, default="S")
     p.add_argument("--minutes", type=float, default=100)
@@ -255,7 +258,11 @@ def main():
     torch.manual_seed(a.seed + 50 * (a.half or 0))
     cuda = a.device == "cuda"
     if not os.path.exists(f"{a.out}/tokenizer.json"):
-        make_tokenizer(a.sentences, a.out)
+        if a.init:
+            os.makedirs(a.out, exist_ok=True)
+            shutil.copy(f"{a.init}/tokenizer.json", a.out)
+        else:
+            make_tokenizer(a.sentences, a.out)
     tokens, sounds = Tokens(a.out), Sounds(a.data, a.sentences)
     noises = np.zeros(0, np.int16)
     if a.noises:
@@ -271,6 +278,8 @@ def main():
         q.start()
     ear, bank = Ear(a.size, tokens, len(sounds.phones)).to(a.device), mel_bank().to(a.device)
     opt = Muon(ear, a.lr)
+    if a.init and not s:  # all but the phones, which are not shipped
+        ear.whisper.load_state_dict({k: v.float() for k, v in load_file(f"{a.init}/model.safetensors").items()}, strict=False)
     if s:
         ear.load_state_dict(s["ear"])
         opt.load_state_dict(s["opt"])
