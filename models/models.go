@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-//go:embed ast-s blip-itm-s clip-s fastspeech-s
+//go:embed ast-s blip-itm-s clip-s fastspeech-s whisper-s
 //go:embed blip-caption-s/*.json blip-caption-s/vocab.txt blip-caption-s/rest.safetensors
 //go:embed blip-vqa-s/*.json blip-vqa-s/vocab.txt blip-vqa-s/rest.safetensors
 var files embed.FS

@@ -34,7 +34,8 @@ func (a *app) listen() *cobra.Command {
 input and writes down what is said. What may still change is shown in grey; what two
 looks in a row agree on, or what a pause follows, is final.
 
-There is no built-in model for this yet: --model names a Whisper checkpoint folder.`,
+The built-in model knows commands, numbers and plain sentences in English and Mandarin,
+as synthesisers speak them; for people, --model names a Whisper checkpoint folder.`,
 		Example: `  arecord -q -f S16_LE -r 16000 -c 1 -t raw | tonggan listen --model whisper-base
   ffmpeg -v error -i talk.mp3 -f s16le -ac 1 -ar 16000 - | tonggan listen --model whisper-base --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -31,7 +31,7 @@ highlights, decisions, action items, open questions and the transcript. All are
 sentences that were said, found by rules, in English and Chinese; look them over.
 
 FILE is a transcript (.srt, .vtt, or .json of transcribe), which needs no model, or a
-recording, which needs --model and is told apart by speakers.`,
+recording, whose speakers are told apart. For people, --model names a Whisper folder.`,
 		Example: `  tonggan minutes meeting.vtt
   tonggan minutes --model whisper-base --out meeting.md meeting.mp3`,
 		RunE: func(cmd *cobra.Command, args []string) error {

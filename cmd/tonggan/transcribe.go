@@ -70,8 +70,9 @@ FLAC, MP3 and Ogg Opus, and everything else if ffmpeg is installed. - reads a
 recording from standard input. With --out each transcript becomes a file, and one
 that is there already is left alone: a run that was stopped goes on.
 
-There is no built-in model for this yet: --model names a Whisper checkpoint folder.`,
-		Example: `  tonggan transcribe --model whisper-base talk.mp3
+The built-in model knows commands, numbers and plain sentences in English and Mandarin,
+as synthesisers speak them; for people, --model names a Whisper checkpoint folder.`,
+		Example: `  tonggan transcribe command.wav
   tonggan transcribe --model whisper-base --format srt --out subtitles *.wav`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -119,7 +120,7 @@ There is no built-in model for this yet: --model names a Whisper checkpoint fold
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
 	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
-	f.IntVar(&r.Beams, "beams", 1, "texts to follow at once, 1 to 16: the best of them is written")
+	f.IntVar(&r.Beams, "beams", 0, "texts to follow at once, 1 to 16: the best of them is written; 0 is what the checkpoint says")
 	f.Float64Var(&r.LengthPenalty, "length-penalty", 0, "how much beams gain by length, up to 1; 0 compares their mean log-probability")
 	f.BoolVar(&r.Plain, "plain", false, "take each window as it first comes out: no second try, no memory of the one before")
 	f.BoolVar(&r.Words, "words", false, "also when each word was said")

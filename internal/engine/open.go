@@ -21,13 +21,14 @@ import (
 
 // defaults are the built-in models that serve a verb when none is asked for.
 var defaults = map[tonggan.Verb]string{
-	tonggan.MatchVerb:   "blip-itm-s",
-	tonggan.AskVerb:     "blip-vqa-s",
-	tonggan.CaptionVerb: "blip-caption-s",
-	tonggan.RankVerb:    "clip-s",
-	tonggan.EmbedVerb:   "clip-s",
-	tonggan.HearVerb:    "ast-s",
-	tonggan.SpeakVerb:   "fastspeech-s",
+	tonggan.MatchVerb:      "blip-itm-s",
+	tonggan.AskVerb:        "blip-vqa-s",
+	tonggan.CaptionVerb:    "blip-caption-s",
+	tonggan.RankVerb:       "clip-s",
+	tonggan.EmbedVerb:      "clip-s",
+	tonggan.HearVerb:       "ast-s",
+	tonggan.SpeakVerb:      "fastspeech-s",
+	tonggan.TranscribeVerb: "whisper-s",
 }
 
 // smallFile bounds config.json and its like, in bytes.
