@@ -17,7 +17,7 @@ const (
 // piece bounds the floats that one inner loop sees.
 const piece = 8192
 
-// Apply computes x = act(x). The error is below 1e-6*max(1, |x|). Minus infinity
+// Apply computes x = act(x). The error is below 1e-6*max(1, |x|), that of Tanh below 1e-6*|x|. Minus infinity
 // gives NaN for SiLU and the three GELUs, as multiplying it out does.
 func Apply(x []float32, act Activation) {
 	if act != None {

@@ -279,6 +279,72 @@ DATA cbfcc422a<>+48(SB)/8, $0xbfcc422abfcc422a
 DATA cbfcc422a<>+56(SB)/8, $0xbfcc422abfcc422a
 GLOBL cbfcc422a<>(SB), RODATA|NOPTR, $64
 
+// -0.008863236
+DATA cbc11371b<>+0(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+8(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+16(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+24(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+32(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+40(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+48(SB)/8, $0xbc11371bbc11371b
+DATA cbc11371b<>+56(SB)/8, $0xbc11371bbc11371b
+GLOBL cbc11371b<>(SB), RODATA|NOPTR, $64
+
+// 0.021869488
+DATA c3cb327a4<>+0(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+8(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+16(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+24(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+32(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+40(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+48(SB)/8, $0x3cb327a43cb327a4
+DATA c3cb327a4<>+56(SB)/8, $0x3cb327a43cb327a4
+GLOBL c3cb327a4<>(SB), RODATA|NOPTR, $64
+
+// -0.053968254
+DATA cbd5d0dd1<>+0(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+8(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+16(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+24(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+32(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+40(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+48(SB)/8, $0xbd5d0dd1bd5d0dd1
+DATA cbd5d0dd1<>+56(SB)/8, $0xbd5d0dd1bd5d0dd1
+GLOBL cbd5d0dd1<>(SB), RODATA|NOPTR, $64
+
+// 0.13333334
+DATA c3e088889<>+0(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+8(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+16(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+24(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+32(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+40(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+48(SB)/8, $0x3e0888893e088889
+DATA c3e088889<>+56(SB)/8, $0x3e0888893e088889
+GLOBL c3e088889<>(SB), RODATA|NOPTR, $64
+
+// -0.33333334
+DATA cbeaaaaab<>+0(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+8(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+16(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+24(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+32(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+40(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+48(SB)/8, $0xbeaaaaabbeaaaaab
+DATA cbeaaaaab<>+56(SB)/8, $0xbeaaaaabbeaaaaab
+GLOBL cbeaaaaab<>(SB), RODATA|NOPTR, $64
+
+// 0.1225
+DATA c3dfae148<>+0(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+8(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+16(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+24(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+32(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+40(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+48(SB)/8, $0x3dfae1483dfae148
+DATA c3dfae148<>+56(SB)/8, $0x3dfae1483dfae148
+GLOBL c3dfae148<>(SB), RODATA|NOPTR, $64
+
 // func geluAVX2(x *float32, vectors int)
 TEXT ·geluAVX2(SB), NOSPLIT, $0-16
 	MOVQ x+0(FP), SI
@@ -515,6 +581,7 @@ TEXT ·tanhAVX2(SB), NOSPLIT, $0-16
 	VMOVUPS c41200000<>(SB), Y12
 l7:
 	VMOVUPS (SI), Y0
+	VMOVAPS Y0, Y8
 	VADDPS Y0, Y0, Y0
 	VXORPS c80000000<>(SB), Y0, Y2
 	VMOVAPS Y13, Y0
@@ -540,6 +607,16 @@ l7:
 	VMULPS Y5, Y0, Y1
 	VADDPS Y1, Y1, Y1
 	VSUBPS Y13, Y1, Y1
+	VMULPS Y8, Y8, Y9
+	VMOVUPS cbc11371b<>(SB), Y10
+	VFMADD213PS c3cb327a4<>(SB), Y9, Y10
+	VFMADD213PS cbd5d0dd1<>(SB), Y9, Y10
+	VFMADD213PS c3e088889<>(SB), Y9, Y10
+	VFMADD213PS cbeaaaaab<>(SB), Y9, Y10
+	VMULPS Y9, Y10, Y10
+	VFMADD213PS Y8, Y8, Y10
+	VCMPPS $1, c3dfae148<>(SB), Y9, Y11
+	VBLENDVPS Y11, Y10, Y1, Y1
 	VMOVUPS Y1, (SI)
 	ADDQ $32, SI
 	DECQ CX
@@ -1005,6 +1082,7 @@ TEXT ·tanhAVX512(SB), NOSPLIT, $0-16
 	VMOVUPS c41200000<>(SB), Z12
 l28:
 	VMOVUPS (SI), Z0
+	VMOVAPS Z0, Z8
 	VADDPS Z0, Z0, Z0
 	VXORPS c80000000<>(SB), Z0, Z2
 	VMOVAPS Z13, Z0
@@ -1031,6 +1109,16 @@ l28:
 	VMULPS Z5, Z0, Z1
 	VADDPS Z1, Z1, Z1
 	VSUBPS Z13, Z1, Z1
+	VMULPS Z8, Z8, Z9
+	VMOVUPS cbc11371b<>(SB), Z10
+	VFMADD213PS c3cb327a4<>(SB), Z9, Z10
+	VFMADD213PS cbd5d0dd1<>(SB), Z9, Z10
+	VFMADD213PS c3e088889<>(SB), Z9, Z10
+	VFMADD213PS cbeaaaaab<>(SB), Z9, Z10
+	VMULPS Z9, Z10, Z10
+	VFMADD213PS Z8, Z8, Z10
+	VCMPPS $1, c3dfae148<>(SB), Z9, K1
+	VMOVAPS Z10, K1, Z1
 	VMOVUPS Z1, (SI)
 	ADDQ $64, SI
 	DECQ CX

@@ -19,12 +19,7 @@ func act(f *file) {
 			e.swish()
 		})
 		e.mapping("sigmoid", e.sigmoid)
-		e.mapping("tanh", func() { // 2*sigmoid(2x)-1
-			e.op("VADDPS %s, %s, %s", e.r(0), e.r(0), e.r(0))
-			e.sigmoid()
-			e.op("VADDPS %s, %s, %s", e.r(1), e.r(1), e.r(1))
-			e.op("VSUBPS %s, %s, %s", e.r(13), e.r(1), e.r(1))
-		})
+		e.mapping("tanh", e.tanh)
 		e.add()
 		e.scale()
 		e.leaky()
@@ -225,6 +220,30 @@ func (e elem) sigmoid() {
 	e.op("VXORPS %s, %s, %s", e.bits(0x80000000), e.r(0), e.r(2))
 	e.op("VMOVAPS %s, %s", e.r(13), e.r(0))
 	e.swish()
+}
+
+// tanh is 2*sigmoid(2x)-1, and its Taylor polynomial of degree 11 below 0.35, where that
+// would lose digits.
+func (e elem) tanh() {
+	e.op("VMOVAPS %s, %s", e.r(0), e.r(8))
+	e.op("VADDPS %s, %s, %s", e.r(0), e.r(0), e.r(0))
+	e.sigmoid()
+	e.op("VADDPS %s, %s, %s", e.r(1), e.r(1), e.r(1))
+	e.op("VSUBPS %s, %s, %s", e.r(13), e.r(1), e.r(1))
+	e.op("VMULPS %s, %s, %s", e.r(8), e.r(8), e.r(9))
+	e.op("VMOVUPS %s, %s", e.constant(-1382.0/155925), e.r(10))
+	for _, c := range []float64{62.0 / 2835, -17.0 / 315, 2.0 / 15, -1.0 / 3} {
+		e.op("VFMADD213PS %s, %s, %s", e.constant(c), e.r(9), e.r(10))
+	}
+	e.op("VMULPS %s, %s, %s", e.r(9), e.r(10), e.r(10))
+	e.op("VFMADD213PS %s, %s, %s", e.r(8), e.r(8), e.r(10))
+	if e.s == avx512 {
+		e.op("VCMPPS $1, %s, %s, K1", e.constant(0.35*0.35), e.r(9))
+		e.op("VMOVAPS %s, K1, %s", e.r(10), e.r(1))
+		return
+	}
+	e.op("VCMPPS $1, %s, %s, %s", e.constant(0.35*0.35), e.r(9), e.r(11))
+	e.op("VBLENDVPS %s, %s, %s, %s", e.r(11), e.r(10), e.r(1), e.r(1))
 }
 
 // geluTanh uses (1+tanh(u))/2 = 1/(1+exp(-2u)).
