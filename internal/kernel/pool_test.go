@@ -204,8 +204,12 @@ func TestAllocs(t *testing.T) {
 		for range 5 {
 			all()
 		}
-		if n := testing.AllocsPerRun(20, all); n >= 1 {
-			t.Errorf("%v allocations a run", n)
+		n := 0.0
+		for range 3 { // a worker that comes late has its scratch still to make
+			if n = testing.AllocsPerRun(20, all); n < 1 {
+				return
+			}
 		}
+		t.Errorf("%v allocations a run", n)
 	})
 }
