@@ -204,12 +204,12 @@ func TestAllocs(t *testing.T) {
 		for range 5 {
 			all()
 		}
-		n := 0.0
+		var allocs float64
 		for range 3 { // a worker that comes late has its scratch still to make
-			if n = testing.AllocsPerRun(20, all); n < 1 {
+			if allocs = testing.AllocsPerRun(20, all); allocs < 1 {
 				return
 			}
 		}
-		t.Errorf("%v allocations a run", n)
+		t.Errorf("%v allocations a run", allocs)
 	})
 }
