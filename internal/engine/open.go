@@ -19,7 +19,7 @@ import (
 	"tonggan/internal/weight"
 )
 
-// defaults are the built-in models that serve a verb when none is asked for.
+// defaults are the built-in models, one for every verb, that serve when none is asked for.
 var defaults = map[tonggan.Verb]string{
 	tonggan.MatchVerb:      "blip-itm-s",
 	tonggan.AskVerb:        "blip-vqa-s",
@@ -73,9 +73,7 @@ func (e *Engine) find(asked string, verb tonggan.Verb) (*origin, error) {
 		}
 	}
 	if asked == "" {
-		if asked = defaults[verb]; asked == "" {
-			return nil, tonggan.Errorf(tonggan.NotFound, "no built-in model can %s yet: name a checkpoint folder of class %s with --model", verb, strings.Join(classesFor(verb), ", "))
-		}
+		asked = defaults[verb]
 	}
 	o, err := e.origin(asked)
 	if err != nil {

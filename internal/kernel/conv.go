@@ -17,8 +17,8 @@ var convolutions list[convolution]
 
 // Convolve computes MatMul of the windows of x [rows, C], without writing them down: dst
 // [ceil(rows/Stride), N] for f [N, Taps, C]. x counts as its leaky ReLU (Maas et al. 2013)
-// max(x, slope*x), of slopes from 0 to 1, which 1 leaves as it is. Relative to sum |a||f| the error is below 2e-6 for F32, 1.2e-2 for
-// BF16; an infinity may give NaNs in a step near those that see it. With Int8 rows next to each
+// max(x, slope*x); slope is from 0 to 1, which leaves x as it is. Relative to sum |a||f| the
+// error is below 2e-6 for F32, 1.2e-2 for BF16; an infinity may give NaNs in a step near those that see it. With Int8 rows next to each
 // other, about 8,192 numbers, share the 256 steps from their least to their largest. dst must not
 // overlap x.
 func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) {

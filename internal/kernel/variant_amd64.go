@@ -41,32 +41,14 @@ func cpuVariants() (vs []*variant) {
 	if !x.HasAVX512F || !x.HasAVX512DQ || !x.HasAVX512BW || !x.HasAVX512VL {
 		return vs
 	}
-	wide := variant{
-		name:        "avx512",
-		f32:         tilesAVX512,
-		bf16:        halfTilesAVX512,
-		int8:        byteTilesAVX2,
-		pair:        pairGeneric,
-		round:       roundTail,
-		braid:       braidGeneric,
-		span:        spanTail,
-		quantise:    quantiseTail,
-		transpose:   transposeAVX2,
-		act:         actTailAVX512,
-		norm:        normAVX512,
-		max:         func(x []float32) float32 { return padMax(x, 16, maxAVX512) },
-		exp:         expAVX512,
-		softmax:     rowsOfAVX512,
-		add:         addTailAVX512,
-		scale:       scaleTailAVX512,
-		leaky:       leakyTailAVX512,
-		winogradIn:  winogradInTailAVX512,
-		winogradOut: winogradOutTailAVX512,
-		dot:         dotTailAVX512,
-		dots:        dotsTailAVX512,
-		peak:        peakAVX512,
-		peakFlops:   24 * 16 * 2,
-	}
+	wide := narrow // and what is wider; bytes still go by AVX2
+	wide.name, wide.f32, wide.bf16 = "avx512", tilesAVX512, halfTilesAVX512
+	wide.act, wide.norm, wide.exp, wide.softmax = actTailAVX512, normAVX512, expAVX512, rowsOfAVX512
+	wide.max = func(x []float32) float32 { return padMax(x, 16, maxAVX512) }
+	wide.add, wide.scale, wide.leaky = addTailAVX512, scaleTailAVX512, leakyTailAVX512
+	wide.winogradIn, wide.winogradOut = winogradInTailAVX512, winogradOutTailAVX512
+	wide.dot, wide.dots = dotTailAVX512, dotsTailAVX512
+	wide.peak, wide.peakFlops = peakAVX512, 24*16*2
 	if x.HasAVX512VNNI {
 		wide.int8, wide.peakBytes = byteTilesAVX512, peakBytesAVX512
 	}

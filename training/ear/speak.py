@@ -5,7 +5,7 @@
 Needs libflite, libespeak-ng and, for the held-out voice ked, festival; without it rms speaks instead.
 Plain Mandarin text is never given to espeak-ng: it gets numbered pinyin, which pypinyin writes.
 It may be stopped at any time and started again, and training may begin before it is done.
-A shard is waves-K.i16 and index-K.npz: start and length of each recording, sentence, voice, and how it is read.
+A shard is waves-K.i16 and index-K.npz: start and length of each recording, sentence and voice.
 """
 
 import argparse
@@ -168,37 +168,37 @@ def work(job):
     if os.path.exists(f"{out}/waves-{k}.i16") or time.time() > until:
         return 0, 0
     r = random.Random(seed * 100003 + k)
-    starts, lengths, which, voices, reads = [], [], [], [], []
+    starts, lengths, which, voices = [], [], [], []
     at = 0
     with open(f"{out}/waves-{k}.i16.part", "wb") as f:
 
-        def keep(i, voice, read, x):
+        def keep(i, voice, x):
             nonlocal at
             x = polish(x)
             if x is None:
                 return
             x.tofile(f)
-            starts.append(at), lengths.append(len(x)), which.append(i), voices.append(voice), reads.append(read)
+            starts.append(at), lengths.append(len(x)), which.append(i), voices.append(voice)
             at += len(x)
 
         ked = []
         for i, (lang, kind, split, text, *_) in lines:
             held = split != "train"
             if lang == "zh":
-                v, read = r.choice(HELD_OUT if held else VARIANTS), pinyin(text)
-                keep(i, f"cmn+{v}", read, espeak.say(read, "cmn-latn-pinyin" + (f"+{v}" if v else ""), r.randint(120, 220), r.randint(25, 75), r.randint(35, 75)))
+                v = r.choice(HELD_OUT if held else VARIANTS)
+                keep(i, f"cmn+{v}", espeak.say(pinyin(text), "cmn-latn-pinyin" + (f"+{v}" if v else ""), r.randint(120, 220), r.randint(25, 75), r.randint(35, 75)))
                 continue
             if split == "test" and r.random() < 0.35 and shutil.which("festival"):
                 ked.append((i, text))
             elif r.random() < (0.5 if held else 0.35):
                 v = "rms" if held else r.choice(["kal16", "awb", "awb", "slt", "slt"])
-                keep(i, v, text, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
+                keep(i, v, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
             else:
                 v, accent = r.choice(HELD_OUT if held else VARIANTS), r.choice(ACCENTS)
-                keep(i, f"{accent}+{v}", text, espeak.say(text, accent + (f"+{v}" if v else ""), r.randint(125, 215), r.randint(25, 75), r.randint(30, 80)))
+                keep(i, f"{accent}+{v}", espeak.say(text, accent + (f"+{v}" if v else ""), r.randint(125, 215), r.randint(25, 75), r.randint(30, 80)))
         for (i, text), x in zip(ked, festival([t for _, t in ked], "ked_diphone")):
-            keep(i, "ked", text, x)
-    np.savez(f"{out}/index-{k}.npz", start=np.array(starts), length=np.array(lengths), line=np.array(which), voice=np.array(voices), read=np.array(reads))
+            keep(i, "ked", x)
+    np.savez(f"{out}/index-{k}.npz", start=np.array(starts), length=np.array(lengths), line=np.array(which), voice=np.array(voices))
     os.rename(f"{out}/waves-{k}.i16.part", f"{out}/waves-{k}.i16")
     return len(starts), at / RATE / 3600
 
