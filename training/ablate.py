@@ -27,7 +27,8 @@ ROWS = {  # name -> flags of train.py
     "without what each patch shows": ["--without", "cells,scene"],
     "without which words are false": ["--without", "word"],
     "without where words look": ["--without", "look"],
-    "without all three: BLIP's losses": ["--without", "cells,scene,word,look"],
+    "without what words mean": ["--without", "means"],
+    "without all four: BLIP's losses": ["--without", "cells,scene,word,look,means"],
     "without the world's false captions": ["--false", "0"],
     "AdamW instead of Muon": ["--adamw"],
 }
@@ -49,7 +50,7 @@ def marks(joint, shard, count):
             texts[lang].append(joint.unit_text(rows_of([[max((t for l, _, t in s[CAPTION] if l == lang), key=len)] for s in scenes]).to(seen.device)))
         asked = [s[QUESTION] for s in scenes]
         q, a = (rows_of([[t[k] for _, _, t in row] for row in asked]).to(seen.device) for k in (0, 1))
-        told = joint.answer(a, joint.grounded(q, seen), q.text)[:, :-1].argmax(-1) == a.ids[:, 1:]
+        told = joint.answerer.cls.predictions(joint.answer(a, joint.grounded(q, seen), q.text))[:, :-1].argmax(-1) == a.ids[:, 1:]
         wrong = torch.zeros_like(a.there, dtype=torch.long)
         wrong.scatter_add_(1, a.text[:, 1:].clamp(min=0), (~told & (a.text[:, 1:] == a.text[:, :-1]) & (a.text[:, 1:] >= 0)).long())
         right, total = right + int((wrong == 0)[a.there].sum()), total + int(a.there.sum())

@@ -40,8 +40,22 @@ class Rows:
     text: torch.Tensor   # [B, L] which text of the row, -1 behind the last
     flags: torch.Tensor  # [B, L] the token makes its text false
     masks: torch.Tensor  # [B, L] i64, the cells that the token speaks of, a bit each
+    means: torch.Tensor  # [B, L] what it means, 0 for nothing that cells show
     first: torch.Tensor  # [B, N] where each text begins
     there: torch.Tensor  # [B, N] the text is there
+
+    def beside(self, other, columns=None):
+        """Each row with that of other behind its last token, in so many columns, or as many as the longest has."""
+        join = lambda name: torch.cat([getattr(self, name), getattr(other, name)], 1)
+        text = torch.cat([self.text, torch.where(other.text < 0, -1, other.text + self.there.shape[1])], 1)
+        filled = text >= 0
+        order = (~filled).sort(dim=1, stable=True).indices[:, :columns or int(filled.sum(1).max())]
+        part = {k: join(k).gather(1, order) for k in ("ids", "pos", "flags", "masks", "means")}
+        first = torch.cat([self.first, other.first + (self.text >= 0).sum(1, keepdim=True)], 1)
+        return Rows(**part, text=text.gather(1, order), first=first, there=join("there"))
+
+    def __getitem__(self, which):
+        return Rows(*(getattr(self, f.name)[which] for f in fields(self)))
 
     def to(self, device):
         return Rows(*(getattr(self, f.name).to(device, non_blocking=True) for f in fields(self)))
@@ -63,7 +77,7 @@ def rows(shard, start, length, columns):
     row = lambda kind, fill, v: np.put(a := np.full(len(n) * columns, fill, kind), dst, v) or a.reshape(len(n), columns)
     there = n > 0
     return dict(ids=row(np.int64, PAD, shard.tokens[src]), pos=row(np.int64, 0, within), text=row(np.int64, -1, k[each]),
-                flags=row(bool, False, shard.flags[src] > 0), masks=row(np.int64, 0, shard.masks[src].view(np.int64)),
+                flags=row(bool, False, shard.flags[src] > 0), masks=row(np.int64, 0, shard.masks[src].view(np.int64)), means=row(np.int64, 0, shard.means[src]),
                 first=np.where(there, first, 0), there=there)
 
 
@@ -73,7 +87,7 @@ def rows_of(ids):
 
     class Bare:
         tokens = np.concatenate(flat)
-        flags, masks = np.zeros(len(tokens), np.uint8), np.zeros(len(tokens), np.uint64)
+        flags, masks, means = np.zeros(len(tokens), np.uint8), np.zeros(len(tokens), np.uint64), np.zeros(len(tokens), np.uint16)
 
     most = max(len(row) for row in ids)
     length = np.zeros((len(ids), most), np.int64)
@@ -94,7 +108,8 @@ class Shard:
         self.pixels = read("pixels.u8", np.uint8).reshape(-1, size, size, 3)
         self.cells = read("cells.u8", np.uint8).reshape(-1, grid * grid, meta["layers"], 8)
         self.scenes = read("scenes.u8", np.uint8).reshape(len(self.pixels), -1)
-        self.tokens, self.flags, self.masks = read("tokens.u16", np.uint16), read("flags.u8", np.uint8), read("masks.u64", np.uint64)
+        self.tokens, self.flags, self.masks, self.means = (read(name, kind) for name, kind in
+            (("tokens.u16", np.uint16), ("flags.u8", np.uint8), ("masks.u64", np.uint64), ("means.u16", np.uint16)))
         self.texts = np.array(read("texts.i32", np.int32).reshape(-1, 6)).astype(np.int64)
         self.begin = np.searchsorted(self.texts[:, 0], np.arange(len(self.pixels) + 1))
 
@@ -139,8 +154,9 @@ def hide(r, draw, hides, wrongs):
 class Stream:
     """Endless batches. Workers of their own make the texts' rows; which, is a matter of the seed, the worker and its count."""
 
-    def __init__(self, folder, batch, prompts, seed=1, false=4, workers=1):
-        self.folder, self.batch, self.seed, self.false, self.prompts, self.workers = Path(folder), batch, seed, false, prompts, workers
+    def __init__(self, folder, batch, told, prompts, seed=1, false=4, workers=1):
+        """Of the batch's pictures the first told ones come with texts."""
+        self.folder, self.batch, self.told, self.seed, self.false, self.prompts, self.workers = Path(folder), batch, told, seed, false, prompts, workers
         if not self.shards():
             raise SystemExit(f"{folder}: no shards; write them with `go run ./cmd/world corpus`")
         self.meta = json.loads(next(self.folder.rglob("corpus.json")).read_text())
@@ -161,8 +177,9 @@ class Stream:
             order = draw.permutation(len(shard.pixels))
             for b in range(0, len(order) - self.batch + 1, self.batch):
                 at += 1
-                which = np.sort(order[b:b + self.batch])
-                yield name, which, self.collate(shard, which, draw)
+                which = order[b:b + self.batch]
+                told = np.sort(which[:self.told])
+                yield name, np.concatenate([told, np.sort(which[self.told:])]), self.collate(shard, told, draw)
 
     def collate(self, shard, which, draw):
         count = len(which)
@@ -211,12 +228,14 @@ class Stream:
         shift = np.clip(j - begin[:, None], 0, None)
         inside = (j >= begin[:, None]) & (j < (begin + length1 - 1)[:, None])
         ids[inside] = np.take_along_axis(captions["ids"], shift, 1)[inside]
+        means = np.where(inside, np.take_along_axis(captions["means"], shift, 1), 0)
         ids[:, 0] = DEC
         for k, name in enumerate(LANGS):
             ids[(tongue == k) & prompted, :len(self.prompts[name])] = self.prompts[name]
-        text = np.where(j < (begin + length1 - 1)[:, None], 0, -1)
-        text[length1 == 0] = -1
-        return dict(pair=pair, judge=judge, answers=answers, told=dict(ids=ids, text=text, skip=begin - 1))
+        text = np.where((j < (begin + length1 - 1)[:, None]) & (length1 > 0)[:, None], 0, -1)
+        told = dict(ids=ids, pos=np.where(text < 0, 0, j), text=text, flags=j < begin[:, None], masks=np.zeros_like(ids), means=means,
+                    first=np.zeros((count, 1), np.int64), there=length1[:, None] > 0)  # flags: what it was prompted with
+        return dict(pair=pair, judge=judge, answers=answers, told=told)
 
     def work(self, worker, at, out):
         torch.set_num_threads(1)
@@ -239,6 +258,5 @@ class Stream:
             if torch.device(device).type == "cuda":
                 parts = [p.pin_memory() for p in parts]
             seen, cells, scenes = (p.to(device, non_blocking=True) for p in parts)
-            told = {k: torch.from_numpy(v).to(device, non_blocking=True) for k, v in batch["told"].items()}
-            yield dict(pixels=seen, cells=cells, scenes=scenes, told=told, **{k: tensors(batch[k]).to(device) for k in ("pair", "judge", "answers")})
+            yield dict(pixels=seen, cells=cells, scenes=scenes, **{k: tensors(v).to(device) for k, v in batch.items()})
             step += 1

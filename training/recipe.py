@@ -27,8 +27,8 @@ PROMPTS = {"en": "a picture of", "zh": "图中"}
 class Size:
     """What S and M differ in: numbers only."""
 
-    image: int = 96
-    patch: int = 12
+    image: int = 128
+    patch: int = 16
     width: int = 192
     heads: int = 6
     vision_layers: int = 6
@@ -40,7 +40,7 @@ class Size:
     look: int = 1  # the text layer whose cross-attention is shown, and taught, as "where it looked"
 
 
-SIZES = {"s": Size(), "m": Size(image=128, patch=16, vision_layers=10, text_layers=4, text_ffn=512)}  # m: 36 MB in all, for a GPU
+SIZES = {"s": Size(), "m": Size(vision_layers=10, text_layers=4, text_ffn=512)}  # m: 36 MB in all, for a GPU
 
 
 def blip_config(z, vocab):
@@ -108,54 +108,56 @@ class Joint(nn.Module):
             x = x + l.mlp.fc2(F.gelu(l.mlp.fc1(l.layer_norm2(x))))
         return m.post_layernorm(x)
 
-    def text(self, bert, ids, pos, own, seen=None, read=None, maps=None):
-        """A post-norm BERT over ids [B, L] of which each reads those that own [B, 1, L, L] allows: [B, L, D].
-        seen [B, K, D] is what they read besides, read [B, 1, L, K] which of it, all if None. If maps is a list,
-        the look layer's cross-attention, mean over heads, [B, L, K], joins it."""
-        h, e = self.size.heads, bert.embeddings
-        x = e.LayerNorm(F.embedding(ids, e.word_embeddings.weight) + F.embedding(pos, e.position_embeddings.weight))
+    def text(self, bert, r, seen=None, read=None, causal=False, notes=None):
+        """A post-norm BERT over rows of L tokens of which each reads its own text: [B, L, D].
+        seen [B, K, D] is what they read besides, read [B, 1, L, K] which of it, all if None. notes, a dict, is told what
+        the T tokens are before they see ("said", [T, D]) and where the look layer looks ("maps", mean over heads, [B, L, K])."""
+        h, e, p, own = self.size.heads, bert.embeddings, Packing(r), same(r.text, causal)
+        x = e.LayerNorm(F.embedding(p.pack(r.ids), e.word_embeddings.weight) + F.embedding(p.pack(r.pos), e.position_embeddings.weight))
         for i, l in enumerate(bert.encoder.layer):
             s = l.attention.self
-            a = attention(*linear(x, s.query, s.key, s.value).chunk(3, -1), h, own)
+            a = p.pack(attention(*p.pad(linear(x, s.query, s.key, s.value)).chunk(3, -1), h, own))
             x = l.attention.output.LayerNorm(x + l.attention.output.dense(a))
+            if notes is not None and i == 0:
+                notes["said"] = x
             if seen is not None:
                 c = l.crossattention
-                q, (k, v) = c.self.query(x), linear(seen, c.self.key, c.self.value).chunk(2, -1)
-                if maps is not None and i == self.size.look:
+                q, (k, v) = p.pad(c.self.query(x)), linear(seen, c.self.key, c.self.value).chunk(2, -1)
+                if notes is not None and i == self.size.look:
                     q, k, v = (t.unflatten(-1, (h, -1)).transpose(1, 2) for t in (q, k, v))
                     w = (q @ k.mT * q.shape[-1] ** -0.5).float().softmax(-1)  # [B, H, L, K]
-                    maps.append(w.mean(1))
+                    notes["maps"] = w.mean(1)
                     a = (w.to(v.dtype) @ v).transpose(1, 2).flatten(2)
                 else:
                     a = attention(q, k, v, h, read)
-                x = c.output.LayerNorm(x + c.output.dense(a))
+                x = c.output.LayerNorm(x + c.output.dense(p.pack(a)))
             x = l.output.LayerNorm(x + l.output.dense(F.gelu(l.intermediate.dense(x))))
-        return x
+        return p.pad(x)
 
     def unit_image(self, seen):  # [B, P, D] -> [B, E]
         return F.normalize(self.match.vision_proj(seen[:, 0]).float(), dim=-1)
 
     def unit_text(self, r):  # rows of one text each -> [B, E]
-        x = self.text(self.match.text_encoder, r.ids, r.pos, same(r.text))
-        return F.normalize(self.match.text_proj(x[:, 0]).float(), dim=-1)
+        return F.normalize(self.match.text_proj(self.text(self.match.text_encoder, r)[:, 0]).float(), dim=-1)
 
-    def grounded(self, r, seen, maps=None):
+    def grounded(self, r, seen, notes=None):
         """The image-grounded text encoder, seen [B, P, D]: [B, L, D]."""
-        return self.text(self.match.text_encoder, r.ids, r.pos, same(r.text), seen, maps=maps)
+        return self.text(self.match.text_encoder, r, seen, notes=notes)
 
     def itm(self, r, x):  # rows and their grounded [B, L, D] -> [B, N, 2]
         return self.match.itm_head(x.gather(1, r.first[..., None].expand(-1, -1, x.shape[-1])))
 
     def answer(self, a, q, text):
-        """Scores of the next token of answers a, given encoded questions q [B, L, D] with their numbers text [B, L]: [B, T, V]."""
+        """What the answerer knows at each token of answers a, given encoded questions q [B, L, D] with their numbers text [B, L]: [B, T, D]."""
         read = (a.text[..., None] == text[:, None]) | (a.text < 0)[..., None]
-        x = self.text(self.answerer.bert, a.ids, a.pos, same(a.text, causal=True), q, read[:, None])
-        return self.answerer.cls.predictions(x)
+        return self.text(self.answerer.bert, a, q, read[:, None], causal=True)
 
-    def caption(self, ids, seen):  # [B, T] -> scores of the next token [B, T, V]
-        pos = torch.arange(ids.shape[1], device=ids.device).expand_as(ids)
-        x = self.text(self.captioner.bert, ids, pos, same(torch.zeros_like(ids), causal=True), seen)
-        return self.captioner.cls.predictions(x)
+    def caption(self, r, seen):  # rows of one text each -> what the captioner knows at each token [B, T, D]
+        return self.text(self.captioner.bert, r, seen, causal=True)
+
+    def meanings(self, x):
+        """Scores of what words mean, by the maps that read it from patches: [T, D] -> [T, meanings]."""
+        return linear(x, *(self.aux[name] for name in ("kind", "colour", "who", "action", "count", "rel")))
 
 
 def same(text, causal=False):  # [B, L] numbers of texts -> [B, 1, L, L], a token reads its own text
@@ -163,15 +165,66 @@ def same(text, causal=False):  # [B, L] numbers of texts -> [B, 1, L, L], a toke
     return keep.tril() if causal else keep
 
 
+class Packing:
+    """Between rows [B, L] and the tokens that are there, one after another; a GPU wants fixed shapes and has all of them there."""
+
+    def __init__(self, r):
+        self.shape = r.ids.shape
+        self.at = None if r.ids.is_cuda else (r.text >= 0).flatten().nonzero()[:, 0]
+
+    def pack(self, x):  # [B, L, ...] -> [T, ...]
+        x = x.flatten(0, 1)
+        return x if self.at is None else Take.apply(x, self.at) if x.requires_grad else x[self.at]
+
+    def pad(self, x):  # [T, D] -> [B, L, D], zeros elsewhere
+        if self.at is not None:
+            x = Put.apply(x, self.at, self.shape[0] * self.shape[1])
+        return x.view(*self.shape, -1)
+
+
+class Take(torch.autograd.Function):
+    """x[at], where no row is taken twice."""
+
+    @staticmethod
+    def forward(ctx, x, at):
+        ctx.save_for_backward(at)
+        ctx.rows = len(x)
+        return x.index_select(0, at)
+
+    @staticmethod
+    def backward(ctx, g):
+        at, = ctx.saved_tensors
+        return g.new_zeros(ctx.rows, *g.shape[1:]).index_copy_(0, at, g), None
+
+
+class Put(torch.autograd.Function):
+    """Zeros [rows, D] with x at `at`."""
+
+    @staticmethod
+    def forward(ctx, x, at, rows):
+        ctx.save_for_backward(at)
+        return x.new_zeros(rows, *x.shape[1:]).index_copy_(0, at, x)
+
+    @staticmethod
+    def backward(ctx, g):
+        at, = ctx.saved_tensors
+        return g.index_select(0, at), None, None
+
+
 def attention(q, k, v, heads, keep=None):  # [B, T, D], [B, K, D] twice -> [B, T, D]
     q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (q, k, v))
     return F.scaled_dot_product_attention(q, k, v, attn_mask=keep).transpose(1, 2).flatten(2)
 
 
-def next_token(score, ids, keep):
-    """Cross-entropy of the token behind each of those that keep [B, T-1] names."""
-    target = torch.where(keep, ids[:, 1:], -100)
-    return F.cross_entropy(score[:, :-1].flatten(0, 1).float(), target.flatten(), label_smoothing=0.05)
+def next_token(head, x, r, keep, fact=1.0):
+    """Cross-entropy of the token behind each of rows r that keep [B, L-1] names, where x [B, L, D] is known.
+    One that says what cells show counts fact times."""
+    x, target, weight = x[:, :-1].flatten(0, 1), r.ids[:, 1:].flatten(), torch.where(r.means[:, 1:] > 0, fact, 1.0) * keep
+    weight = weight.flatten()
+    if not x.is_cuda:  # a GPU wants fixed shapes
+        at = keep.flatten().nonzero()[:, 0]
+        x, target, weight = Take.apply(x, at), target[at], weight[at]
+    return (F.cross_entropy(head(x).float(), target, label_smoothing=0.05, reduction="none") * weight).sum() / weight.sum().clamp(min=1)
 
 
 def clip_state(joint):

@@ -20,11 +20,12 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from data import ASKED, DEC, Rows, Stream, bits, pixels
+from data import ASKED, DEC, MASK, Rows, Stream, bits, pixels
+from halves import save as write, share
 from muon import Muon, fast
-from recipe import PROMPTS, SIZES, Joint, next_token
+from recipe import PROMPTS, SIZES, Joint, Packing, next_token
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, vqa=0.8, cap=0.6, cells=0.5, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, cap=0.6, cells=0.5, scene=0.2)
 
 
 def contrast(joint, image, pair):
@@ -62,19 +63,18 @@ def mean_of(x, weight):
 
 
 def losses(joint, batch, seen):
-    """The losses by name. A row that is judged holds questions, the picture's own captions, true and false, and one of another picture."""
-    pair, own, count = batch["pair"], batch["judge"], len(seen)
+    """The losses by name, of texts for the first pictures and of what patches show for all. A row that is judged holds questions, the picture's own captions, true and false, and one of another picture."""
+    pair, own, everything = batch["pair"], batch["judge"], seen
+    count = len(pair.ids) // 2
+    seen = seen[:count]
     image = joint.unit_image(seen)
     itc, sim = contrast(joint, image, pair)
     chance = -torch.empty_like(sim).exponential_().log()  # Gumbel's: the largest is a draw from the softmax
     mined = (sim.fill_diagonal_(-1e4) + chance).argmax(-1)  # a near text of another picture (BLIP §3.2)
     mined = 2 * mined + torch.arange(count, device=mined.device) % 2
-    other, last = own.there.shape[1], torch.full((count, 1), own.ids.shape[1], device=mined.device)
-    join = lambda a, b: torch.cat([a, b[mined]], 1)
-    r = Rows(join(own.ids, pair.ids), join(own.pos, pair.pos), torch.cat([own.text, torch.where(pair.text[mined] < 0, -1, other)], 1),
-             join(own.flags, pair.flags), join(own.masks, pair.masks), torch.cat([own.first, last], 1), join(own.there, pair.there))
-    maps = []
-    x = joint.grounded(r, seen, maps)  # [B, L, D]
+    other = own.there.shape[1]
+    r, notes = own.beside(pair[mined], own.ids.shape[1] + pair.ids.shape[1] if own.ids.is_cuda else None), {}
+    x = joint.grounded(r, seen, notes)  # [B, L, D]
     fits = r.true()
     fits[:, -1] = False
     judged = r.there[:, ASKED:].flatten()
@@ -83,13 +83,15 @@ def losses(joint, batch, seen):
     words = (r.text >= ASKED) & (r.text < other) & (r.pos > 0)
     wrong = joint.aux["wrong"](x).float()[..., 0]
     out["word"] = mean_of(F.binary_cross_entropy_with_logits(wrong, r.flags.float(), pos_weight=torch.full((), 4.0, device=x.device), reduction="none"), words)
-    at = (maps[0][..., 1:] * bits(r.masks)).sum(-1)  # a word should look at what it names
-    out["look"] = mean_of(-(at + 1e-3).log(), words & (r.masks != 0))
-    a = batch["answers"]
-    out["vqa"] = next_token(joint.answer(a, x, r.text), a.ids, (a.text[:, 1:] == a.text[:, :-1]) & (a.text[:, 1:] >= 0))
-    t = batch["told"]
-    out["cap"] = next_token(joint.caption(t["ids"], seen), t["ids"], (t["text"][:, 1:] == 0) & (torch.arange(t["ids"].shape[1] - 1, device=x.device) >= t["skip"][:, None]))
-    out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
+    at = (notes["maps"][..., 1:] * bits(r.masks)).sum(-1)  # a word should look at what it names
+    out["look"] = mean_of(-(at + 1e-3).log(), (r.text >= 0) & (r.text < other) & (r.masks != 0))
+    means = Packing(r).pack(torch.where(r.ids == MASK, 0, r.means))  # and be known by what it shows
+    out["means"] = mean_of(F.cross_entropy(joint.meanings(notes["said"]).float(), means, reduction="none"), means > 0)
+    a, t = batch["answers"], batch["told"]
+    follows = lambda r: (r.text[:, 1:] == r.text[:, :-1]) & (r.text[:, 1:] >= 0)
+    out["vqa"] = next_token(joint.answerer.cls.predictions, joint.answer(a, x, r.text), a, follows(a))
+    out["cap"] = next_token(joint.captioner.cls.predictions, joint.caption(t, seen), t, follows(t) & ~t.flags[:, 1:], fact=3.0)
+    out["cells"], out["scene"] = read_patches(joint, everything, batch["cells"], batch["scenes"])
     return out
 
 
@@ -110,8 +112,8 @@ WIDEN = {"intermediate.dense": "output.dense", "mlp.fc1": "mlp.fc2"}  # maps of 
 
 
 def fitted(state, target, words, old_words):
-    """The tensors of a checkpoint in the shapes of target: rows of words by name, and of
-    wider feed-forward layers the units with the largest weights."""
+    """The tensors of a checkpoint in the shapes of target: rows of words by name, of wider
+    feed-forward layers the units with the largest weights, and patches of another side resampled."""
     new_at = {w: i for i, w in enumerate(words)}
     pairs = [(i, new_at[w]) for i, w in enumerate(old_words) if w in new_at]
     old, new = (torch.tensor(x) for x in zip(*pairs))
@@ -133,6 +135,8 @@ def fitted(state, target, words, old_words):
             v = v[units[layer]]
         elif part.removesuffix(".weight") in WIDEN.values():
             v = v[:, units[layer]]
+        elif name.endswith("patch_embedding.weight") and v.shape != want:
+            v = F.interpolate(v, want[2:], mode="bilinear") * (v.shape[-1] / want[-1]) ** 2
         if v.shape != want:
             raise SystemExit(f"{name}: {list(v.shape)} does not fit {list(want)}")
         out[name] = v
@@ -171,6 +175,7 @@ def main():
     ap.add_argument("--out", required=True)
     ap.add_argument("--size", default="s", choices=SIZES)
     ap.add_argument("--batch", type=int, default=96)
+    ap.add_argument("--told", type=int, help="of the batch, how many come with texts; all if not given")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--minutes", type=float, default=70)
     ap.add_argument("--slice", type=float, default=1e9, help="minutes to run now")
@@ -181,16 +186,19 @@ def main():
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--threads", type=int, default=os.cpu_count())
+    ap.add_argument("--half", type=int, choices=(0, 1), help="one of two runs in one folder that share their weights, a core each; 0 keeps them")
     ap.add_argument("--device", default="cpu", help="cpu or cuda")
     ap.add_argument("--workers", type=int, default=1, help="processes that make batches")
     args = ap.parse_args()
     torch.set_num_threads(args.threads)
+    args.seed += 50 * (args.half or 0)
     torch.manual_seed(args.seed)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
     prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
-    stream = Stream(args.data, args.batch, prompts, args.seed, args.false, args.workers)
+    args.told = args.told or args.batch
+    stream = Stream(args.data, args.batch, args.told, prompts, args.seed, args.false, args.workers)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
@@ -207,11 +215,11 @@ def main():
 
     def save():
         s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step)
-        torch.save(s, str(state) + ".new")
-        os.replace(str(state) + ".new", state)
-        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, steps=step, pictures=args.batch * step,
+        write(state, s)
+        runs = 1 if args.half is None else 2
+        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told, steps=step, pictures=args.batch * step * runs,
                      scenes=sum((p / "pixels.u8").stat().st_size for p in stream.shards()) // (3 * stream.meta["size"] ** 2), minutes=round(spent / 60, 1),
-                     cpu=torch.cuda.get_device_name() if args.device == "cuda" else cpu(), threads=args.threads, precision=str(fast(args.device)).removeprefix("torch."))
+                     cpu=torch.cuda.get_device_name() if args.device == "cuda" else cpu(), threads=args.threads * runs, precision=str(fast(args.device)).removeprefix("torch."))
         (out / "run.json").write_text(json.dumps(facts) + "\n")
 
     joint.forward = lambda batch: losses(joint, batch, joint.vision(pixels(batch["pixels"]).to(fast(args.device))))
@@ -240,16 +248,19 @@ def main():
         step, seen = step + 1, seen + 1
         now = torch.stack(list(each.values()))
         mean = now if mean is None else 0.98 * mean + 0.02 * now
+        if args.half is not None and step % 10 == 0:
+            share(joint, out, args.half)
         if step % 20 == 0:
             marks = " ".join(f"{k} {v:.3f}" for k, v in zip(each, mean.tolist()))  # waits for the device
         now = time.time()
         spent, last = spent + now - last, now
         if step % 20 == 0:
             print(f"{spent / 60:6.2f} min  step {step}  {args.batch * step} pictures  {args.batch * seen / (spent - begin):.0f}/s  {marks}", flush=True)
-        if spent - saved > 180:
+        if spent - saved > 180 and not args.half:
             save()
             saved = spent
-    save()
+    if not args.half:
+        save()
 
 
 def recorded(train, batch):

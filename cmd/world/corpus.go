@@ -20,7 +20,7 @@ func corpus(args []string) error {
 	fs.StringVar(&o.Dir, "out", "", "folder to write to")
 	fs.IntVar(&o.Count, "count", 5000, "scenes in all")
 	fs.Uint64Var(&o.Seed, "seed", 1, "base seed")
-	fs.IntVar(&o.Size, "size", 96, "pixels a side")
+	fs.IntVar(&o.Size, "size", 128, "pixels a side")
 	fs.StringVar(&o.Split, "split", "train", "one of "+fmt.Sprint(world.SplitNames))
 	fs.BoolVar(&o.Clean, "clean", false, "scenes as drawn, without a camera's crops, blur and the like")
 	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")

@@ -21,7 +21,7 @@ const (
 
 // fitSides are the sides of the pictures that a domain is fitted on: users bring
 // scenes of any size.
-var fitSides = []int{96, 96, 128, 192, 256}
+var fitSides = []int{128, 128, 96, 192, 256}
 
 // FitDomain fits what pictures a model knows: mean and whitening on count scenes of
 // split "train", and the threshold so that 0.5 % of as many scenes of split "val" are

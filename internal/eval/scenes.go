@@ -12,7 +12,7 @@ import (
 )
 
 // side is the picture side in pixels: what the built-in models look at.
-const side = 96
+const side = 128
 
 // shot is a scene, its picture and what is said of it.
 type shot struct {

@@ -72,6 +72,66 @@ func (s *Scene) traits(o owner) (t [cellBytes]uint8) {
 	return t
 }
 
+// Meanings is how many things a word can mean: the values of a cell's label side by
+// side, kinds, colours, characters, actions, counts and relations, each with its 0.
+func Meanings() int { return meansRel + int(Under) + 2 }
+
+var (
+	meansColour = Kinds()
+	meansAction = meansColour + len(Colours) + 1 + len(Characters) + 1
+	meansCount  = meansAction + len(Actions) + 1
+	meansRel    = meansCount + 6
+)
+
+// means is what the word of a tag means after the changes, true of the picture or not; 0
+// where cells have no label for it.
+func (w *writer) means(t tag) uint16 {
+	label := func(base, v int) uint16 {
+		if v < 0 {
+			return 0
+		}
+		return uint16(base + v)
+	}
+	switch t.s {
+	case slotWho:
+		return label(kindWho, w.who(t.ent))
+	case slotWorn:
+		if g := w.val(t, w.garment(t)); g != gHat { // any hat
+			return label(kindWorn, g)
+		}
+	case slotHeld:
+		return label(kindThings, w.heldBy(t.ent).kind)
+	case slotObject:
+		return label(kindThings, w.group(t.ent).kind)
+	case slotWornColour:
+		return label(meansColour+1, w.val(t, w.s.wornColour(t)))
+	case slotHeldColour:
+		return label(meansColour+1, w.heldBy(t.ent).colour)
+	case slotObjectColour:
+		return label(meansColour+1, w.group(t.ent).colour)
+	case slotAction:
+		return label(meansAction+1, w.action(t.ent))
+	case slotCount:
+		return label(meansCount, w.group(t.ent).n)
+	case slotRelation:
+		if t.ent != sides {
+			return label(meansRel+1, w.val(t, int(w.s.Groups[t.ent].Rel)))
+		}
+	}
+	return 0
+}
+
+// garment is what a tag's character wears there, gHat where it is called just a hat.
+func (w *writer) garment(t tag) int {
+	if t.worn > 0 {
+		return gCoat + t.worn - 1
+	}
+	if h := w.s.Chars[t.ent].Hat; h == crownHat || !w.generic() {
+		return h
+	}
+	return gHat
+}
+
 // cover counts, for each cell, the pixels of each owner.
 func (p *Picture) cover() *[Grid * Grid][256]uint16 {
 	n := new([Grid * Grid][256]uint16)

@@ -22,6 +22,7 @@ import (
 //	tokens.u16   [tokens] ids
 //	flags.u8     [tokens] 1 for a token of a false caption that makes it false
 //	masks.u64    [tokens] the cells that a token speaks of, a bit each, 0 for none
+//	means.u16    [tokens] what it means, see Meanings, 0 for nothing that cells show
 //
 // An answer follows its question.
 
@@ -95,6 +96,7 @@ type drawnText struct {
 	ids        []int32
 	flags      []byte
 	masks      []uint64
+	means      []uint16
 }
 
 // WriteShard draws shard k; after is called with the number of scenes finished so far.
@@ -129,18 +131,21 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 	cover := p.cover()
 	told := s.told(p)
 	d := drawn{pixels: p.Pix, cells: told.cells(p, cover), labels: s.labels(look(told, p))}
-	add := func(role Role, lang string, kind int, text string, marks []mark, changed [][2]int) {
+	add := func(role Role, lang string, kind int, text string, marks []mark, alter []change, changed [][2]int) {
 		ids, at := o.Encode(text)
-		t := drawnText{role: role, kind: int32(kind), ids: ids, flags: make([]byte, len(ids)), masks: make([]uint64, len(ids))}
+		t := drawnText{role: role, kind: int32(kind), ids: ids, flags: make([]byte, len(ids)), masks: make([]uint64, len(ids)), means: make([]uint16, len(ids))}
 		if lang == "zh" {
 			t.lang = 1
 		}
 		within := func(i int, from, to int) bool { return at[i][0] < at[i][1] && at[i][0] < to && at[i][1] > from }
 		for _, m := range marks {
-			cells := s.mask(p, cover, m.t)
+			cells := uint64(0)
+			if !gone(m.t, alter) {
+				cells = s.mask(p, cover, m.t)
+			}
 			for i := range ids {
 				if within(i, m.i, m.j) {
-					t.masks[i] = cells
+					t.masks[i], t.means[i] = cells, m.means
 				}
 			}
 		}
@@ -154,15 +159,15 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 		d.texts = append(d.texts, t)
 	}
 	for _, c := range e.said {
-		add(CaptionText, langOf(c.zh), int(c.pl.form), c.text, c.marks, nil)
+		add(CaptionText, langOf(c.zh), int(c.pl.form), c.text, c.marks, nil, nil)
 	}
 	for _, n := range e.Neg {
-		add(FalseText, n.Lang, slices.Index(falseKinds, n.Kind), n.Text, n.grounded(), n.Spans)
+		add(FalseText, n.Lang, slices.Index(falseKinds, n.Kind), n.Text, n.marks, n.alter, n.Spans)
 	}
 	for _, q := range e.QA {
 		k := slices.Index(askedKinds, q.Kind)
-		add(QuestionText, q.Lang, k, q.Q, nil, nil)
-		add(AnswerText, q.Lang, k, q.A, nil, nil)
+		add(QuestionText, q.Lang, k, q.Q, q.marks, q.alter, nil)
+		add(AnswerText, q.Lang, k, q.A, nil, nil, nil)
 	}
 	return d
 }
@@ -180,24 +185,16 @@ var (
 	}()
 )
 
-// grounded are the marks of a false caption that still say where to look: all
-// but a changed name of a thing that is not there.
-func (n *Negative) grounded() (out []mark) {
-	for _, m := range n.marks {
-		gone := false
-		for _, a := range n.alter {
-			gone = gone || a.t == m.t && (m.t.s == slotWorn || m.t.s == slotHeld || m.t.s == slotObject || m.t.s == slotWho)
-		}
-		if !gone {
-			out = append(out, m)
-		}
-	}
-	return out
+// gone says whether changes make a tag's word the name of something that is not there to
+// look at.
+func gone(t tag, alter []change) bool {
+	return (t.s == slotWorn || t.s == slotHeld || t.s == slotObject || t.s == slotWho) &&
+		slices.ContainsFunc(alter, func(c change) bool { return c.t == t })
 }
 
 // write puts the shard's arrays into a folder and renames it into place.
 func (o CorpusOptions) write(k int, scenes []drawn) error {
-	var pixels, cells, labels, texts, tokens, flags, masks bytes.Buffer
+	var pixels, cells, labels, texts, tokens, flags, masks, means bytes.Buffer
 	first := int32(0)
 	for i := range scenes {
 		d := &scenes[i]
@@ -216,6 +213,7 @@ func (o CorpusOptions) write(k int, scenes []drawn) error {
 				}
 				tokens.Write(le.AppendUint16(nil, uint16(id)))
 				masks.Write(le.AppendUint64(nil, t.masks[j]))
+				means.Write(le.AppendUint16(nil, t.means[j]))
 			}
 			flags.Write(t.flags)
 		}
@@ -225,7 +223,7 @@ func (o CorpusOptions) write(k int, scenes []drawn) error {
 		return err
 	}
 	for name, b := range map[string]*bytes.Buffer{"pixels.u8": &pixels, "cells.u8": &cells, "scenes.u8": &labels,
-		"texts.i32": &texts, "tokens.u16": &tokens, "flags.u8": &flags, "masks.u64": &masks} {
+		"texts.i32": &texts, "tokens.u16": &tokens, "flags.u8": &flags, "masks.u64": &masks, "means.u16": &means} {
 		if err := os.WriteFile(filepath.Join(part, name), b.Bytes(), 0o644); err != nil {
 			return err
 		}

@@ -40,6 +40,9 @@ type Question struct {
 	Q    string `json:"q"`
 	A    string `json:"a"`
 	Kind string `json:"kind"`
+
+	marks []mark
+	alter []change // what it asks about and is not so
 }
 
 // Find says where the thing that a caption's word names lies. Box is x0, y0,

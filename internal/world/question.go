@@ -92,7 +92,8 @@ func (s *Scene) questions(v *seen, zh bool, r rng) []Question {
 			yn++
 		}
 		q.pl.facts, q.pl.words = r.Uint64(), r.Uint64()
-		x := Question{Lang: langOf(zh), Q: s.say(v, zh, q.pl, q.alter).text, A: q.en, Kind: questionKinds[q.pl.form]}
+		c := s.say(v, zh, q.pl, q.alter)
+		x := Question{Lang: langOf(zh), Q: c.text, A: q.en, Kind: questionKinds[q.pl.form], marks: c.marks, alter: q.alter}
 		if zh {
 			x.A = q.zh
 		}

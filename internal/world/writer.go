@@ -48,10 +48,11 @@ var (
 	tagNegation = tag{slotNegation, 0, 0}
 )
 
-// mark is a tagged word of a text: bytes i to j.
+// mark is a tagged word of a text: bytes i to j, and what it means (see Meanings).
 type mark struct {
-	t    tag
-	i, j int
+	t     tag
+	i, j  int
+	means uint16
 }
 
 // change replaces the value of one tag.
@@ -119,7 +120,7 @@ func (w *writer) val(t tag, v int) int {
 func (w *writer) word(t tag, s string) {
 	i := len(w.b)
 	w.b = append(w.b, s...)
-	w.marks = append(w.marks, mark{t, i, len(w.b)})
+	w.marks = append(w.marks, mark{t, i, len(w.b), w.means(t)})
 }
 
 // opt is choice k of wording among n; tell is a choice of what is said.

@@ -32,6 +32,7 @@ from safetensors.torch import load_file  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from ear import HOP, NOISES, POSITIONS, RATE, SIZES, WINDOW, Ear, Plan, Sounds, Tokens, lay, make_tokenizer, mel_bank, notes, read_noises, spectra, spoil  # noqa: E402
+from halves import save, share  # noqa: E402
 from muon import Muon, fast  # noqa: E402
 
 LENGTHS = [2.5, 2.5, 2.5, 4, 4, 4, 6, 10, 10, 10]  # seconds of a batch's windows
@@ -217,22 +218,6 @@ def validate(ear, sounds, tokens, bank, device, count):
     marks = {" ".join(k): round(wrong[k] / max(1, all_[k]), 4) for k in sorted(all_)}
     print(f"wrong, of {len(some)} recordings:", " ".join(f"{k} {100 * m:.1f} %," for k, m in marks.items()), flush=True)
     return marks
-
-
-def share(ear, out, half):
-    """Half way to the weights of the other of two runs, if it is there (elastic averaging, Zhang et al. 2015, arXiv:1412.6651)."""
-    save(f"{out}/half{half}.pt", ear.state_dict())
-    other = f"{out}/half{1 - half}.pt"
-    if os.path.exists(other) and time.time() - os.path.getmtime(other) < 60:
-        theirs = torch.load(other)
-        with torch.no_grad():
-            for name, p in ear.named_parameters():
-                p.lerp_(theirs[name], 0.5)
-
-
-def save(path, value):
-    torch.save(value, f"{path}.part")
-    os.replace(f"{path}.part", path)
 
 
 def main():

@@ -10,7 +10,7 @@ find "$from" -name 'weights.tar.*' | sort | xargs cat | tar -C data -xzv
 cat <<"EOF"
 
 CLIP and BLIP (bin/world, bin/sounds and bin/tonggan are built from cmd/; tonggan again when models/ is new):
-  bin/world corpus --tokenizer models/clip-s --split val --seed 2 --count 1500 --per 1500 --size 128 --jobs 2 --out data/val
+  bin/world corpus --tokenizer models/clip-s --split val --seed 2 --count 1500 --per 1500 --jobs 2 --out data/val
   python training/export.py --run data/run --tokenizer models/clip-s --size m --out models
   python training/calibrate.py --run data/run --tokenizer models/clip-s --size m --val data/val --write models
   python training/provenance.py --run data/run
