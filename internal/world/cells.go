@@ -29,7 +29,7 @@ func Kinds() int { return kindThings + len(Things) }
 const kindScenery = 1 // tree rainbow sun moon bolt neon
 
 var (
-	kindWho    = kindScenery + 6
+	kindWho    = kindScenery + int(ownSky-ownTree)
 	kindWorn   = kindWho + len(Characters)
 	kindThings = kindWorn + len(garments)
 )
@@ -64,7 +64,7 @@ func (s *Scene) traits(o owner) (t [cellBytes]uint8) {
 		default:
 			kind = kindWho + c.Who
 		}
-	case o > 0:
+	case o > 0 && o < ownSky:
 		kind = kindScenery + int(o) - 1
 	}
 	t[cellKind], t[cellKind+1] = uint8(kind), uint8(kind>>8)
@@ -156,7 +156,7 @@ func (s *Scene) cells(p *Picture, cover *[Grid * Grid][256]uint16) []byte {
 		for l := range Layers {
 			best := owner(0)
 			for i := range cover[c] {
-				if o := owner(i); o != 0 && o != used && int(cover[c][o])*10 >= area && (best == 0 || cover[c][o] > cover[c][best]) {
+				if o := owner(i); o != 0 && o != ownSky && o != used && int(cover[c][o])*10 >= area && (best == 0 || cover[c][o] > cover[c][best]) {
 					best = o
 				}
 			}
