@@ -172,6 +172,14 @@ func (s *Scene) cells(p *Picture, cover *[Grid * Grid][256]uint16) []byte {
 	return out
 }
 
+// place is the tag of what a tag's word is about: of a number, the things counted.
+func (t tag) place() tag {
+	if t.s == slotCount || t.s == slotSize || t.s == slotRelation && t.ent != sides {
+		return tag{slotObject, t.ent, 0}
+	}
+	return t
+}
+
 // mask says in which cells a tag's elements are, a bit for each cell: where they
 // fill a sixth of it, or where they fill the most.
 func (s *Scene) mask(p *Picture, cover *[Grid * Grid][256]uint16, t tag) (m uint64) {

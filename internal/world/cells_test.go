@@ -45,11 +45,7 @@ func TestMeanings(t *testing.T) {
 				}
 				if m.means > 0 {
 					said[m.t.s]++
-					at := m.t
-					if at.s == slotCount || at.s == slotRelation { // they look nowhere of their own
-						at.s = slotObject
-					}
-					if shows(m.means, s.mask(p, cover, at)) {
+					if shows(m.means, s.mask(p, cover, m.t.place())) {
 						found[m.t.s]++
 					}
 				}

@@ -141,7 +141,7 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 		for _, m := range marks {
 			cells := uint64(0)
 			if !gone(m.t, alter) {
-				cells = s.mask(p, cover, m.t)
+				cells = s.mask(p, cover, m.t.place())
 			}
 			for i := range ids {
 				if within(i, m.i, m.j) {
