@@ -56,15 +56,16 @@ sheet: ## 200 scenes and what is said of them, bin/sheet.png
 MINUTES ?= 480
 SIZE ?= s
 DEVICE ?= cpu
-BATCH_cpu = 96
-BATCH_cuda = 768
+BATCH_cpu = --batch 192 --told 96
+BATCH_cuda = --batch 1536 --told 768
 JOBS ?= 2
 train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch; 8 hours of SIZE=s on 2 cores, minutes of SIZE=m DEVICE=cuda; training/README.md)
 	go build -o bin/world ./cmd/world
 	bin/world vocab | $(PYTHON) training/vocab.py --out data/tokenizer
 	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 600000 --jobs $(JOBS) --out data/train
+	bin/world corpus --crowd --tokenizer data/tokenizer --split train --seed 5 --count 200000 --jobs $(JOBS) --out data/crowd
 	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --jobs $(JOBS) --out data/val
-	$(PYTHON) training/train.py --data data/train --tokenizer data/tokenizer --out data/run --size $(SIZE) --device $(DEVICE) --batch $(BATCH_$(DEVICE)) --minutes $(MINUTES)
+	$(PYTHON) training/train.py --data data/train --crowds data/crowd --tokenizer data/tokenizer --out data/run --size $(SIZE) --device $(DEVICE) $(BATCH_$(DEVICE)) --minutes $(MINUTES)
 	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --out models
 	$(PYTHON) training/calibrate.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --val data/val --write models
 	$(PYTHON) training/provenance.py --run data/run

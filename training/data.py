@@ -104,7 +104,7 @@ def tensors(r):
 class Shard:
     def __init__(self, folder, meta):
         size, grid = meta["size"], meta["grid"]
-        read = lambda name, kind: np.memmap(folder / name, kind, "r")
+        read = lambda name, kind: np.memmap(folder / name, kind, "r") if (folder / name).stat().st_size else np.zeros(0, kind)
         self.pixels = read("pixels.u8", np.uint8).reshape(-1, size, size, 3)
         self.cells = read("cells.u8", np.uint8).reshape(-1, grid * grid, meta["layers"], 8)
         self.scenes = read("scenes.u8", np.uint8).reshape(len(self.pixels), -1)
@@ -154,8 +154,9 @@ def hide(r, draw, hides, wrongs):
 class Stream:
     """Endless batches. Workers of their own make the texts' rows; which, is a matter of the seed, the worker and its count."""
 
-    def __init__(self, folder, batch, told, prompts, seed=1, false=4, workers=1):
-        """Of the batch's pictures the first told ones come with texts."""
+    def __init__(self, folder, batch, told, prompts, seed=1, false=4, workers=1, crowds=""):
+        """Of the batch's pictures the first told ones come with texts; the others are of crowds, if that is a folder."""
+        self.crowds = sorted(p.parent for p in Path(crowds).rglob("pixels.u8")) if crowds else []
         self.folder, self.batch, self.told, self.seed, self.false, self.prompts, self.workers = Path(folder), batch, told, seed, false, prompts, workers
         if not self.shards():
             raise SystemExit(f"{folder}: no shards; write them with `go run ./cmd/world corpus`")
@@ -165,7 +166,7 @@ class Stream:
         return sorted(p.parent for p in self.folder.rglob("pixels.u8") if p.parent.suffix == "")
 
     def batches(self, worker, at):
-        """(shard, pictures, rows) from batch `at` on; shards that were used least come first, new ones as they are written."""
+        """(shards and pictures, rows) from batch `at` on; shards that were used least come first, new ones as they are written."""
         used = {}
         while True:
             draw = np.random.default_rng([self.seed, worker, at])
@@ -177,9 +178,12 @@ class Stream:
             order = draw.permutation(len(shard.pixels))
             for b in range(0, len(order) - self.batch + 1, self.batch):
                 at += 1
-                which = order[b:b + self.batch]
-                told = np.sort(which[:self.told])
-                yield name, np.concatenate([told, np.sort(which[self.told:])]), self.collate(shard, told, draw)
+                told, rest = np.sort(order[b:b + self.told]), np.sort(order[b + self.told:b + self.batch])
+                other = name
+                if self.crowds:
+                    other = self.crowds[draw.integers(len(self.crowds))]
+                    rest = np.sort(draw.choice(len(Shard(other, self.meta).pixels), len(rest), replace=False))
+                yield ((name, told), (other, rest)), self.collate(shard, told, draw)
 
     def collate(self, shard, which, draw):
         count = len(which)
@@ -250,11 +254,12 @@ class Stream:
             spawn.Process(target=self.work, args=(k, step // self.workers, q), daemon=True).start()
         shards = {}
         while True:
-            name, which, batch = queues[step % self.workers].get()
-            if name not in shards:
-                s = Shard(name, self.meta)
-                shards[name] = tuple(torch.from_numpy(np.asarray(v)) for v in (s.pixels, s.cells, s.scenes))
-            parts = [v[torch.from_numpy(which)] for v in shards[name]]
+            pictures, batch = queues[step % self.workers].get()
+            for name, _ in pictures:
+                if name not in shards:
+                    s = Shard(name, self.meta)
+                    shards[name] = tuple(torch.from_numpy(np.asarray(v)) for v in (s.pixels, s.cells, s.scenes))
+            parts = [torch.cat([shards[name][k][torch.from_numpy(which)] for name, which in pictures]) for k in range(3)]
             if torch.device(device).type == "cuda":
                 parts = [p.pin_memory() for p in parts]
             seen, cells, scenes = (p.to(device, non_blocking=True) for p in parts)

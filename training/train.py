@@ -25,7 +25,7 @@ from halves import save as write, share
 from muon import Muon, fast
 from recipe import PROMPTS, SIZES, Joint, Packing, next_token
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, cap=0.6, cells=0.5, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, cap=0.6, cells=1.0, scene=0.2)
 
 
 def contrast(joint, image, pair):
@@ -145,7 +145,10 @@ def fitted(state, target, words, old_words):
 
 def restore(joint, folder, size, words):
     """Read the weights of exported folders back (see export.py), also those of another
-    vocabulary."""
+    vocabulary; or all those of a run, what is not exported included."""
+    if (run := Path(folder) / "state.pt").exists():
+        joint.load_state_dict(torch.load(run, weights_only=True)["model"])
+        return
     files = lambda name: (f for f in (Path(folder) / f"{name}-{size}").glob("*.safetensors") if f.name != "domain.safetensors")
     read = lambda name: {k: v.float() for f in files(name) for k, v in load_file(f).items()}
     part = lambda state: {k[len("text_decoder."):]: v for k, v in state.items() if k.startswith("text_decoder.")}
@@ -176,11 +179,12 @@ def main():
     ap.add_argument("--size", default="s", choices=SIZES)
     ap.add_argument("--batch", type=int, default=96)
     ap.add_argument("--told", type=int, help="of the batch, how many come with texts; all if not given")
+    ap.add_argument("--crowds", default="", help="corpus of scenes full of things, for the pictures without texts")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--minutes", type=float, default=70)
     ap.add_argument("--slice", type=float, default=1e9, help="minutes to run now")
     ap.add_argument("--steps", type=int, default=10**9, help="stop after this many steps and let the learning rate fall over them")
-    ap.add_argument("--init", default="", help="models folder to start from instead of random weights")
+    ap.add_argument("--init", default="", help="models folder, or folder of a run, to start from instead of random weights")
     ap.add_argument("--without", default="", help="losses to leave out, by name: " + ",".join(WEIGHTS))
     ap.add_argument("--false", type=int, default=4, help="the world's false captions that are judged for each picture, at most")
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
@@ -198,7 +202,7 @@ def main():
     tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
     prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
     args.told = args.told or args.batch
-    stream = Stream(args.data, args.batch, args.told, prompts, args.seed, args.false, args.workers)
+    stream = Stream(args.data, args.batch, args.told, prompts, args.seed, args.false, args.workers, args.crowds)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
@@ -217,7 +221,7 @@ def main():
         s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step)
         write(state, s)
         runs = 1 if args.half is None else 2
-        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told, steps=step, pictures=args.batch * step * runs,
+        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told, crowds=bool(args.crowds), steps=step, pictures=args.batch * step * runs,
                      scenes=sum((p / "pixels.u8").stat().st_size for p in stream.shards()) // (3 * stream.meta["size"] ** 2), minutes=round(spent / 60, 1),
                      cpu=torch.cuda.get_device_name() if args.device == "cuda" else cpu(), threads=args.threads * runs, precision=str(fast(args.device)).removeprefix("torch."))
         (out / "run.json").write_text(json.dumps(facts) + "\n")
@@ -243,7 +247,7 @@ def main():
         if spent >= total or spent - begin >= args.slice * 60 or step >= args.steps:
             break
         done = step / args.steps if args.steps < 10**9 else spent / total
-        opt.rate(args.lr * min(1, (step + 1) / 100) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
+        opt.rate(args.lr * min(1, (step + 1) / 50) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1, done)))))
         each = train(batch)
         step, seen = step + 1, seen + 1
         now = torch.stack(list(each.values()))

@@ -24,7 +24,7 @@ import (
 //	masks.u64    [tokens] the cells that a token speaks of, a bit each, 0 for none
 //	means.u16    [tokens] what it means, see Meanings, 0 for nothing that cells show
 //
-// An answer follows its question.
+// An answer follows its question. Of a crowd nothing is said: its files of texts are empty.
 
 // Role is what a text is to its scene.
 type Role int32
@@ -44,6 +44,7 @@ type CorpusOptions struct {
 	Seed   uint64                                       `json:"seed"`
 	Size   int                                          `json:"size"` // pixels a side
 	Clean  bool                                         `json:"clean"`
+	Crowd  bool                                         `json:"crowd"` // scenes full of things, without texts
 	Per    int                                          `json:"per"`   // scenes in a full shard
 	Count  int                                          `json:"count"` // scenes in all
 	Jobs   int                                          `json:"-"`     // goroutines
@@ -126,11 +127,17 @@ func (o CorpusOptions) WriteShard(k int, after func(n int)) error {
 
 // draw renders a scene and says everything about it.
 func (o CorpusOptions) draw(s *Scene) drawn {
+	if o.Crowd {
+		s = s.crowd()
+	}
 	p := s.Picture(o.Size, o.Clean)
-	e := s.Describe(p)
 	cover := p.cover()
 	told := s.told(p)
 	d := drawn{pixels: p.Pix, cells: told.cells(p, cover), labels: s.labels(look(told, p))}
+	if o.Crowd {
+		return d
+	}
+	e := s.Describe(p)
 	add := func(role Role, lang string, kind int, text string, marks []mark, alter []change, changed [][2]int) {
 		ids, at := o.Encode(text)
 		t := drawnText{role: role, kind: int32(kind), ids: ids, flags: make([]byte, len(ids)), masks: make([]uint64, len(ids)), means: make([]uint16, len(ids))}
