@@ -156,14 +156,14 @@ class Stream:
 
     def __init__(self, folder, batch, told, prompts, seed=1, false=4, workers=1, crowds=""):
         """Of the batch's pictures the first told ones come with texts; the others are of crowds, if that is a folder."""
-        self.crowds = sorted(p.parent for p in Path(crowds).rglob("pixels.u8")) if crowds else []
-        self.folder, self.batch, self.told, self.seed, self.false, self.prompts, self.workers = Path(folder), batch, told, seed, false, prompts, workers
+        self.folder, self.crowds = Path(folder), Path(crowds) if crowds else None
+        self.batch, self.told, self.seed, self.false, self.prompts, self.workers = batch, told, seed, false, prompts, workers
         if not self.shards():
             raise SystemExit(f"{folder}: no shards; write them with `go run ./cmd/world corpus`")
         self.meta = json.loads(next(self.folder.rglob("corpus.json")).read_text())
 
-    def shards(self):
-        return sorted(p.parent for p in self.folder.rglob("pixels.u8") if p.parent.suffix == "")
+    def shards(self, folder=None):
+        return sorted(p.parent for p in (folder or self.folder).rglob("pixels.u8") if p.parent.suffix == "")
 
     def batches(self, worker, at):
         """(shards and pictures, rows) from batch `at` on; shards that were used least come first, new ones as they are written."""
@@ -175,13 +175,14 @@ class Stream:
             name = there[draw.choice([i for i, p in enumerate(there) if used.get(p, 0) == least])]
             used[name] = least + 1
             shard = Shard(name, self.meta)
+            crowds = self.shards(self.crowds) if self.crowds else []
             order = draw.permutation(len(shard.pixels))
             for b in range(0, len(order) - self.batch + 1, self.batch):
                 at += 1
                 told, rest = np.sort(order[b:b + self.told]), np.sort(order[b + self.told:b + self.batch])
                 other = name
-                if self.crowds:
-                    other = self.crowds[draw.integers(len(self.crowds))]
+                if crowds:
+                    other = crowds[draw.integers(len(crowds))]
                     rest = np.sort(draw.choice(len(Shard(other, self.meta).pixels), len(rest), replace=False))
                 yield ((name, told), (other, rest)), self.collate(shard, told, draw)
 

@@ -64,6 +64,7 @@ pictures() { # each process draws a folder of its own
 		GOGC=300 behind "$1" 0 "$W/world" corpus --tokenizer "$W/tokenizer" --size "$SIDE" "${@:2}"
 	}
 	draw val --split val --seed 2 --count "${VAL:-1500}" --per "${VAL:-1500}" --jobs 3 --out "$SHM/val"
+	GOMAXPROCS=2 draw crowds --crowd --split train --seed 5 --count "${2:-110000}" --per 1536 --out "$SHM/crowds"
 	for k in $(seq "${1:-9}"); do
 		GOMAXPROCS=2 draw "pictures-$k" --split train --seed $((100 + k)) --count "${2:-110000}" --per 1536 --out "$SHM/train/$k"
 	done
@@ -72,9 +73,9 @@ pictures() { # each process draws a folder of its own
 train-pictures() {
 	local rc
 	for _ in $(seq 120); do ls "$SHM"/train/*/*[0-9]/pixels.u8 >/dev/null 2>&1 && break || sleep 1; done
-	for batch in 768 512; do # the second goes on if the first breaks
-		OMP_NUM_THREADS=3 timeout -s KILL $(($1 + 120)) python3 -W ignore training/train.py --device "$DEVICE" --data "$SHM/train" --tokenizer "$W/tokenizer" \
-			--out "$W/run" --size "$SIZE" --minutes "$(minutes "$1")" --batch $batch --lr 2.5e-3 --workers 4 --threads 3 ${PICTURES:-}
+	for batch in 1024 512; do # the second goes on if the first breaks
+		OMP_NUM_THREADS=3 timeout -s KILL $(($1 + 120)) python3 -W ignore training/train.py --device "$DEVICE" --data "$SHM/train" --crowds "$SHM/crowds" --tokenizer "$W/tokenizer" \
+			--out "$W/run" --size "$SIZE" --minutes "$(minutes "$1")" --batch $batch --told $((batch / 2)) --lr 2.5e-3 --workers 4 --threads 3 ${PICTURES:-}
 		rc=$?
 		echo "batches of $batch: rc $rc"
 		[ $rc = 0 ] || [ $rc = 137 ] && break
