@@ -80,7 +80,7 @@ def main():
     lines += ["", "## The runs", "", "One after the other, each from the weights of the one before; no GPU unless it is named.", "",
               "| size | minutes | pictures shown | of scenes | seed | batch | on | precision |", "|---|---|---|---|---|---|---|---|"]
     number = lambda n: "not recorded" if n is None else f"{n:,}"
-    batch = lambda r: number(r["batch"]) + (f", texts of {r['told']}" + (", the others crowds" if r.get("crowds") else "") if r.get("told", r["batch"]) != r["batch"] else "") + (f"; {r['part']} of its weights, the rest those before" if "part" in r else "")
+    batch = lambda r: number(r["batch"]) + (f", {r['only']} alone" if r.get("only") else "") + (f", texts of {r['told']}" + (", the others crowds" if r.get("crowds") else "") if r.get("told", r["batch"]) != r["batch"] else "") + (f"; {r['part']} of its weights, the rest those before" if "part" in r else "")
     lines += [f"| {r['size']} | {r['minutes']} | {number(r['pictures'])} | {number(r['scenes'])} | {r['seed']} | {batch(r)} | {r['threads']} cores, {r['cpu']} | {r['precision']} |" for r in runs]
     (HERE.parent / "PROVENANCE.md").write_text(HEAD + "\n".join(lines) + "\n" + TAIL)
 

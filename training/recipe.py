@@ -216,15 +216,13 @@ def attention(q, k, v, heads, keep=None):  # [B, T, D], [B, K, D] twice -> [B, T
     return F.scaled_dot_product_attention(q, k, v, attn_mask=keep).transpose(1, 2).flatten(2)
 
 
-def next_token(head, x, r, keep, fact=1.0):
-    """Cross-entropy of the token behind each of rows r that keep [B, L-1] names, where x [B, L, D] is known.
-    One that says what cells show counts fact times."""
-    x, target, weight = x[:, :-1].flatten(0, 1), r.ids[:, 1:].flatten(), torch.where(r.means[:, 1:] > 0, fact, 1.0) * keep
-    weight = weight.flatten()
-    if not x.is_cuda:  # a GPU wants fixed shapes
-        at = keep.flatten().nonzero()[:, 0]
-        x, target, weight = Take.apply(x, at), target[at], weight[at]
-    return (F.cross_entropy(head(x).float(), target, label_smoothing=0.05, reduction="none") * weight).sum() / weight.sum().clamp(min=1)
+def next_token(head, x, r, keep):
+    """Cross-entropy of the token behind each of rows r that keep [B, L-1] names, where x [B, L, D] is known."""
+    x, target, keep = x[:, :-1].flatten(0, 1), r.ids[:, 1:].flatten(), keep.flatten()
+    if x.is_cuda:  # a GPU wants fixed shapes
+        return F.cross_entropy(head(x).float(), torch.where(keep, target, -100), label_smoothing=0.05)
+    at = keep.nonzero()[:, 0]
+    return F.cross_entropy(head(Take.apply(x, at)).float(), target[at], label_smoothing=0.05)
 
 
 def clip_state(joint):

@@ -90,7 +90,7 @@ def losses(joint, batch, seen):
     a, t = batch["answers"], batch["told"]
     follows = lambda r: (r.text[:, 1:] == r.text[:, :-1]) & (r.text[:, 1:] >= 0)
     out["vqa"] = next_token(joint.answerer.cls.predictions, joint.answer(a, x, r.text), a, follows(a))
-    out["cap"] = next_token(joint.captioner.cls.predictions, joint.caption(t, seen), t, follows(t) & ~t.flags[:, 1:], fact=3.0)
+    out["cap"] = next_token(joint.captioner.cls.predictions, joint.caption(t, seen), t, follows(t) & ~t.flags[:, 1:])
     out["cells"], out["scene"] = read_patches(joint, everything, batch["cells"], batch["scenes"])
     return out
 
@@ -186,6 +186,7 @@ def main():
     ap.add_argument("--steps", type=int, default=10**9, help="stop after this many steps and let the learning rate fall over them")
     ap.add_argument("--init", default="", help="models folder, or folder of a run, to start from instead of random weights")
     ap.add_argument("--without", default="", help="losses to leave out, by name: " + ",".join(WEIGHTS))
+    ap.add_argument("--only", default="", help="train the weights alone whose names begin so: captioner")
     ap.add_argument("--false", type=int, default=4, help="the world's false captions that are judged for each picture, at most")
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
@@ -206,6 +207,8 @@ def main():
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
+    for name, p in joint.named_parameters():
+        p.requires_grad_(p.requires_grad and name.startswith(args.only))
     joint.to(args.device)
     opt = Muon(joint, args.lr, plain=args.adamw)
     spent, step, skipped = 0.0, 0, args.without.split(",")
@@ -221,7 +224,7 @@ def main():
         s = dict(model=joint.state_dict(), opt=opt.state_dict(), spent=spent, step=step)
         write(state, s)
         runs = 1 if args.half is None else 2
-        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told, crowds=bool(args.crowds), steps=step, pictures=args.batch * step * runs,
+        facts = dict(size=args.size, init=bool(args.init), seed=args.seed, batch=args.batch, told=args.told, crowds=bool(args.crowds), only=args.only, steps=step, pictures=args.batch * step * runs,
                      scenes=sum((p / "pixels.u8").stat().st_size for p in stream.shards()) // (3 * stream.meta["size"] ** 2), minutes=round(spent / 60, 1),
                      cpu=torch.cuda.get_device_name() if args.device == "cuda" else cpu(), threads=args.threads * runs, precision=str(fast(args.device)).removeprefix("torch."))
         (out / "run.json").write_text(json.dumps(facts) + "\n")
