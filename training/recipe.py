@@ -174,7 +174,7 @@ class Packing:
 
     def pack(self, x):  # [B, L, ...] -> [T, ...]
         x = x.flatten(0, 1)
-        return x if self.at is None else Take.apply(x, self.at) if x.requires_grad else x[self.at]
+        return x if self.at is None else Take.apply(x, self.at)
 
     def pad(self, x):  # [T, D] -> [B, L, D], zeros elsewhere
         if self.at is not None:

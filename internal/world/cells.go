@@ -34,7 +34,7 @@ var (
 	kindThings = kindWorn + len(garments)
 )
 
-// traits describes the element that owns a pixel, as bytes of a cell label.
+// traits describes the element that owns a pixel, not open sky, as bytes of a cell label.
 func (s *Scene) traits(o owner) (t [cellBytes]uint8) {
 	kind, colour := 0, -1
 	switch {
@@ -64,7 +64,7 @@ func (s *Scene) traits(o owner) (t [cellBytes]uint8) {
 		default:
 			kind = kindWho + c.Who
 		}
-	case o > 0 && o < ownSky:
+	case o > 0:
 		kind = kindScenery + int(o) - 1
 	}
 	t[cellKind], t[cellKind+1] = uint8(kind), uint8(kind>>8)
