@@ -83,39 +83,56 @@ var (
 	meansRel    = meansCount + 6
 )
 
-// means is what the word of a tag means after the changes, true of the picture or not; 0
-// where cells have no label for it.
-func (w *writer) means(t tag) uint16 {
-	label := func(base, v int) uint16 {
-		if v < 0 {
-			return 0
-		}
-		return uint16(base + v)
+// meaning is what a value of a slot means; 0 where cells have no label for it.
+func meaning(k slot, v int) uint16 {
+	if v < 0 {
+		return 0
 	}
+	switch k {
+	case slotWho:
+		return uint16(kindWho + v)
+	case slotWorn:
+		return uint16(kindWorn + v)
+	case slotHeld, slotObject:
+		return uint16(kindThings + v)
+	case slotWornColour, slotHeldColour, slotObjectColour:
+		return uint16(meansColour + 1 + v)
+	case slotAction:
+		return uint16(meansAction + 1 + v)
+	case slotCount:
+		return uint16(meansCount + v)
+	case slotRelation:
+		return uint16(meansRel + 1 + v)
+	}
+	return 0
+}
+
+// means is what the word of a tag means after the changes, true of the picture or not.
+func (w *writer) means(t tag) uint16 {
 	switch t.s {
 	case slotWho:
-		return label(kindWho, w.who(t.ent))
+		return meaning(t.s, w.who(t.ent))
 	case slotWorn:
 		if g := w.val(t, w.garment(t)); g != gHat { // any hat
-			return label(kindWorn, g)
+			return meaning(t.s, g)
 		}
 	case slotHeld:
-		return label(kindThings, w.heldBy(t.ent).kind)
+		return meaning(t.s, w.heldBy(t.ent).kind)
 	case slotObject:
-		return label(kindThings, w.group(t.ent).kind)
+		return meaning(t.s, w.group(t.ent).kind)
 	case slotWornColour:
-		return label(meansColour+1, w.val(t, w.s.wornColour(t)))
+		return meaning(t.s, w.val(t, w.s.wornColour(t)))
 	case slotHeldColour:
-		return label(meansColour+1, w.heldBy(t.ent).colour)
+		return meaning(t.s, w.heldBy(t.ent).colour)
 	case slotObjectColour:
-		return label(meansColour+1, w.group(t.ent).colour)
+		return meaning(t.s, w.group(t.ent).colour)
 	case slotAction:
-		return label(meansAction+1, w.action(t.ent))
+		return meaning(t.s, w.action(t.ent))
 	case slotCount:
-		return label(meansCount, w.group(t.ent).n)
+		return meaning(t.s, w.group(t.ent).n)
 	case slotRelation:
 		if t.ent != sides {
-			return label(meansRel+1, w.val(t, int(w.s.Groups[t.ent].Rel)))
+			return meaning(t.s, w.val(t, int(w.s.Groups[t.ent].Rel)))
 		}
 	}
 	return 0
@@ -135,8 +152,15 @@ func (w *writer) garment(t tag) int {
 // cover counts, for each cell, the pixels of each owner.
 func (p *Picture) cover() *[Grid * Grid][256]uint16 {
 	n := new([Grid * Grid][256]uint16)
-	for i, o := range p.own {
-		n[p.cell(i)][o]++
+	columns := make([]int, p.N)
+	for x := range columns {
+		columns[x] = x * Grid / p.N
+	}
+	for y := range p.N {
+		row := n[y*Grid/p.N*Grid:][:Grid]
+		for x, o := range p.own[y*p.N:][:p.N] {
+			row[columns[x]][o]++
+		}
 	}
 	return n
 }

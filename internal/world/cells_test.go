@@ -2,7 +2,7 @@ package world
 
 import "testing"
 
-// A word of a true caption means what cells that it speaks of show; a name that makes a
+// A word of a true caption means what cells that it speaks of show, and so does an answer; a name that makes a
 // caption false means nothing that any cell shows.
 func TestMeanings(t *testing.T) {
 	var said, found [slotNegation]int
@@ -45,6 +45,14 @@ func TestMeanings(t *testing.T) {
 					if shows(m.means, s.mask(p, cover, m.t.place())) {
 						found[m.t.s]++
 					}
+				}
+			}
+		}
+		for _, q := range e.QA {
+			if means := meaning(q.of.t.s, q.of.v); means > 0 {
+				said[q.of.t.s]++
+				if shows(means, s.mask(p, cover, q.of.t.place())) {
+					found[q.of.t.s]++
 				}
 			}
 		}

@@ -174,7 +174,11 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 	for _, q := range e.QA {
 		k := slices.Index(askedKinds, q.Kind)
 		add(QuestionText, q.Lang, k, q.Q, q.marks, q.alter, nil)
-		add(AnswerText, q.Lang, k, q.A, nil, nil, nil)
+		var named []mark
+		if q.of.t.s != slotNone {
+			named = []mark{{q.of.t, 0, len(q.A), meaning(q.of.t.s, q.of.v)}}
+		}
+		add(AnswerText, q.Lang, k, q.A, named, nil, nil)
 	}
 	return d
 }

@@ -43,6 +43,7 @@ type Question struct {
 
 	marks []mark
 	alter []change // what it asks about and is not so
+	of    change   // what A names
 }
 
 // Find says where the thing that a caption's word names lies. Box is x0, y0,

@@ -74,7 +74,25 @@ func alikeNouns(a, b noun) bool {
 func (a *asker) choose(f form, answer, b, c noun) {
 	l := [3]noun{answer, b, c}
 	a.r.Shuffle(3, func(i, j int) { l[i], l[j] = l[j], l[i] })
-	a.add(plan{form: f, list: l}, answer.names().En, answer.names().Zh)
+	a.add(plan{form: f, list: l}, a.of(answer), answer.names().En, answer.names().Zh)
+}
+
+// of is where a noun is in the picture, if it is there.
+func (a *asker) of(n noun) change {
+	for i, c := range a.s.Chars {
+		switch {
+		case noun(c.Who) == n:
+			return change{tag{slotWho, i, 0}, c.Who}
+		case a.v.chars[i].held && thingNoun(c.Held) == n:
+			return change{tag{slotHeld, i, 0}, c.Held}
+		}
+	}
+	for g, o := range a.s.Groups {
+		if thingNoun(o.Kind) == n {
+			return change{tag{slotObject, g, 0}, o.Kind}
+		}
+	}
+	return change{}
 }
 
 // called is what a noun is called here.

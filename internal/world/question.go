@@ -8,6 +8,7 @@ package world
 type ask struct {
 	pl     plan
 	alter  []change
+	of     change // what the answer names, and which it is; zero for what no element shows
 	en, zh string // its answer
 }
 
@@ -32,7 +33,9 @@ type asker struct {
 	all []ask
 }
 
-func (a *asker) add(p plan, en, zh string) { a.all = append(a.all, ask{pl: p, en: en, zh: zh}) }
+func (a *asker) add(p plan, of change, en, zh string) {
+	a.all = append(a.all, ask{pl: p, of: of, en: en, zh: zh})
+}
 
 // answer is a yes/no question to which truth is the answer.
 func (a *asker) answer(p plan, truth bool, alter []change) {
@@ -93,7 +96,7 @@ func (s *Scene) questions(v *seen, zh bool, r rng) []Question {
 		}
 		q.pl.facts, q.pl.words = r.Uint64(), r.Uint64()
 		c := s.say(v, zh, q.pl, q.alter)
-		x := Question{Lang: langOf(zh), Q: c.text, A: q.en, Kind: questionKinds[q.pl.form], marks: c.marks, alter: q.alter}
+		x := Question{Lang: langOf(zh), Q: c.text, A: q.en, Kind: questionKinds[q.pl.form], marks: c.marks, alter: q.alter, of: q.of}
 		if zh {
 			x.A = q.zh
 		}
@@ -104,11 +107,13 @@ func (s *Scene) questions(v *seen, zh bool, r rng) []Question {
 	return out
 }
 
-func (a *asker) colour(p plan, c int) { a.add(p, Colours[c].En, Colours[c].Zh+"色") }
+func (a *asker) colour(p plan, t tag, c int) {
+	a.add(p, change{t, c}, Colours[c].En, Colours[c].Zh+"色")
+}
 
 func (a *asker) who(p plan, i int) {
 	k := Characters[a.s.Chars[i].Who]
-	a.add(p, k.En, k.Zh)
+	a.add(p, change{tag{slotWho, i, 0}, a.s.Chars[i].Who}, k.En, k.Zh)
 }
 
 func (a *asker) char(i int) {
@@ -118,10 +123,10 @@ func (a *asker) char(i int) {
 	for _, w := range worn {
 		q := func(f form) plan { return plan{form: f, char: i, item: w.slot} }
 		if w.slot == 0 {
-			a.add(q(askWorn), garments[w.val].en, garments[w.val].zh)
+			a.add(q(askWorn), change{tag{slotWorn, i, 0}, w.val}, garments[w.val].en, garments[w.val].zh)
 		}
 		if w.colour >= 0 {
-			a.colour(q(askWornColour), w.colour)
+			a.colour(q(askWornColour), tag{slotWornColour, i, w.slot}, w.colour)
 			if s.soleWearer(i, w) {
 				a.who(q(askWearer), i)
 			}
@@ -139,14 +144,14 @@ func (a *asker) char(i int) {
 	}
 	if a.v.chars[i].held {
 		t := Things[c.Held]
-		a.add(p(askHeld), t.En, t.Zh)
+		a.add(p(askHeld), change{tag{slotHeld, i, 0}, c.Held}, t.En, t.Zh)
 		a.who(p(askHolder), i)
 		a.coin(p(isHeld), tag{slotHeld, i, 0})
 		if c.HeldC >= 0 {
-			a.colour(p(askHeldColour), c.HeldC)
+			a.colour(p(askHeldColour), tag{slotHeldColour, i, 0}, c.HeldC)
 		}
 	}
-	a.add(p(askAction), Actions[c.Action].En, Actions[c.Action].Zh)
+	a.add(p(askAction), change{tag{slotAction, i, 0}, c.Action}, Actions[c.Action].En, Actions[c.Action].Zh)
 	a.coin(p(isAction), tag{slotAction, i, 0})
 	if k, ok := s.other(a.v, tag{slotAction, i, 0}, a.r); ok {
 		a.either(p(isNot), k, c.Action)
@@ -155,7 +160,7 @@ func (a *asker) char(i int) {
 		a.who(p(askWho), i)
 	}
 	if len(s.Groups) == 0 && !hidesAny(a.v) && i == 0 {
-		a.add(p(askCrowd), numbersEn[len(s.Chars)], numbersZh[len(s.Chars)])
+		a.add(p(askCrowd), change{}, numbersEn[len(s.Chars)], numbersZh[len(s.Chars)])
 	}
 	a.coin(p(isWho), tag{slotWho, i, 0})
 }
@@ -197,11 +202,11 @@ func (a *asker) pair() {
 		}
 		for _, w := range s.worn(a.v, i, true) {
 			if w.slot == 0 {
-				n := garments[s.worn(a.v, i, false)[0].val]
-				a.add(plan{form: askSideWorn, char: i}, n.en, n.zh)
+				hat := s.worn(a.v, i, false)[0].val
+				a.add(plan{form: askSideWorn, char: i}, change{tag{slotWorn, i, 0}, hat}, garments[hat].en, garments[hat].zh)
 			}
 			if w.colour >= 0 {
-				a.colour(plan{form: askSideColour, char: i, item: w.slot}, w.colour)
+				a.colour(plan{form: askSideColour, char: i, item: w.slot}, tag{slotWornColour, i, w.slot}, w.colour)
 			}
 			if w.val != gWings && s.surelyWithout(1-i, w.slot) && !s.unasked(1-i, w.val) {
 				a.who(plan{form: askBare, char: i, item: w.slot, x: genericHat(w.val)}, 1-i)
@@ -228,8 +233,8 @@ func (a *asker) sizes(big, small noun) {
 	if a.r.p(.5) {
 		l[0], l[1] = small, big
 	}
-	a.add(plan{form: askBigger, list: l}, big.names().En, big.names().Zh)
-	a.add(plan{form: askSmaller, list: l}, small.names().En, small.names().Zh)
+	a.add(plan{form: askBigger, list: l}, a.of(big), big.names().En, big.names().Zh)
+	a.add(plan{form: askSmaller, list: l}, a.of(small), small.names().En, small.names().Zh)
 }
 
 func (a *asker) group(g int) {
@@ -240,14 +245,15 @@ func (a *asker) group(g int) {
 	if o.Count > 1 {
 		name = t.Pl
 	}
-	a.add(p(askCount), numbersEn[o.Count], numbersZh[o.Count])
+	thing, rel := change{tag{slotObject, g, 0}, o.Kind}, change{tag{slotRelation, g, 0}, int(o.Rel)}
+	a.add(p(askCount), change{tag{slotCount, g, 0}, o.Count}, numbersEn[o.Count], numbersZh[o.Count])
 	a.coin(p(isCount), tag{slotCount, g, 0})
 	if o.Colour >= 0 {
-		a.colour(p(askObjectColour), o.Colour)
+		a.colour(p(askObjectColour), tag{slotObjectColour, g, 0}, o.Colour)
 		a.coin(p(isObjectColour), tag{slotObjectColour, g, 0})
 	}
 	if size := a.v.sizes[g]; size != 0 {
-		a.add(p(askSize), []string{"small", "", "big"}[size+1], sizesZh[size+1])
+		a.add(p(askSize), change{tag{slotSize, g, 0}, size}, []string{"small", "", "big"}[size+1], sizesZh[size+1])
 		a.coin(p(isSize), tag{slotSize, g, 0})
 	}
 	a.coin(p(isThing), tag{slotObject, g, 0})
@@ -256,21 +262,21 @@ func (a *asker) group(g int) {
 	}
 	switch o.Rel {
 	case OnLeft, OnRight:
-		a.add(p(askSideThing), name, t.Zh)
-		a.add(p(askWhereThing), []string{"on the left", "on the right"}[o.Rel-OnLeft], sidesZh[0][o.Rel-OnLeft])
+		a.add(p(askSideThing), thing, name, t.Zh)
+		a.add(p(askWhereThing), rel, []string{"on the left", "on the right"}[o.Rel-OnLeft], sidesZh[0][o.Rel-OnLeft])
 		a.coin(p(isSide), tag{slotRelation, g, 0})
 	case InFront, Behind:
-		a.add(p(askDepthThing), name, t.Zh)
-		a.add(p(askWhereThing), map[Relation]string{InFront: "in front", Behind: "behind"}[o.Rel], depthZh[0][o.Rel])
+		a.add(p(askDepthThing), thing, name, t.Zh)
+		a.add(p(askWhereThing), rel, map[Relation]string{InFront: "in front", Behind: "behind"}[o.Rel], depthZh[0][o.Rel])
 		a.coin(p(isSide), tag{slotRelation, g, 0})
 	case Above:
 		if !s.Rainbow { // which would be another thing in the sky
-			a.add(p(askAboveThing), name, t.Zh)
+			a.add(p(askAboveThing), thing, name, t.Zh)
 		}
 	case On, Under:
 		b := Things[s.Groups[o.At].Kind]
-		a.add(p(askCarried), name, t.Zh)
-		a.add(p(askCarrier), b.En, b.Zh)
+		a.add(p(askCarried), thing, name, t.Zh)
+		a.add(p(askCarrier), change{tag{slotObject, o.At, 0}, s.Groups[o.At].Kind}, b.En, b.Zh)
 		a.coin(p(isOn), tag{slotRelation, g, 0})
 	}
 	if h := o.h * max(1, aspect(s.Style, t.sprite)); a.v.lone() && o.Count == 1 && o.Rel != Behind && s.Chars[0].h > 1.8*h {
@@ -281,14 +287,14 @@ func (a *asker) group(g int) {
 func (a *asker) setting() {
 	s, v := a.s, a.v
 	p := func(f form) plan { return plan{form: f} }
-	a.add(p(askPlace), placeAnswer[s.Place], Places[s.Place].Zh)
+	a.add(p(askPlace), change{}, placeAnswer[s.Place], Places[s.Place].Zh)
 	a.coin(p(isPlace), tagPlace)
 	if v.season {
-		a.add(p(askSeason), Seasons[s.Season].En, Seasons[s.Season].Zh)
+		a.add(p(askSeason), change{}, Seasons[s.Season].En, Seasons[s.Season].Zh)
 		a.coin(p(isSeason), tagSeason)
 	}
 	if v.time {
-		a.add(p(askTime), Times[s.Time].En, Times[s.Time].Zh)
+		a.add(p(askTime), change{}, Times[s.Time].En, Times[s.Time].Zh)
 		a.coin(p(isTime), tagTime)
 	}
 	if v.weather && v.weatherAs == rainbowWeather {
@@ -297,9 +303,9 @@ func (a *asker) setting() {
 				return
 			}
 		}
-		a.add(p(askRainbow), "rainbow", "彩虹")
+		a.add(p(askRainbow), change{t: tagWeather}, "rainbow", "彩虹")
 	} else if v.weather {
-		a.add(p(askWeather), Weathers[v.weatherAs].En, Weathers[v.weatherAs].Zh)
+		a.add(p(askWeather), change{}, Weathers[v.weatherAs].En, Weathers[v.weatherAs].Zh)
 		a.coin(p(isWeather), tagWeather)
 	}
 }
