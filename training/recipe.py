@@ -152,8 +152,8 @@ class Joint(nn.Module):
         read = (a.text[..., None] == text[:, None]) | (a.text < 0)[..., None]
         return self.text(self.answerer.bert, a, q, read[:, None], causal=True)
 
-    def caption(self, r, seen):  # rows of one text each -> what the captioner knows at each token [B, T, D]
-        return self.text(self.captioner.bert, r, seen, causal=True)
+    def caption(self, r, seen, notes=None):  # rows of one text each -> what the captioner knows at each token [B, T, D]
+        return self.text(self.captioner.bert, r, seen, causal=True, notes=notes)
 
     def meanings(self, x):
         """Scores of what words mean, by the maps that read it from patches: [T, D] -> [T, meanings]."""
@@ -213,7 +213,12 @@ class Put(torch.autograd.Function):
 
 def attention(q, k, v, heads, keep=None):  # [B, T, D], [B, K, D] twice -> [B, T, D]
     q, k, v = (x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (q, k, v))
-    return F.scaled_dot_product_attention(q, k, v, attn_mask=keep).transpose(1, 2).flatten(2)
+    if q.is_cuda or q.dtype != torch.bfloat16:
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=keep).transpose(1, 2).flatten(2)
+    w = (q * q.shape[-1] ** -0.5) @ k.mT  # of bf16 the fused one's way back takes a CPU five times as long
+    if keep is not None:
+        w = w + torch.where(keep, 0.0, -1e4).to(w.dtype)
+    return (w.softmax(-1) @ v).transpose(1, 2).flatten(2)
 
 
 def next_token(head, x, r, keep):
