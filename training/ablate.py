@@ -28,7 +28,8 @@ ROWS = {  # name -> flags of train.py
     "without which words are false": ["--without", "word"],
     "without where words look": ["--without", "look"],
     "without what words mean": ["--without", "means"],
-    "without all four: BLIP's losses": ["--without", "cells,scene,word,look,means"],
+    "without what questions ask for and captions look at": ["--without", "asks,sees,says"],
+    "without all five: BLIP's losses": ["--without", "cells,scene,word,look,means,asks,sees,says"],
     "without the world's false captions": ["--false", "0"],
     "AdamW instead of Muon": ["--adamw"],
 }

@@ -155,15 +155,15 @@ class Stream:
     """Endless batches. Workers of their own make the texts' rows; which, is a matter of the seed, the worker and its count."""
 
     def __init__(self, folder, batch, told, prompts, seed=1, false=4, workers=1, crowds=""):
-        """Of the batch's pictures the first told ones come with texts; the others are of crowds, if that is a folder."""
-        self.folder, self.crowds = Path(folder), Path(crowds) if crowds else None
+        """Of the batch's pictures the first told ones come with texts; the others are of crowds, folders with commas between, if there are any."""
+        self.folder, self.crowds = Path(folder), [Path(c) for c in crowds.split(",") if c]
         self.batch, self.told, self.seed, self.false, self.prompts, self.workers = batch, told, seed, false, prompts, workers
         if not self.shards():
             raise SystemExit(f"{folder}: no shards; write them with `go run ./cmd/world corpus`")
         self.meta = json.loads(next(self.folder.rglob("corpus.json")).read_text())
 
-    def shards(self, folder=None):
-        return sorted(p.parent for p in (folder or self.folder).rglob("pixels.u8") if p.parent.suffix == "")
+    def shards(self, *folders):
+        return sorted(p.parent for f in folders or [self.folder] for p in f.rglob("pixels.u8") if p.parent.suffix == "")
 
     def batches(self, worker, at):
         """(shards and pictures, rows) from batch `at` on; shards that were used least come first, new ones as they are written."""
@@ -175,7 +175,7 @@ class Stream:
             name = there[draw.choice([i for i, p in enumerate(there) if used.get(p, 0) == least])]
             used[name] = least + 1
             shard = Shard(name, self.meta)
-            crowds = self.shards(self.crowds) if self.crowds else []
+            crowds = self.shards(*self.crowds) if self.crowds else []
             order = draw.permutation(len(shard.pixels))
             for b in range(0, len(order) - self.batch + 1, self.batch):
                 at += 1
@@ -184,7 +184,7 @@ class Stream:
                 if crowds:
                     other = crowds[draw.integers(len(crowds))]
                     rest = np.sort(draw.choice(len(Shard(other, self.meta).pixels), len(rest), replace=False))
-                yield ((name, told), (other, rest)), self.collate(shard, told, draw)
+                yield ((name, told), (other, rest)), self.collate(shard, told, draw) if self.told else {}
 
     def collate(self, shard, which, draw):
         count = len(which)
@@ -218,6 +218,8 @@ class Stream:
         reply = np.where(judge["there"][:, :ASKED], asked + 1, -1)  # an answer follows its question
         answers = rows(shard, *spans(reply), ANSWERS)
         answers["ids"][(answers["pos"] == 0) & (answers["text"] >= 0)] = DEC
+        b, k = answers["there"].nonzero()  # a question's first token looks at what the answer names
+        judge["masks"][b, judge["first"][b, k]] = answers["masks"][b, answers["first"][b, k] + 1]
 
         # asked to describe, it says all
         tongue, prompted = draw.integers(0, 2, count), draw.random(count)
@@ -233,13 +235,15 @@ class Stream:
         shift = np.clip(j - begin[:, None], 0, None)
         inside = (j >= begin[:, None]) & (j < (begin + length1 - 1)[:, None])
         ids[inside] = np.take_along_axis(captions["ids"], shift, 1)[inside]
-        means = np.where(inside, np.take_along_axis(captions["means"], shift, 1), 0)
+        following = lambda name: np.where(inside, np.take_along_axis(captions[name], shift, 1), 0)[:, 1:]
         ids[:, 0] = DEC
         for k, name in enumerate(LANGS):
             ids[(tongue == k) & prompted, :len(self.prompts[name])] = self.prompts[name]
         text = np.where((j < (begin + length1 - 1)[:, None]) & (length1 > 0)[:, None], 0, -1)
-        told = dict(ids=ids, pos=np.where(text < 0, 0, j), text=text, flags=j < begin[:, None], masks=np.zeros_like(ids), means=means,
+        told = dict(ids=ids, pos=np.where(text < 0, 0, j), text=text, flags=j < begin[:, None], masks=np.zeros_like(ids), means=np.zeros_like(ids),
                     first=np.zeros((count, 1), np.int64), there=length1[:, None] > 0)  # flags: what it was prompted with
+        for name in ("masks", "means"):  # of the token that comes next
+            told[name][:, :-1] = following(name)
         return dict(pair=pair, judge=judge, answers=answers, told=told)
 
     def work(self, worker, at, out):

@@ -23,9 +23,9 @@ from tokenizers import Tokenizer
 from data import ASKED, DEC, MASK, Rows, Stream, bits, pixels
 from halves import save as write, share
 from muon import Muon, fast
-from recipe import PROMPTS, SIZES, Joint, Packing, next_token
+from recipe import PROMPTS, SIZES, Joint, Packing, Take, next_token
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, cap=0.6, cells=1.0, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
 
 
 def contrast(joint, image, pair):
@@ -62,11 +62,31 @@ def mean_of(x, weight):
     return (x * weight).sum() / weight.sum().clamp(min=1)
 
 
+def looks(maps, r, asked):
+    """How little of the attention maps [B, L, P + 1] of rows falls on the cells that tokens speak of."""
+    at = (maps[..., 1:] * bits(r.masks)).sum(-1)
+    return mean_of(-(at + 1e-3).log(), asked & (r.masks != 0))
+
+
+def meant(joint, x, means):
+    """Cross-entropy of the meanings [T] that x [T, D] should have; 0 is not asked."""
+    if not x.is_cuda:  # a GPU wants fixed shapes
+        at = means.nonzero()[:, 0]
+        x, means = Take.apply(x, at), means[at]
+    return mean_of(F.cross_entropy(joint.meanings(x).float(), means, reduction="none"), means > 0)
+
+
 def losses(joint, batch, seen):
-    """The losses by name, of texts for the first pictures and of what patches show for all. A row that is judged holds questions, the picture's own captions, true and false, and one of another picture."""
-    pair, own, everything = batch["pair"], batch["judge"], seen
-    count = len(pair.ids) // 2
-    seen = seen[:count]
+    """The losses by name, of texts for the first pictures and of what patches show for all."""
+    count = len(batch["pair"].ids) // 2 if "pair" in batch else 0
+    out = read_texts(joint, batch, seen[:count]) if count else {}
+    out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
+    return out
+
+
+def read_texts(joint, batch, seen):
+    """The losses of texts. A row that is judged holds questions, the picture's own captions, true and false, and one of another picture."""
+    pair, own, count = batch["pair"], batch["judge"], len(seen)
     image = joint.unit_image(seen)
     itc, sim = contrast(joint, image, pair)
     chance = -torch.empty_like(sim).exponential_().log()  # Gumbel's: the largest is a draw from the softmax
@@ -83,15 +103,19 @@ def losses(joint, batch, seen):
     words = (r.text >= ASKED) & (r.text < other) & (r.pos > 0)
     wrong = joint.aux["wrong"](x).float()[..., 0]
     out["word"] = mean_of(F.binary_cross_entropy_with_logits(wrong, r.flags.float(), pos_weight=torch.full((), 4.0, device=x.device), reduction="none"), words)
-    at = (notes["maps"][..., 1:] * bits(r.masks)).sum(-1)  # a word should look at what it names
-    out["look"] = mean_of(-(at + 1e-3).log(), (r.text >= 0) & (r.text < other) & (r.masks != 0))
-    means = Packing(r).pack(torch.where(r.ids == MASK, 0, r.means))  # and be known by what it shows
-    out["means"] = mean_of(F.cross_entropy(joint.meanings(notes["said"]).float(), means, reduction="none"), means > 0)
-    a, t = batch["answers"], batch["told"]
+    out["look"] = looks(notes["maps"], r, (r.text >= 0) & (r.text < other))  # a word should look at what it names
+    told = Packing(r).pack(torch.where(r.ids == MASK, 0, r.means))
+    out["means"] = meant(joint, notes["said"], told)  # and be known by what it shows
+    a, t, notes = batch["answers"], batch["told"], {}
+    asked = x.gather(1, r.first[:, :ASKED, None].expand(-1, -1, x.shape[-1]))
+    named = torch.where(a.there, a.means.gather(1, (a.first + 1)), 0)
+    out["asks"] = meant(joint, asked.flatten(0, 1), named.flatten())  # a question should know what it asks for
     follows = lambda r: (r.text[:, 1:] == r.text[:, :-1]) & (r.text[:, 1:] >= 0)
     out["vqa"] = next_token(joint.answerer.cls.predictions, joint.answer(a, x, r.text), a, follows(a))
-    out["cap"] = next_token(joint.captioner.cls.predictions, joint.caption(t, seen), t, follows(t) & ~t.flags[:, 1:])
-    out["cells"], out["scene"] = read_patches(joint, everything, batch["cells"], batch["scenes"])
+    says = joint.caption(t, seen, notes)
+    out["cap"] = next_token(joint.captioner.cls.predictions, says, t, follows(t) & ~t.flags[:, 1:])
+    out["sees"] = looks(notes["maps"], t, t.text >= 0)  # and a caption what it is about to name
+    out["says"] = meant(joint, says.flatten(0, 1), t.means.flatten())
     return out
 
 
@@ -178,15 +202,15 @@ def main():
     ap.add_argument("--out", required=True)
     ap.add_argument("--size", default="s", choices=SIZES)
     ap.add_argument("--batch", type=int, default=96)
-    ap.add_argument("--told", type=int, help="of the batch, how many come with texts; all if not given")
-    ap.add_argument("--crowds", default="", help="corpus of scenes full of things, for the pictures without texts")
+    ap.add_argument("--told", type=int, help="of the batch, how many come with texts; all if not given, 0 trains the tower alone")
+    ap.add_argument("--crowds", default="", help="corpora for the pictures without texts, with commas between: scenes full of things")
     ap.add_argument("--lr", type=float, default=2e-3)
     ap.add_argument("--minutes", type=float, default=70)
     ap.add_argument("--slice", type=float, default=1e9, help="minutes to run now")
     ap.add_argument("--steps", type=int, default=10**9, help="stop after this many steps and let the learning rate fall over them")
     ap.add_argument("--init", default="", help="models folder, or folder of a run, to start from instead of random weights")
     ap.add_argument("--without", default="", help="losses to leave out, by name: " + ",".join(WEIGHTS))
-    ap.add_argument("--only", default="", help="train the weights alone whose names begin so: captioner")
+    ap.add_argument("--only", default="", help="train the weights alone whose names begin so: captioner,answerer")
     ap.add_argument("--false", type=int, default=4, help="the world's false captions that are judged for each picture, at most")
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
@@ -202,13 +226,13 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     tok = Tokenizer.from_file(str(Path(args.tokenizer) / "tokenizer.json"))
     prompts = {k: [DEC] + tok.encode(v, add_special_tokens=False).ids for k, v in PROMPTS.items()}
-    args.told = args.told or args.batch
+    args.told = args.batch if args.told is None else args.told
     stream = Stream(args.data, args.batch, args.told, prompts, args.seed, args.false, args.workers, args.crowds)
     joint = Joint(SIZES[args.size], tok.get_vocab_size(), stream.meta)
     if args.init:
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
     for name, p in joint.named_parameters():
-        p.requires_grad_(p.requires_grad and name.startswith(args.only))
+        p.requires_grad_(p.requires_grad and name.startswith(tuple(args.only.split(","))))
     joint.to(args.device)
     opt = Muon(joint, args.lr, plain=args.adamw)
     spent, step, skipped = 0.0, 0, args.without.split(",")
