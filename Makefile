@@ -56,8 +56,11 @@ sheet: ## 200 scenes and what is said of them, bin/sheet.png
 MINUTES ?= 480
 SIZE ?= s
 DEVICE ?= cpu
-BATCH_cpu = --batch 192 --told 96
-BATCH_cuda = --batch 1536 --told 768
+BATCH_cpu = --batch 96
+BATCH_cuda = --batch 1536
+TOLD_cpu = --told 64
+TOLD_cuda = --told 768
+LEARN = $(PYTHON) training/train.py --data data/train --crowds data/crowd,data/train --tokenizer data/tokenizer --size $(SIZE) --device $(DEVICE) $(BATCH_$(DEVICE))
 JOBS ?= 2
 train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch; 8 hours of SIZE=s on 2 cores, minutes of SIZE=m DEVICE=cuda; training/README.md)
 	go build -o bin/world ./cmd/world
@@ -65,9 +68,11 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 600000 --jobs $(JOBS) --out data/train
 	bin/world corpus --crowd --tokenizer data/tokenizer --split train --seed 5 --count 200000 --jobs $(JOBS) --out data/crowd
 	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --jobs $(JOBS) --out data/val
-	$(PYTHON) training/train.py --data data/train --crowds data/crowd --tokenizer data/tokenizer --out data/run --size $(SIZE) --device $(DEVICE) $(BATCH_$(DEVICE)) --minutes $(MINUTES)
+	$(LEARN) --told 0 --only match.vision,aux --out data/tower --minutes $$(($(MINUTES) * 2 / 5))
+	$(LEARN) $(TOLD_$(DEVICE)) --init data/tower --out data/run --minutes $$(($(MINUTES) * 3 / 5))
 	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --out models
 	$(PYTHON) training/calibrate.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --val data/val --write models
+	$(PYTHON) training/provenance.py --run data/tower
 	$(PYTHON) training/provenance.py --run data/run
 	bin/tonggan eval fit-domain --model models/blip-itm-$(SIZE) --out models/blip-itm-$(SIZE)
 	for m in vqa caption; do cp models/blip-itm-$(SIZE)/domain.safetensors models/blip-$$m-$(SIZE)/ || exit; done

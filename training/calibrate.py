@@ -19,7 +19,7 @@ from data import CAPTION, FALSE, Shard, pixels, rows_of
 from export import load
 from recipe import SIZES
 
-WIDEST, RIGHT = 0.2, 0.9
+NARROWEST, WIDEST, RIGHT = 0.1, 0.2, 0.95
 
 
 @torch.no_grad()
@@ -60,8 +60,8 @@ def platt(logit, fits, weight):
 
 
 def band(p, fits, weight):
-    """The half width of `unsure` around 0.5."""
-    for w in np.arange(0.02, WIDEST, 0.01):
+    """The half width of `unsure` around 0.5: outside it so many verdicts are right, if the widest will do for that."""
+    for w in np.arange(NARROWEST, WIDEST, 0.01):
         out = abs(p - 0.5) >= w
         if np.average((p > 0.5)[out] == fits[out], weights=weight[out]) >= RIGHT:
             return float(w)

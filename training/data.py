@@ -19,6 +19,7 @@ MEAN, STD = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 
 CAPTION, FALSE, QUESTION, ANSWER = range(4)
 LANGS = ("en", "zh")
+NAMED = ("held", "what side", "what above", "what depth", "what on", "on what")  # kinds of questions that things answer: rare, and of many answers
 LIMIT = 46  # tokens of a text; longer ones are left out
 PAIR, TOLD, ASKED, JUDGED, ANSWERS = 48, 48, 3, 144, 24  # tokens of rows; questions of a picture
 
@@ -190,7 +191,7 @@ class Stream:
         count = len(which)
         at = np.concatenate([np.arange(shard.begin[i], shard.begin[i + 1]) for i in which])
         group = np.repeat(np.arange(count), shard.begin[which + 1] - shard.begin[which])
-        _, role, lang, _, start, length = shard.texts[at].T
+        _, role, lang, kind, start, length = shard.texts[at].T
         fits = length <= LIMIT
         chance = draw.random(len(at))
         of = lambda keep: np.where(keep & fits, chance, np.inf)  # a key that picks among these
@@ -209,7 +210,8 @@ class Stream:
 
         true = np.concatenate([pick(np.where(role == CAPTION, draw.random(len(at)), np.inf) + of(lang == k), group, count, 1) for k in (0, 1)], 1)
         false = pick(of(role == FALSE), group, count, self.false)
-        asked = pick(of(role == QUESTION), group, count, ASKED)
+        named = np.isin(kind, [self.meta["question"].index(k) for k in NAMED])
+        asked = pick(of(role == QUESTION) * np.where(named, 0.1, 1), group, count, ASKED)
         judge = rows(shard, *spans(np.concatenate([asked, true, false], 1)), JUDGED)
         chances = draw.random(judge["there"].shape)
         own, lies = np.arange(chances.shape[1]) >= ASKED, np.arange(chances.shape[1]) >= ASKED + 2

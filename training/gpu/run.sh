@@ -71,15 +71,19 @@ pictures() { # each process draws a folder of its own
 }
 
 train-pictures() {
-	local rc
-	for _ in $(seq 120); do ls "$SHM"/train/*/*[0-9]/pixels.u8 >/dev/null 2>&1 && break || sleep 1; done
-	for batch in 1024 512; do # the second goes on if the first breaks
-		OMP_NUM_THREADS=3 timeout -s KILL $(($1 + 120)) python3 -W ignore training/train.py --device "$DEVICE" --data "$SHM/train" --crowds "$SHM/crowds" --tokenizer "$W/tokenizer" \
-			--out "$W/run" --size "$SIZE" --minutes "$(minutes "$1")" --batch $batch --told $((batch / 2)) --lr 2.5e-3 --workers 4 --threads 3 ${PICTURES:-}
-		rc=$?
-		echo "batches of $batch: rc $rc"
-		[ $rc = 0 ] || [ $rc = 137 ] && break
-	done
+	learn() { # FOLDER SECONDS ARGUMENTS...
+		local rc batch
+		for batch in 1024 512; do # the second goes on if the first breaks
+			OMP_NUM_THREADS=3 timeout -s KILL $(($2 + 120)) python3 -W ignore training/train.py --device "$DEVICE" --data "$SHM/train" --crowds "$SHM/crowds,$SHM/train" --tokenizer "$W/tokenizer" \
+				--out "$W/$1" --size "$SIZE" --minutes "$(minutes "$2")" --batch $batch --lr 2.5e-3 --workers 4 --threads 3 "${@:3}" ${PICTURES:-}
+			rc=$?
+			echo "$1, batches of $batch: rc $rc"
+			[ $rc = 0 ] || [ $rc = 137 ] && break
+		done
+	}
+	for _ in $(seq 120); do ls "$SHM"/{crowds,train/*}/*[0-9]/pixels.u8 >/dev/null 2>&1 && break || sleep 1; done
+	learn tower $(($1 * 2 / 5)) --told 0 --only match.vision,aux
+	learn run $(($1 * 3 / 5)) --told 384 --init "$W/tower"
 }
 
 ablate() {

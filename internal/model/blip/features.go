@@ -8,8 +8,8 @@ import (
 )
 
 // pool makes of the tower's output x [1+P, Dv] one vector that says what kind of
-// picture it is: [CLS], then the mean and the standard deviation of the patches in
-// each channel, [3·Dv]. It does not live in x's arena.
+// picture it is: [CLS], then the mean and the logarithm of the standard deviation of the
+// patches in each channel, [3·Dv]. It does not live in x's arena.
 func pool(x tensor.T) []float32 {
 	d, n := x.Cols(), float64(x.Rows()-1)
 	f := make([]float32, 3*d)
@@ -23,7 +23,7 @@ func pool(x tensor.T) []float32 {
 		}
 		mean := sum / n
 		f[d+c] = float32(mean)
-		f[2*d+c] = float32(math.Sqrt(max(0, squares/n-float64(mean*mean))))
+		f[2*d+c] = float32(math.Log(math.Sqrt(max(0, squares/n-float64(mean*mean))) + 1e-3))
 	}
 	return f
 }
