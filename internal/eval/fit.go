@@ -19,8 +19,8 @@ const (
 	shrink      = 0.01  // how much of the covariance is replaced by its mean variance
 )
 
-// fitSides are the sides of the pictures that a domain is fitted on: users bring
-// scenes of any size.
+// fitSides are the sides of the pictures that a domain is fitted on, one of four as
+// drawn, the others as a camera takes them: users bring scenes of any size.
 var fitSides = []int{128, 128, 96, 192, 256}
 
 // FitDomain fits what pictures a model knows: mean and whitening on count scenes of
@@ -60,7 +60,7 @@ func FitDomain(ctx context.Context, gaze understand.Gazer, o Options) (*understa
 func (r *run) features(gaze understand.Gazer, split string) ([][]float32, error) {
 	all := make([][]float32, r.Count)
 	err := r.each(r.Count, func(i int) error {
-		p := render(world.ForSplit(split, r.Seed, uint64(i)), fitSides[i%len(fitSides)])
+		p := world.ForSplit(split, r.Seed, uint64(i)).Picture(fitSides[i%len(fitSides)], i%4 == 3)
 		all[i] = gaze.Features(&media.Picture{W: p.N, H: p.N, Pix: p.Pix, Frames: 1})
 		return nil
 	})
