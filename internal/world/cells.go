@@ -165,12 +165,6 @@ func (p *Picture) cover() *[Grid * Grid][256]uint16 {
 	return n
 }
 
-// cell is the cell of pixel i.
-func (p *Picture) cell(i int) int {
-	x, y := i%p.N, i/p.N
-	return y*Grid/p.N*Grid + x*Grid/p.N
-}
-
 // cells labels each cell with its largest elements that fill a tenth of it.
 func (s *Scene) cells(p *Picture, cover *[Grid * Grid][256]uint16) []byte {
 	out := make([]byte, CellBytes)
