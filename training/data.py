@@ -20,8 +20,8 @@ MEAN, STD = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 CAPTION, FALSE, QUESTION, ANSWER = range(4)
 LANGS = ("en", "zh")
 NAMED = ("held", "what side", "what above", "what depth", "what on", "on what")  # kinds of questions that things answer: rare, and of many answers
-LIMIT = 46  # tokens of a text; longer ones are left out
-PAIR, TOLD, ASKED, JUDGED, ANSWERS = 48, 48, 3, 144, 24  # tokens of rows; questions of a picture
+LIMIT = 62  # tokens of a text; longer ones are left out
+PAIR, TOLD, ASKED, JUDGED, ANSWERS = 64, 64, 3, 160, 24  # tokens of rows; questions of a picture
 
 
 def pixels(u8):  # [B, S, S, 3] uint8 -> [B, 3, S, S] as the image processor feeds it
@@ -226,9 +226,10 @@ class Stream:
         # asked to describe, it says all
         tongue, prompted = draw.integers(0, 2, count), draw.random(count)
         prompted = (tongue == 1) | (prompted < 0.7)
-        last = np.concatenate([pick(np.where((role == CAPTION) & (lang == k) & fits, -place, np.inf), group, count, 1) for k in (0, 1)], 1)
+        whole = np.where(kind == self.meta["long"], LIMIT, place)
+        last = np.concatenate([pick(np.where((role == CAPTION) & (lang == k) & fits, -whole, np.inf), group, count, 1) for k in (0, 1)], 1)
         some = np.concatenate([pick(np.where((role == CAPTION) & (lang == k) & fits, draw.random(len(at)), np.inf), group, count, 1) for k in (0, 1)], 1)
-        line = np.where(prompted & (draw.random(count) < 0.85), last[np.arange(count), tongue], some[np.arange(count), tongue])
+        line = np.where(prompted, last[np.arange(count), tongue], some[np.arange(count), tongue])
         begin = [np.where(p, len(self.prompts[LANGS[k]]), 1) for k, p in ((0, prompted), (1, prompted))]
         begin = np.where(tongue == 0, *begin)
         start1, length1 = spans(line)

@@ -76,8 +76,8 @@ def write(name, model, folder, tokenizer, side, layer):
     kind = "ChineseCLIPImageProcessor" if name == "clip" else "BlipImageProcessor"
     (folder / "preprocessor_config.json").write_text(json.dumps(preprocessor(kind, side), indent=2) + "\n")
     (folder / "generation_config.json").unlink(missing_ok=True)
-    if name == "blip-caption":  # a Chinese sentence has more tokens than the usual limit of 20
-        (folder / "generation_config.json").write_text(json.dumps({"max_new_tokens": 40}) + "\n")
+    if name == "blip-caption":  # all positions behind a prompt of three; the usual limit of 20 cuts sentences off
+        (folder / "generation_config.json").write_text(json.dumps({"max_new_tokens": 61}) + "\n")
     for f in ("tokenizer.json", "vocab.txt", "tokenizer_config.json"):
         shutil.copy(Path(tokenizer) / f, folder / f)
     card = folder / "tonggan.json"

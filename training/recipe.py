@@ -36,7 +36,7 @@ class Size:
     vision_ffn: int = 640  # feed-forward widths, 3.3 and 2 times the model's
     text_ffn: int = 384
     project: int = 128
-    positions: int = 48
+    positions: int = 64
     look: int = 1  # the text layer whose cross-attention is shown, and taught, as "where it looked"
 
 

@@ -42,7 +42,7 @@ def build(vocab):
 def main():
     ap = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     ap.add_argument("--out", required=True, help="folder for tokenizer.json, vocab.txt and tokenizer_config.json")
-    ap.add_argument("--max-length", type=int, default=48)
+    ap.add_argument("--max-length", type=int, default=64)
     args = ap.parse_args()
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)

@@ -45,6 +45,7 @@ type CorpusOptions struct {
 	Size   int                                          `json:"size"` // pixels a side
 	Clean  bool                                         `json:"clean"`
 	Crowd  bool                                         `json:"crowd"` // scenes full of things, without texts
+	Ink    bool                                         `json:"ink"`   // drawn with a pen
 	Per    int                                          `json:"per"`   // scenes in a full shard
 	Count  int                                          `json:"count"` // scenes in all
 	Jobs   int                                          `json:"-"`     // goroutines
@@ -75,9 +76,10 @@ func (o CorpusOptions) WriteIndex() error {
 		Colours  int      `json:"colours"`
 		Whos     int      `json:"whos"`
 		Actions  int      `json:"actions"`
+		Long     int      `json:"long"` // the kind of captions that say everything
 		False    []string `json:"false"`
 		Question []string `json:"question"`
-	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), falseKinds, askedKinds}, "", "  ")
+	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), int(formLong), falseKinds, askedKinds}, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -130,6 +132,7 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 	if o.Crowd {
 		s = s.crowd()
 	}
+	s.Ink = o.Ink
 	p := s.Picture(o.Size, o.Clean)
 	cover := p.cover()
 	told := s.told(p)

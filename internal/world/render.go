@@ -71,10 +71,14 @@ func newPicture(c *canvas) *Picture {
 
 // styleOf is the art style of an element: a mixed scene has one for each.
 func (s *Scene) styleOf(o owner) int {
-	if !s.Mixed || s.Style >= trained {
-		return s.Style
+	style := s.Style
+	if s.Mixed && s.Style < trained {
+		style = int(mix(s.art+uint64(o)/8) % trained)
 	}
-	return int(mix(s.art+uint64(o)/8) % trained)
+	if s.Ink {
+		style += penned
+	}
+	return style
 }
 
 // census counts the pixels of each element, and says between which they lie.

@@ -50,6 +50,8 @@ func getSprite(style int, name string, colour, level int) *sprite {
 	switch {
 	case level > 0:
 		s = getSprite(style, name, colour, level-1).half()
+	case style >= penned:
+		s = getSprite(style-penned, name, colour, 0).ink()
 	case colour >= 0:
 		s = getSprite(style, name, -1, 0).recolour(Colours[colour].hue)
 	default:

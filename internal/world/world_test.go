@@ -57,6 +57,33 @@ func TestArtComplete(t *testing.T) {
 	}
 }
 
+// A pen leaves a sprite's outline where it was, and draws it in black.
+func TestInk(t *testing.T) {
+	for k, n := range spriteNames() {
+		style := k % trained
+		s, d := getSprite(style, n, -1, 0), getSprite(penned+style, n, -1, 0)
+		if d.w != s.w || d.h != s.h || d.top != s.top {
+			t.Fatalf("%s in %s is %d x %d, was %d x %d", n, Styles[style], d.w, d.h, s.w, s.h)
+		}
+		edge, black := 0, 0
+		for i := 0; i < len(s.pix); i += 4 {
+			if s.pix[i+3] != d.pix[i+3] {
+				t.Fatalf("%s in %s: another outline", n, Styles[style])
+			}
+			x, y := i/4%s.w, i/4/s.w
+			if s.pix[i+3] < 255 || x > 0 && y > 0 && x < s.w-1 && y < s.h-1 && s.pix[i-1] >= 128 && s.pix[i+7] >= 128 {
+				continue
+			}
+			if edge++; max(d.pix[i], d.pix[i+1], d.pix[i+2]) < 32 {
+				black++
+			}
+		}
+		if black < edge {
+			t.Errorf("%s in %s: %d of %d pixels of its edge are black", n, Styles[style], black, edge)
+		}
+	}
+}
+
 // No true caption speaks of what cannot be seen: at least 60 % of every element
 // that a tagged word names, and 40 px at 128, are in the picture.
 func TestCaptionsAreVisible(t *testing.T) {
@@ -129,7 +156,7 @@ func showsColour(p *Picture, o owner, want int) bool {
 	return good*100 >= all*25
 }
 
-// The pixels of a worn thing or object are near its colour.
+// The pixels of a worn thing or object are near its colour, also when a pen drew it.
 func TestColoursAreTrue(t *testing.T) {
 	bad, all := map[string]int{}, 0
 	check := func(p *Picture, o owner, want int, what string) {
@@ -138,8 +165,9 @@ func TestColoursAreTrue(t *testing.T) {
 			bad[what]++
 		}
 	}
-	for seed := uint64(0); seed < 500; seed++ {
+	for seed := uint64(0); seed < 800; seed++ {
 		s := Sample(mix(seed))
+		s.Ink = seed%2 > 0
 		p := s.Render(96)
 		v := look(s, p)
 		for i := range v.chars {
