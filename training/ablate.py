@@ -24,6 +24,7 @@ from recipe import SIZES
 ROWS = {  # name -> flags of train.py
     "everything": [],
     "everything, another seed": ["--seed", "2"],
+    "from random weights": ["--init", ""],
     "without what each patch shows": ["--without", "cells,scene"],
     "without which words are false": ["--without", "word"],
     "without where words look": ["--without", "look"],

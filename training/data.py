@@ -20,6 +20,7 @@ MEAN, STD = (0.5, 0.5, 0.5), (0.5, 0.5, 0.5)
 CAPTION, FALSE, QUESTION, ANSWER = range(4)
 LANGS = ("en", "zh")
 NAMED = ("held", "what side", "what above", "what depth", "what on", "on what")  # kinds of questions that things answer: rare, and of many answers
+HARD = ("held", "object", "count", "size", "relation", "binding")  # kinds of false captions that pass for true most often
 LIMIT = 62  # tokens of a text; longer ones are left out
 PAIR, TOLD, ASKED, JUDGED, ANSWERS = 64, 64, 3, 160, 24  # tokens of rows; questions of a picture
 
@@ -209,9 +210,9 @@ class Stream:
         pair = rows(shard, *(v.reshape(-1, 1) for v in spans(long)), PAIR)
 
         true = np.concatenate([pick(np.where(role == CAPTION, draw.random(len(at)), np.inf) + of(lang == k), group, count, 1) for k in (0, 1)], 1)
-        false = pick(of(role == FALSE), group, count, self.false)
-        named = np.isin(kind, [self.meta["question"].index(k) for k in NAMED])
-        asked = pick(of(role == QUESTION) * np.where(named, 0.1, 1), group, count, ASKED)
+        among = lambda name, kinds: np.isin(kind, [self.meta[name].index(k) for k in kinds])
+        false = pick(of(role == FALSE) * np.where(among("false", HARD), 0.5, 1), group, count, self.false)
+        asked = pick(of(role == QUESTION) * np.where(among("question", NAMED), 0.1, 1), group, count, ASKED)
         judge = rows(shard, *spans(np.concatenate([asked, true, false], 1)), JUDGED)
         chances = draw.random(judge["there"].shape)
         own, lies = np.arange(chances.shape[1]) >= ASKED, np.arange(chances.shape[1]) >= ASKED + 2

@@ -2,16 +2,24 @@ package world
 
 import "fmt"
 
-// mostCrowd is how many groups the owners of a picture can tell apart.
-const mostCrowd = (256 - int(ownGroups)) / 8
+// How many groups and characters the owners of a picture can tell apart.
+const (
+	mostCrowd = (256 - int(ownGroups)) / 8
+	mostBand  = int(ownGroups-ownChars) / 16
+)
 
 // crowd is a scene full of things in the same place, at sizes at which others hold or show
-// one or two: it shows a tower what things look like, and nothing is said of it. Compositions
-// and things that are held out are not in it.
+// one or two, or one of as many characters as there can be, each of which holds something.
+// It shows a tower what things look like, and nothing is said of it. Compositions and things
+// that are held out are not in it.
 func (s *Scene) crowd() *Scene {
 	r := newRNG(s.Seed, 6)
 	c := *s
 	c.Chars, c.Groups = nil, nil
+	if newRNG(s.Seed, 7).IntN(2) == 0 {
+		c.band(r)
+		return &c
+	}
 	want := 8 + r.IntN(mostCrowd-7)
 	for try := 0; try < 12*want && len(c.Groups) < want; try++ {
 		kind := r.IntN(len(Things))
@@ -33,6 +41,20 @@ func (s *Scene) crowd() *Scene {
 		c.Groups = append(c.Groups, g)
 	}
 	return &c
+}
+
+// band fills the scene with characters that hold things.
+func (s *Scene) band(r rng) {
+	for i, who := range r.Perm(len(Characters))[:mostBand] {
+		for {
+			c := s.sampleChar(r, who)
+			c.x, c.y, c.h = .2+.3*float64(i)+r.uni(-.04, .04), r.uni(.86, .95), r.uni(.4, .56)
+			s.Chars = append(s.Chars[:i], c)
+			if c.Held >= 0 && !s.HasHeldOut() {
+				break
+			}
+		}
+	}
 }
 
 // covers says whether a group of the crowd stands where g would.

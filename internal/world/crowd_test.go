@@ -5,12 +5,21 @@ import "testing"
 // Crowds are full of things, of all kinds that training may see and of no other.
 func TestCrowd(t *testing.T) {
 	kinds := map[int]bool{}
-	var groups int
-	const scenes = 400
+	var groups, crowds, holders int
+	const scenes = 800
 	for i := range uint64(scenes) {
 		s := ForSplit("train", 5, i).crowd()
-		if len(s.Groups) > mostCrowd || len(s.Chars) > 0 {
+		if len(s.Groups) > mostCrowd || len(s.Chars) > 0 && (len(s.Groups) > 0 || len(s.Chars) != mostBand) {
 			t.Fatalf("scene %d: %d groups of at most %d, %d characters", i, len(s.Groups), mostCrowd, len(s.Chars))
+		}
+		for _, c := range s.Chars {
+			if c.Held < 0 || HeldOutThing(c.Held) {
+				t.Errorf("scene %d: a %s holds thing %d", i, Characters[c.Who].En, c.Held)
+			}
+			holders++
+		}
+		if len(s.Chars) == 0 {
+			crowds++
 		}
 		if s.HasHeldOut() {
 			t.Errorf("scene %d holds a composition that is held out: %v", i, s.Compositions())
@@ -23,8 +32,8 @@ func TestCrowd(t *testing.T) {
 		}
 		groups += len(s.Groups)
 	}
-	if groups < 10*scenes {
-		t.Errorf("%d things in %d scenes are no crowds", groups, scenes)
+	if groups < 10*crowds || crowds < scenes/3 || holders < scenes {
+		t.Errorf("%d things in %d of %d scenes, %d characters that hold something", groups, crowds, scenes, holders)
 	}
 	if len(kinds) < len(Things)*9/10 {
 		t.Errorf("%d of %d kinds of thing", len(kinds), len(Things))

@@ -16,6 +16,7 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from acoustic import ENERGY, LOUD, PITCH, Batches, losses, measure, model
+from halves import save, share
 from muon import orthogonal
 from speech import RATE, VOICES, Corpus
 
@@ -105,6 +106,7 @@ def train(a):
     m.train()
     began = saved = time.time()
     mean = {}
+    write = lambda: save(a.out, dict(m=m.state_dict(), o=o.state(), ema=ema, step=step, spent=spent + time.time() - began))
     while True:
         now = (spent + time.time() - began) / 60
         if now >= a.minutes or a.steps and step >= a.steps:
@@ -117,7 +119,7 @@ def train(a):
         o.step(lr)
         step += 1
         if a.half is not None and step % 20 == 0:
-            share(a, m, step)
+            share(m, a.data, a.half)
         with torch.no_grad():
             keep = min(0.995, 1 - 1 / (step + 1))
             for k, v in m.state_dict().items():
@@ -127,31 +129,10 @@ def train(a):
         if step % 25 == 0:
             print(json.dumps(dict(step=step, minutes=round(now, 2), **{k: round(v, 4) for k, v in mean.items()})), flush=True)
         if time.time() - saved > 120 and not a.half:
-            save(a, m, o, ema, step, spent + time.time() - began)
+            write()
             saved = time.time()
     if not a.half:
-        save(a, m, o, ema, step, spent + time.time() - began)
-
-
-def share(a, m, step):
-    """The mean of the weights of two runs (local SGD, Stich 2018, arXiv:1805.09767). A run
-    goes on alone when the other is not there."""
-    mine, other = (a.out.with_suffix(f".{x}") for x in (a.half, 1 - a.half))
-    tmp = mine.with_suffix(".tmp" + str(a.half))
-    torch.save(dict(step=step, m=m.state_dict()), tmp)
-    tmp.replace(mine)
-    for _ in range(300):
-        if other.exists() and (s := torch.load(other, weights_only=False))["step"] >= step:
-            own = m.state_dict()
-            m.load_state_dict({k: (v + s["m"][k]) / 2 if v.is_floating_point() else v for k, v in own.items()})
-            return
-        time.sleep(0.2)
-
-
-def save(a, m, o, ema, step, spent):
-    tmp = a.out.with_suffix(".tmp")
-    torch.save(dict(m=m.state_dict(), o=o.state(), ema=ema, step=step, spent=spent), tmp)
-    tmp.replace(a.out)
+        write()
 
 
 def main():
