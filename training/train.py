@@ -20,12 +20,12 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
-from data import ASKED, DEC, MASK, Rows, Stream, bits, pixels
+from data import ASKED, DEC, LANGS, MASK, PAD, SEP, Rows, Stream, bits, pixels
 from halves import save as write, share
 from muon import Muon, fast
 from recipe import PROMPTS, SIZES, Joint, Packing, Take, next_token
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, names=0.5, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
 
 
 def contrast(joint, image, pair):
@@ -76,11 +76,35 @@ def meant(joint, x, means):
     return mean_of(F.cross_entropy(joint.meanings(x).float(), means, reduction="none"), means > 0)
 
 
+def spelled(meta, tok):
+    """What kinds are called: token ids [2, kinds, L], English and Chinese; PAD alone for those without a name."""
+    ids = [[[DEC] + tok.encode(n, add_special_tokens=False).ids + [SEP] if n else [] for n in meta["names"][k]] for k in LANGS]
+    longest = max(len(t) for names in ids for t in names)
+    return torch.tensor([[t + [PAD] * (longest - len(t)) for t in names] for names in ids])
+
+
+def name_patches(joint, seen, cells, most=3):
+    """The answerer, shown one patch of the tower's output instead of a question, says what it is of."""
+    kind = torch.where(cells[..., 0, 7] > 96, cells[..., 0, 0].long() + 256 * cells[..., 0, 1], 0)  # [B, 64]
+    chance = torch.rand(kind.shape, device=kind.device) * (joint.names[0, :, 0] != PAD)[kind]
+    at = chance.topk(most, 1).indices
+    kind = torch.where(chance.gather(1, at) > 0, kind.gather(1, at), 0)
+    x = seen[:, 1:].detach().gather(1, at[..., None].expand(-1, -1, seen.shape[-1])).flatten(0, 1)  # [B * most, D]
+    ids = joint.names[torch.randint(2, kind.shape, device=kind.device), kind].flatten(0, 1)  # [B * most, L]
+    none = torch.zeros_like(ids)
+    r = Rows(ids, pos=torch.arange(ids.shape[1], device=ids.device).expand_as(ids), text=torch.where(ids == PAD, -1, 0), flags=none > 0, masks=none, means=none,
+             first=none[:, :1], there=none[:, :1] == 0)
+    said = joint.text(joint.answerer.bert, r, x[:, None], causal=True)
+    return next_token(joint.answerer.cls.predictions, said, r, r.text[:, 1:] >= 0)
+
+
 def losses(joint, batch, seen):
     """The losses by name, of texts for the first pictures and of what patches show for all."""
     count = len(batch["pair"].ids) // 2 if "pair" in batch else 0
     out = read_texts(joint, batch, seen[:count]) if count else {}
     out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
+    if count:
+        out["names"] = name_patches(joint, seen, batch["cells"])
     return out
 
 
@@ -233,7 +257,7 @@ def main():
         restore(joint, args.init, args.size, [tok.id_to_token(i) for i in range(tok.get_vocab_size())])
     for name, p in joint.named_parameters():
         p.requires_grad_(p.requires_grad and name.startswith(tuple(args.only.split(","))))
-    joint.to(args.device)
+    joint.to(args.device).names = spelled(stream.meta, tok).to(args.device)
     opt = Muon(joint, args.lr, plain=args.adamw)
     spent, step, skipped = 0.0, 0, args.without.split(",")
     weights = {k: v for k, v in WEIGHTS.items() if k not in skipped}

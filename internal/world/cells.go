@@ -34,6 +34,21 @@ var (
 	kindThings = kindWorn + len(garments)
 )
 
+// kindNames are what kinds of element are called, by language.
+func kindNames() map[string][]string {
+	en, zh := make([]string, kindWho), make([]string, kindWho)
+	for _, c := range Characters {
+		en, zh = append(en, c.En), append(zh, c.Zh)
+	}
+	for _, g := range garments {
+		en, zh = append(en, g.en), append(zh, g.zh)
+	}
+	for _, t := range Things {
+		en, zh = append(en, t.En), append(zh, t.Zh)
+	}
+	return map[string][]string{"en": en, "zh": zh}
+}
+
 // traits describes the element that owns a pixel, not open sky, as bytes of a cell label.
 func (s *Scene) traits(o owner) (t [cellBytes]uint8) {
 	kind, colour := 0, -1

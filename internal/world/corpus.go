@@ -79,7 +79,9 @@ func (o CorpusOptions) WriteIndex() error {
 		Long     int      `json:"long"` // the kind of captions that say everything
 		False    []string `json:"false"`
 		Question []string `json:"question"`
-	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), int(formLong), falseKinds, askedKinds}, "", "  ")
+
+		Names map[string][]string `json:"names"` // by language, of each kind, empty for scenery
+	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), int(formLong), falseKinds, askedKinds, kindNames()}, "", "  ")
 	if err != nil {
 		return err
 	}
