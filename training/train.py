@@ -77,14 +77,14 @@ def meant(joint, x, means):
 
 
 def spelled(meta, tok):
-    """What kinds are called: token ids [2, kinds, L], English and Chinese; PAD alone for those without a name."""
+    """What things are called: token ids [2, kinds, L], English and Chinese; PAD alone for other kinds."""
     ids = [[[DEC] + tok.encode(n, add_special_tokens=False).ids + [SEP] if n else [] for n in meta["names"][k]] for k in LANGS]
     longest = max(len(t) for names in ids for t in names)
     return torch.tensor([[t + [PAD] * (longest - len(t)) for t in names] for names in ids])
 
 
 def name_patches(joint, seen, cells, most=3):
-    """The answerer, shown one patch of the tower's output instead of a question, says what it is of."""
+    """The answerer, shown one patch of the tower's output instead of a question, says what thing it is of."""
     kind = torch.where(cells[..., 0, 7] > 96, cells[..., 0, 0].long() + 256 * cells[..., 0, 1], 0)  # [B, 64]
     chance = torch.rand(kind.shape, device=kind.device) * (joint.names[0, :, 0] != PAD)[kind]
     at = chance.topk(most, 1).indices

@@ -34,17 +34,11 @@ var (
 	kindThings = kindWorn + len(garments)
 )
 
-// kindNames are what kinds of element are called, by language.
-func kindNames() map[string][]string {
-	en, zh := make([]string, kindWho), make([]string, kindWho)
-	for _, c := range Characters {
-		en, zh = append(en, c.En), append(zh, c.Zh)
-	}
-	for _, g := range garments {
-		en, zh = append(en, g.en), append(zh, g.zh)
-	}
-	for _, t := range Things {
-		en, zh = append(en, t.En), append(zh, t.Zh)
+// thingNames are what things are called, by language and kind; empty for other kinds.
+func thingNames() map[string][]string {
+	en, zh := make([]string, Kinds()), make([]string, Kinds())
+	for i, t := range Things {
+		en[kindThings+i], zh[kindThings+i] = t.En, t.Zh
 	}
 	return map[string][]string{"en": en, "zh": zh}
 }

@@ -80,8 +80,8 @@ func (o CorpusOptions) WriteIndex() error {
 		False    []string `json:"false"`
 		Question []string `json:"question"`
 
-		Names map[string][]string `json:"names"` // by language, of each kind, empty for scenery
-	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), int(formLong), falseKinds, askedKinds, kindNames()}, "", "  ")
+		Names map[string][]string `json:"names"` // of things, by language and kind
+	}{o, Grid, Layers, Kinds(), len(Colours), len(Characters), len(Actions), int(formLong), falseKinds, askedKinds, thingNames()}, "", "  ")
 	if err != nil {
 		return err
 	}
