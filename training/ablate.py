@@ -25,14 +25,15 @@ ROWS = {  # name -> flags of train.py
     "everything": [],
     "everything, another seed": ["--seed", "2"],
     "from random weights": ["--init", ""],
-    "without what each patch shows": ["--without", "cells,scene"],
-    "without which words are false": ["--without", "word"],
-    "without where words look": ["--without", "look"],
-    "without what words mean": ["--without", "means"],
-    "without what questions ask for and captions look at": ["--without", "asks,sees,says"],
-    "without all five: BLIP's losses": ["--without", "cells,scene,word,look,means,asks,sees,says"],
     "without the world's false captions": ["--false", "0"],
-    "AdamW instead of Muon": ["--adamw"],
+    "without all below but Muon: BLIP's losses": ["--without", "cells,scene,word,look,means,asks,sees,says,names"],
+    "without which words are false": ["--without", "word"],
+    "without what words mean": ["--without", "means"],
+    "without where words look": ["--without", "look"],
+    "without what questions ask for and captions look at": ["--without", "asks,sees,says"],
+    "without names of patches": ["--without", "names"],
+    "without what each patch shows": ["--without", "cells,scene"],
+    "without Muon: AdamW": ["--adamw"],
 }
 
 

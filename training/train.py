@@ -25,7 +25,7 @@ from halves import save as write, share
 from muon import Muon, fast
 from recipe import PROMPTS, SIZES, Joint, Packing, Take, next_token
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, names=0.5, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, names=1.0, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
 
 
 def contrast(joint, image, pair):
@@ -83,7 +83,7 @@ def spelled(meta, tok):
     return torch.tensor([[t + [PAD] * (longest - len(t)) for t in names] for names in ids])
 
 
-def name_patches(joint, seen, cells, most=3):
+def name_patches(joint, seen, cells, most=6):
     """The answerer, shown one patch of the tower's output instead of a question, says what thing it is of."""
     kind = torch.where(cells[..., 0, 7] > 96, cells[..., 0, 0].long() + 256 * cells[..., 0, 1], 0)  # [B, 64]
     chance = torch.rand(kind.shape, device=kind.device) * (joint.names[0, :, 0] != PAD)[kind]

@@ -15,7 +15,7 @@ const (
 	// MinFit is the fewest scenes that a domain can be fitted on.
 	MinFit = 20
 
-	falseAlarms = 0.015 // share of scenes that may be called outside
+	falseAlarms = 0.035 // share of scenes that may be called outside
 	shrink      = 0.01  // how much of the covariance is replaced by its mean variance
 )
 
@@ -24,7 +24,7 @@ const (
 var fitSides = []int{128, 128, 96, 192, 256}
 
 // FitDomain fits what pictures a model knows: mean and whitening on count scenes of
-// split "train", and the threshold so that 1.5 % of as many scenes of split "val" are
+// split "train", and the threshold so that 3.5 % of as many scenes of split "val" are
 // called outside.
 func FitDomain(ctx context.Context, gaze understand.Gazer, o Options) (*understand.Domain, error) {
 	if err := o.Validate(); err != nil {
@@ -56,11 +56,21 @@ func FitDomain(ctx context.Context, gaze understand.Gazer, o Options) (*understa
 	return d, d.Validate()
 }
 
+// fitScene is one of a split's scenes, one of three with things and nobody: those are as
+// much at home as others, but rare, and a Gaussian would take them for strangers.
+func fitScene(split string, seed, i uint64) *world.Scene {
+	s := world.ForSplit(split, seed, i)
+	for try := uint64(1); i%3 == 0 && (len(s.Chars) > 0 || len(s.Groups) == 0); try++ {
+		s = world.ForSplit(split, seed, i+try<<32)
+	}
+	return s
+}
+
 // features are those of scenes of a split, at the sizes that users bring.
 func (r *run) features(gaze understand.Gazer, split string) ([][]float32, error) {
 	all := make([][]float32, r.Count)
 	err := r.each(r.Count, func(i int) error {
-		p := world.ForSplit(split, r.Seed, uint64(i)).Picture(fitSides[i%len(fitSides)], i%4 == 3)
+		p := fitScene(split, r.Seed, uint64(i)).Picture(fitSides[i%len(fitSides)], i%4 == 3)
 		all[i] = gaze.Features(&media.Picture{W: p.N, H: p.N, Pix: p.Pix, Frames: 1})
 		return nil
 	})
