@@ -26,7 +26,7 @@ ROWS = {  # name -> flags of train.py
     "everything, another seed": ["--seed", "2"],
     "from random weights": ["--init", ""],
     "without the world's false captions": ["--false", "0"],
-    "without all below but Muon: BLIP's losses": ["--without", "cells,scene,word,look,means,asks,sees,says,names"],
+    "BLIP's losses and Muon alone": ["--without", "cells,scene,word,look,means,asks,sees,says,names"],
     "without which words are false": ["--without", "word"],
     "without what words mean": ["--without", "means"],
     "without where words look": ["--without", "look"],
