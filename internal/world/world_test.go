@@ -60,7 +60,10 @@ func TestArtComplete(t *testing.T) {
 // A pen leaves a sprite's outline where it was, and draws it in black.
 func TestInk(t *testing.T) {
 	for k, n := range spriteNames() {
-		style := k % trained
+		if k%4 > 0 {
+			continue // all take seconds, and a minute with the race detector
+		}
+		style := k / 4 % trained
 		s, d := getSprite(style, n, -1, 0), getSprite(penned+style, n, -1, 0)
 		if d.w != s.w || d.h != s.h || d.top != s.top {
 			t.Fatalf("%s in %s is %d x %d, was %d x %d", n, Styles[style], d.w, d.h, s.w, s.h)
