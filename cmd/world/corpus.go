@@ -23,7 +23,7 @@ func corpus(args []string) error {
 	fs.IntVar(&o.Size, "size", 128, "pixels a side")
 	fs.StringVar(&o.Split, "split", "train", "one of "+fmt.Sprint(world.SplitNames))
 	fs.BoolVar(&o.Clean, "clean", false, "scenes as drawn, without a camera's crops, blur and the like")
-	fs.BoolVar(&o.Crowd, "crowd", false, "scenes full of things, without texts")
+	fs.BoolVar(&o.Crowd, "crowd", false, "scenes full of things or of characters that hold some, without texts")
 	fs.BoolVar(&o.Ink, "ink", false, "drawn with a pen: outlines and flat paint")
 	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")
 	fs.IntVar(&o.Jobs, "jobs", 1, "scenes drawn at once")

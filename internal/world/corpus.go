@@ -44,7 +44,7 @@ type CorpusOptions struct {
 	Seed   uint64                                       `json:"seed"`
 	Size   int                                          `json:"size"` // pixels a side
 	Clean  bool                                         `json:"clean"`
-	Crowd  bool                                         `json:"crowd"` // scenes full of things, without texts
+	Crowd  bool                                         `json:"crowd"` // scenes full of things or of characters that hold some, without texts
 	Ink    bool                                         `json:"ink"`   // drawn with a pen
 	Per    int                                          `json:"per"`   // scenes in a full shard
 	Count  int                                          `json:"count"` // scenes in all

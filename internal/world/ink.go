@@ -9,24 +9,24 @@ const penned = 1 << 8
 func (s *sprite) ink() *sprite {
 	const pen = 2 // half the width of the line around, in pixels of a sprite of 96
 	type pixel struct{ r, g, b int }
-	flat := make([]pixel, s.w*s.h)
+	paint, flat := make([]pixel, s.w*s.h), make([]pixel, s.w*s.h)
+	for i := range paint {
+		a := max(1, int(s.pix[i*4+3]))
+		paint[i] = pixel{int(s.pix[i*4]) * 255 / a, int(s.pix[i*4+1]) * 255 / a, int(s.pix[i*4+2]) * 255 / a}
+	}
 	inside := func(x, y int) bool {
 		return x >= 0 && y >= 0 && x < s.w && y < s.h && s.pix[(y*s.w+x)*4+3] >= 128
-	}
-	straight := func(i int) pixel {
-		a := max(1, int(s.pix[i*4+3]))
-		return pixel{int(s.pix[i*4]) * 255 / a, int(s.pix[i*4+1]) * 255 / a, int(s.pix[i*4+2]) * 255 / a}
 	}
 	apart := func(p, q pixel) int { return max(p.r-q.r, q.r-p.r) + max(p.g-q.g, q.g-p.g) + max(p.b-q.b, q.b-p.b) }
 	for y := range s.h {
 		for x := range s.w { // the mean of what lies near and looks alike
-			own, n, sum := straight(y*s.w+x), 0, pixel{}
+			own, n, sum := paint[y*s.w+x], 0, pixel{}
 			for v := y - 2; v <= y+2; v++ {
 				for u := x - 2; u <= x+2; u++ {
 					if !inside(u, v) {
 						continue
 					}
-					if q := straight(v*s.w + u); apart(own, q) < 90 {
+					if q := paint[v*s.w+u]; apart(own, q) < 90 {
 						n, sum = n+1, pixel{sum.r + q.r, sum.g + q.g, sum.b + q.b}
 					}
 				}
