@@ -65,10 +65,10 @@ JOBS ?= 2
 train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch; 8 hours of SIZE=s on 2 cores, minutes of SIZE=m DEVICE=cuda; training/README.md)
 	go build -o bin/world ./cmd/world
 	bin/world vocab | $(PYTHON) training/vocab.py --out data/tokenizer
-	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 600000 --jobs $(JOBS) --out data/train
-	bin/world corpus --ink --tokenizer data/tokenizer --split train --seed 8 --count 200000 --jobs $(JOBS) --out data/train/ink
+	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 450000 --jobs $(JOBS) --out data/train
+	bin/world corpus --artists --tokenizer data/tokenizer --split train --seed 8 --count 350000 --jobs $(JOBS) --out data/train/artists
 	bin/world corpus --crowd --tokenizer data/tokenizer --split train --seed 5 --count 150000 --jobs $(JOBS) --out data/crowd
-	bin/world corpus --crowd --ink --tokenizer data/tokenizer --split train --seed 6 --count 75000 --jobs $(JOBS) --out data/crowd/ink
+	bin/world corpus --crowd --artists --tokenizer data/tokenizer --split train --seed 6 --count 75000 --jobs $(JOBS) --out data/crowd/artists
 	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --jobs $(JOBS) --out data/val
 	$(LEARN) --told 0 --only match.vision,aux --out data/tower --minutes $$(($(MINUTES) * 2 / 5))
 	$(LEARN) $(TOLD_$(DEVICE)) --init data/tower --out data/run --minutes $$(($(MINUTES) * 3 / 5))

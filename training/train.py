@@ -25,7 +25,7 @@ from halves import save as write, share
 from muon import Muon, fast
 from recipe import PROMPTS, SIZES, Joint, Packing, Take, next_token
 
-WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, names=1.0, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
+WEIGHTS = dict(itc=0.5, itm=1.0, word=1.0, look=0.1, means=0.3, vqa=0.8, asks=0.3, names=1.5, cap=0.6, sees=0.1, says=0.2, cells=1.0, scene=0.2)
 
 
 def contrast(joint, image, pair):
@@ -83,8 +83,8 @@ def spelled(meta, tok):
     return torch.tensor([[t + [PAD] * (longest - len(t)) for t in names] for names in ids])
 
 
-def name_patches(joint, seen, cells, most=6):
-    """The answerer, shown one patch of the tower's output instead of a question, says what thing it is of."""
+def name_patches(joint, decoder, seen, cells, most=4):
+    """A decoder, shown one patch of the tower's output instead of what it reads else, says what thing it is of."""
     kind = torch.where(cells[..., 0, 7] > 96, cells[..., 0, 0].long() + 256 * cells[..., 0, 1], 0)  # [B, 64]
     chance = torch.rand(kind.shape, device=kind.device) * (joint.names[0, :, 0] != PAD)[kind]
     at = chance.topk(most, 1).indices
@@ -94,8 +94,8 @@ def name_patches(joint, seen, cells, most=6):
     none = torch.zeros_like(ids)
     r = Rows(ids, pos=torch.arange(ids.shape[1], device=ids.device).expand_as(ids), text=torch.where(ids == PAD, -1, 0), flags=none > 0, masks=none, means=none,
              first=none[:, :1], there=none[:, :1] == 0)
-    said = joint.text(joint.answerer.bert, r, x[:, None], causal=True)
-    return next_token(joint.answerer.cls.predictions, said, r, r.text[:, 1:] >= 0)
+    said = joint.text(decoder.bert, r, x[:, None], causal=True)
+    return next_token(decoder.cls.predictions, said, r, r.text[:, 1:] >= 0)
 
 
 def losses(joint, batch, seen):
@@ -104,7 +104,7 @@ def losses(joint, batch, seen):
     out = read_texts(joint, batch, seen[:count]) if count else {}
     out["cells"], out["scene"] = read_patches(joint, seen, batch["cells"], batch["scenes"])
     if count:
-        out["names"] = name_patches(joint, seen, batch["cells"])
+        out["names"] = sum(name_patches(joint, d, seen, batch["cells"]) for d in (joint.answerer, joint.captioner)) / 2
     return out
 
 

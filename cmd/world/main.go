@@ -16,8 +16,8 @@ import (
 const usage = `world renders seeded scenes with captions in English and Chinese.
 
   world render  --seed N | --preset NAME  --size 256 --style noto --camera --out x.png
-  world sheet   --count 60 --seed 1 --size 192 --camera --ink --out sheet.png
-  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 128 --split train|val|test|novel --per 5000 --jobs 1 --clean --crowd --ink
+  world sheet   --count 60 --seed 1 --size 192 --camera --artists --out sheet.png
+  world corpus  --out DIR --tokenizer DIR --count N --seed S --size 128 --split train|val|test|novel --per 5000 --jobs 1 --clean --crowd --artists
   world presets --out DIR
   world vocab
 

@@ -21,7 +21,7 @@ func sheet(args []string) error {
 	seed := fs.Uint64("seed", 1, "first seed; the others follow")
 	size := fs.Int("size", 192, "pixels a side of each scene")
 	camera := fs.Bool("camera", false, "as the scenes may reach a user: cropped, framed, photographed, compressed")
-	ink := fs.Bool("ink", false, "drawn with a pen: outlines and flat paint")
+	artists := fs.Bool("artists", false, "redrawn as other artists would: pens, flat paint, other shapes")
 	all := fs.Bool("json", false, "print all that is said of each scene, one JSON object a line")
 	out := fs.String("out", "sheet.png", "file to write")
 	if err := parse(fs, args); err != nil {
@@ -36,7 +36,9 @@ func sheet(args []string) error {
 	cards := make([]media.Card, *count)
 	for i := range cards {
 		s := world.Sample(*seed + uint64(i))
-		s.Ink = *ink
+		if *artists {
+			s.Redraw()
+		}
 		p := s.Picture(*size, !*camera)
 		e := s.Describe(p)
 		if *all {

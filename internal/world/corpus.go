@@ -44,12 +44,12 @@ type CorpusOptions struct {
 	Seed   uint64                                       `json:"seed"`
 	Size   int                                          `json:"size"` // pixels a side
 	Clean  bool                                         `json:"clean"`
-	Crowd  bool                                         `json:"crowd"` // scenes full of things or of characters that hold some, without texts
-	Ink    bool                                         `json:"ink"`   // drawn with a pen
-	Per    int                                          `json:"per"`   // scenes in a full shard
-	Count  int                                          `json:"count"` // scenes in all
-	Jobs   int                                          `json:"-"`     // goroutines
-	Encode func(text string) (ids []int32, at [][2]int) `json:"-"`     // text to tokens and the bytes that each stands for
+	Crowd  bool                                         `json:"crowd"`  // scenes full of things or of characters that hold some, without texts
+	Others bool                                         `json:"others"` // drawn by other artists
+	Per    int                                          `json:"per"`    // scenes in a full shard
+	Count  int                                          `json:"count"`  // scenes in all
+	Jobs   int                                          `json:"-"`      // goroutines
+	Encode func(text string) (ids []int32, at [][2]int) `json:"-"`      // text to tokens and the bytes that each stands for
 }
 
 // Shards is the number of shards.
@@ -134,7 +134,9 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 	if o.Crowd {
 		s = s.crowd()
 	}
-	s.Ink = o.Ink
+	if o.Others {
+		s.Redraw()
+	}
 	p := s.Picture(o.Size, o.Clean)
 	cover := p.cover()
 	told := s.told(p)

@@ -14,8 +14,8 @@
 //     them, so that a change of order changes every scene. synonyms.go has second
 //     names, alike.go what may be taken for what.
 //   - scene.go, misplaced.go: the graph, its layout, and what stands nowhere.
-//   - raster.go, atlas.go, sprite.go, ink.go: an integer rasteriser, and emoji art
-//     with levels of detail, recoloured, or redrawn with a pen.
+//   - raster.go, atlas.go, sprite.go, artist.go: an integer rasteriser, and emoji art
+//     with levels of detail, recoloured, or redrawn as others would.
 //   - backdrop.go, places.go, puppet.go, render.go: drawing.
 //   - camera.go, camera_lens.go, camera_scenery.go, camera_light.go,
 //     camera_jpeg.go: the scene as it may reach a user.

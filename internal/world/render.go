@@ -75,10 +75,7 @@ func (s *Scene) styleOf(o owner) int {
 	if s.Mixed && s.Style < trained {
 		style = int(mix(s.art+uint64(o)/8) % trained)
 	}
-	if s.Ink {
-		style += penned
-	}
-	return style
+	return style + s.Artist*redrawn
 }
 
 // census counts the pixels of each element, and says between which they lie.

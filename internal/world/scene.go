@@ -40,7 +40,7 @@ type Scene struct {
 	Seed    uint64
 	Style   int // index into Styles
 	Mixed   bool
-	Ink     bool // drawn with a pen, see sprite.ink
+	Artist  int // who draws it, see artists
 	Place   int
 	Season  int
 	Weather int

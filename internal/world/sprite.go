@@ -50,8 +50,8 @@ func getSprite(style int, name string, colour, level int) *sprite {
 	switch {
 	case level > 0:
 		s = getSprite(style, name, colour, level-1).half()
-	case style >= penned:
-		s = getSprite(style-penned, name, colour, 0).ink()
+	case style >= redrawn:
+		s = getSprite(style%redrawn, name, colour, 0).by(artists[style/redrawn], name)
 	case colour >= 0:
 		s = getSprite(style, name, -1, 0).recolour(Colours[colour].hue)
 	default:
@@ -279,11 +279,10 @@ func (c *canvas) blit(s *sprite, t affine) {
 	}
 }
 
-// sample blends the bilinear sample at u, v (1/65536 source pixels) over pixel i.
-func (c *canvas) sample(s *sprite, i, u, v int) {
+// at is the bilinear sample at u, v (1/65536 source pixels), times 65536.
+func (s *sprite) at(u, v int) (r, g, b, a int) {
 	xu, yv := u>>16, v>>16
 	fx, fy := (u>>8)&255, (v>>8)&255
-	var r, g, b, a int
 	add := func(x, y, w int) {
 		if w == 0 || x < 0 || y < 0 || x >= s.w || y >= s.h {
 			return
@@ -296,6 +295,12 @@ func (c *canvas) sample(s *sprite, i, u, v int) {
 	add(xu+1, yv, fx*(256-fy))
 	add(xu, yv+1, (256-fx)*fy)
 	add(xu+1, yv+1, fx*fy)
+	return r, g, b, a
+}
+
+// sample blends the bilinear sample at u, v (1/65536 source pixels) over pixel i.
+func (c *canvas) sample(s *sprite, i, u, v int) {
+	r, g, b, a := s.at(u, v)
 	a >>= 16
 	if a == 0 {
 		return

@@ -17,21 +17,25 @@ import (
 // that a model was trained on, so bump them only together with new training data.
 func TestGolden(t *testing.T) {
 	for _, c := range []struct {
-		seed uint64
-		n    int
-		sum  string
+		seed   uint64
+		artist int
+		n      int
+		sum    string
 	}{
-		{1, 96, "430bf9148ebbd349598e548334967e9d00e264f017676ead0a7f83065223847a"},
-		{2, 128, "91639778559b52468c59f4584b473df42394efb3b1d5dc90dbae236c68b4b039"},
-		{3, 256, "cdf308db8a2e39b951733a6f9c044976a1bf66269e1af8e116a7a73d77f5d9db"},
-		{4, 64, "6538a7b36706c615366e48c49823278db61c2f159d26485feb093e92c1418346"},
+		{1, 0, 96, "430bf9148ebbd349598e548334967e9d00e264f017676ead0a7f83065223847a"},
+		{2, 0, 128, "91639778559b52468c59f4584b473df42394efb3b1d5dc90dbae236c68b4b039"},
+		{3, 0, 256, "cdf308db8a2e39b951733a6f9c044976a1bf66269e1af8e116a7a73d77f5d9db"},
+		{4, 0, 64, "6538a7b36706c615366e48c49823278db61c2f159d26485feb093e92c1418346"},
+		{2, 3, 96, "4e9cfa9d7fbd435740db5d2fa404284e5a631597a822d1f0308cde91418c9aa4"},
+		{7, 2, 96, "d8eb3840ada1516e37d9a97d4f65c68dd7a376d54acc006b6109e36b2fd14956"},
 	} {
 		s := Sample(c.seed)
+		s.Artist = c.artist
 		p := s.Render(c.n)
 		h := sha256.New()
 		h.Write(p.Pix)
 		if got := hex.EncodeToString(h.Sum(nil)); got != c.sum {
-			t.Errorf("seed %d at %d px: sha256 %s, want %s", c.seed, c.n, got, c.sum)
+			t.Errorf("seed %d by artist %d at %d px: sha256 %s, want %s", c.seed, c.artist, c.n, got, c.sum)
 		}
 	}
 }
@@ -57,14 +61,15 @@ func TestArtComplete(t *testing.T) {
 	}
 }
 
-// A pen leaves a sprite's outline where it was, and draws it in black.
-func TestInk(t *testing.T) {
+// A pen leaves a sprite's outline where it was, and draws it in its ink.
+func TestPen(t *testing.T) {
 	for k, n := range spriteNames() {
 		if k%4 > 0 {
 			continue // all take seconds, and a minute with the race detector
 		}
 		style := k / 4 % trained
-		s, d := getSprite(style, n, -1, 0), getSprite(penned+style, n, -1, 0)
+		s := getSprite(style, n, -1, 0)
+		d := s.penned(artists[1])
 		if d.w != s.w || d.h != s.h || d.top != s.top {
 			t.Fatalf("%s in %s is %d x %d, was %d x %d", n, Styles[style], d.w, d.h, s.w, s.h)
 		}
@@ -83,6 +88,37 @@ func TestInk(t *testing.T) {
 		}
 		if black < edge {
 			t.Errorf("%s in %s: %d of %d pixels of its edge are black", n, Styles[style], black, edge)
+		}
+	}
+}
+
+// Who bends a sprite keeps most of it: neither its corners nor its ink go, and it is no longer the same.
+func TestBent(t *testing.T) {
+	solid := func(s *sprite) (n int) {
+		for i := 3; i < len(s.pix); i += 4 {
+			n += int(s.pix[i])
+		}
+		return n * 1000 / len(s.pix)
+	}
+	for _, a := range artists[1:] {
+		for k, n := range spriteNames() {
+			if k%40 > 0 {
+				continue
+			}
+			s := getSprite(k/40%trained, n, -1, 0)
+			d := s.bent(a, n)
+			if want := s.w * a.wide / 1000; d.h != s.h || d.w != max(8, want) {
+				t.Fatalf("%s is %d x %d, was %d x %d", n, d.w, d.h, s.w, s.h)
+			}
+			if was, is := solid(s), solid(d); is*10 < was*8 || is*8 > was*10 {
+				t.Errorf("%s, bent by %d: covers %d, was %d", n, a.bend, is, was)
+			}
+			if a.bend > 0 && slices.Equal(s.pix, d.pix) {
+				t.Errorf("%s, bent by %d, is the same", n, a.bend)
+			}
+			if !slices.Equal(d.pix, s.bent(a, n).pix) {
+				t.Errorf("%s is bent otherwise the second time", n)
+			}
 		}
 	}
 }
@@ -170,7 +206,7 @@ func TestColoursAreTrue(t *testing.T) {
 	}
 	for seed := uint64(0); seed < 800; seed++ {
 		s := Sample(mix(seed))
-		s.Ink = seed%2 > 0
+		s.Artist = int(seed) % len(artists)
 		p := s.Render(96)
 		v := look(s, p)
 		for i := range v.chars {
