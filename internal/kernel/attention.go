@@ -78,7 +78,7 @@ func Attention(dst, q, k, v []float32, s AttnShape, keep []int32, probs []float3
 func attend(a attention) {
 	j, s := attentions.get(), &a.s
 	*j = a
-	heads, block := s.Batch*s.Heads, 4*j.tiles().rows
+	heads, block := s.Batch*s.Heads, 2*j.tiles().rows
 	j.perItem, j.groups = s.TQ, 1
 	for enough := 4 * Threads(); j.perItem > block && heads*j.groups < enough; {
 		j.perItem = ceil(ceil(j.perItem, 2), block) * block
@@ -123,7 +123,7 @@ func (j *attention) run(s *scratch, item int) {
 	} else {
 		in = j.pack(s, b, h, keys)
 	}
-	for block := 4 * j.tiles().rows; i0 < i1; i0 += block {
+	for block := 2 * j.tiles().rows; i0 < i1; i0 += block {
 		e := min(i1, i0+block)
 		n := j.visible(b, e-1)
 		if n == 0 {
@@ -132,7 +132,8 @@ func (j *attention) run(s *scratch, item int) {
 			}
 			continue
 		}
-		j.block(s, in, b, h, i0, e, n)
+		j.score(s, in, b, h, i0, e, n)
+		j.weigh(s, b, h, i0, e-i0, n)
 		j.mix(s, in, b, h, i0, e-i0, n)
 	}
 }
@@ -242,11 +243,15 @@ func (j *attention) inputs(n int) int {
 	return j.words(n)
 }
 
-// block computes the weights of queries i0..i1, of which the last sees n keys.
-func (j *attention) block(s *scratch, in panels, b, h, i0, i1, n int) {
+// score computes the scores of queries i0..i1, of which the last sees n keys; those of keys that
+// do not count are -Inf.
+func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 	v, t, rows, dim := j.v, &s.tile, i1-i0, j.s.Dim
 	words, tiles, k := j.inputs(dim), j.tiles(), in.keys
-	ldq := words | 16
+	ldq, scale := words|16, j.s.Scale
+	if j.late() {
+		scale *= math.Log2E
+	}
 	q := grow(&s.q, rows*ldq+dim)
 	for i := range rows {
 		from := (b*j.s.TQ+i0+i)*j.s.StrideQ + h*dim
@@ -254,7 +259,7 @@ func (j *attention) block(s *scratch, in panels, b, h, i0, i1, n int) {
 		if j.half {
 			to = q[rows*ldq:]
 		}
-		v.scale(to, j.q[from:from+dim], j.s.Scale)
+		v.scale(to, j.q[from:from+dim], scale)
 		if j.half {
 			j.bf16(q[i*ldq:i*ldq+words], to)
 		}
@@ -284,13 +289,43 @@ func (j *attention) block(s *scratch, in panels, b, h, i0, i1, n int) {
 			}
 		}
 	}
-	end := ceil(n, 16) * 16
+	end := ceil(n, width) * width
 	for i := range rows {
 		for at := min(n, j.visible(b, i0+i)); at < end; {
 			at += copy(sc[i*ld+at:i*ld+end], hide[:])
 		}
 	}
-	for i, step := 0, max(1, piece/n); i < rows; i += step {
+}
+
+// late says whether weights are powers of two whose sums the results are divided by.
+func (j *attention) late() bool { return j.half && j.v.weigh != nil }
+
+// weigh turns scores into weights, s.sc or, where products are of bf16, s.pairs.
+func (j *attention) weigh(s *scratch, b, h, i0, rows, n int) {
+	v, ld, sc, step := j.v, scoreStride(n), s.sc[:cap(s.sc)], max(1, piece/n)
+	size := j.inputs(n)
+	ldp := scoreStride(size)
+	if j.late() {
+		pairs, sums := grow(&s.pairs, rows*ldp), grow(&s.sums, rows)
+		for i := 0; i < rows; i += step {
+			v.weigh(pairs[i*ldp:], sc[i*ld:], sums[i:], min(step, rows-i), ldp, ld, n)
+		}
+		for i := range rows {
+			if j.visible(b, i0+i) == 0 {
+				clear(pairs[i*ldp : i*ldp+size])
+				sums[i] = 1
+			}
+			if j.probs != nil {
+				w := j.weights(b, h, i0+i)
+				clear(w[n:])
+				for k := range n {
+					w[k] = math.Float32frombits(math.Float32bits(pairs[i*ldp+k/2])>>(k%2*16)<<16) / sums[i]
+				}
+			}
+		}
+		return
+	}
+	for i := 0; i < rows; i += step {
 		v.softmax(sc[i*ld:], min(step, rows-i), ld, n)
 	}
 	for i := range rows {
@@ -300,6 +335,12 @@ func (j *attention) block(s *scratch, in panels, b, h, i0, i1, n int) {
 		if j.probs != nil {
 			w := j.weights(b, h, i0+i)
 			clear(w[copy(w, sc[i*ld:i*ld+n]):])
+		}
+	}
+	if j.half {
+		pairs := grow(&s.pairs, rows*ldp)
+		for i := range rows {
+			j.bf16(pairs[i*ldp:i*ldp+size], sc[i*ld:i*ld+n])
 		}
 	}
 }
@@ -327,12 +368,7 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 	if j.half {
 		size := j.inputs(n)
 		perWord = size / ceil(n, 2)
-		ld = scoreStride(size)
-		weights = grow(&s.pairs, rows*ld)
-		for i := range rows {
-			from := s.sc[:cap(s.sc)][i*scoreStride(n):]
-			j.bf16(weights[i*ld:i*ld+size], from[:n])
-		}
+		ld, weights = scoreStride(size), s.pairs[:cap(s.pairs)]
 		n = ceil(n, 2)
 	}
 	*t = tile{lda: ld, ldp: in.rows * width, ldc: j.s.StrideO}
@@ -358,6 +394,12 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 				}
 				tiles.run(t, min(tiles.rows, rows-i), w)
 			}
+		}
+	}
+	if j.late() {
+		for i, sum := range s.sums[:rows] {
+			o := j.out(b, h, i0+i)[:dim]
+			j.v.scale(o, o, 1/sum)
 		}
 	}
 }

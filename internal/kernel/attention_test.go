@@ -101,6 +101,10 @@ func TestAttention(t *testing.T) {
 		cases = append(cases, newAttnCase(r, AttnShape{Batch: 1 + r.IntN(3), Heads: 1 + r.IntN(3), TQ: 1 + r.IntN(70), TK: 1 + r.IntN(80),
 			Dim: 1 + r.IntN(70), Causal: r.IntN(2) == 0, Offset: r.IntN(40) - 10}))
 	}
+	for range 20 { // many keys, of which some do not count
+		cases = append(cases, newAttnCase(r, AttnShape{Batch: 1 + r.IntN(2), Heads: 1 + r.IntN(3), TQ: 4 + r.IntN(70), TK: manyKeys + r.IntN(200),
+			Dim: 1 + r.IntN(70), Causal: r.IntN(2) == 0, Offset: r.IntN(200) - 10}))
+	}
 	for _, dim := range []int{16, 24, 32, 40, 64, 96} {
 		for _, tq := range []int{1, 2, 3, 4, 60, 130} {
 			cases = append(cases, newAttnCase(r, AttnShape{Batch: 2, Heads: 3, TQ: tq, TK: 65, Dim: dim}))
@@ -114,6 +118,29 @@ func TestAttention(t *testing.T) {
 			c.check(t)
 			c.s.Precision = BF16
 			c.check(t)
+		}
+	})
+}
+
+// Keys far below the best one, and those that do not count, weigh nothing at all.
+func TestAttentionFar(t *testing.T) {
+	const keys, dim = 200, 32
+	s := AttnShape{Batch: 1, Heads: 1, TQ: 5, TK: keys, Dim: dim, StrideQ: dim, StrideK: dim, StrideV: dim, StrideO: dim, Scale: 1}
+	q, k, v := make([]float32, 5*dim), make([]float32, keys*dim), make([]float32, keys*dim)
+	for i := range 5 {
+		q[i*dim] = 1
+	}
+	for j := range keys {
+		k[j*dim], v[j*dim] = -1000, 1e30
+	}
+	k[3*dim], v[3*dim] = 0, 7 // the only one near
+	eachVariant(t, func(t *testing.T) {
+		for _, s.Precision = range precisions {
+			dst := make([]float32, 5*dim)
+			Attention(dst, q, k, v, s, nil, nil)
+			near(t, "the near one's value", 0, dst[0], 7, 1e-6)
+			Attention(dst, q, k, v, s, []int32{3}, nil)
+			near(t, "the mean of three", 0, dst[0]/1e30, 1, 2e-2)
 		}
 	})
 }

@@ -104,6 +104,7 @@ func BenchmarkAttention(b *testing.B) {
 	for _, s := range []AttnShape{
 		{Batch: 1, Heads: 12, TQ: 197, TK: 197, Dim: 64},
 		{Batch: 1, Heads: 6, TQ: 65, TK: 65, Dim: 32},
+		{Batch: 1, Heads: 12, TQ: 50, TK: 50, Dim: 64},
 		{Batch: 1, Heads: 6, TQ: 20, TK: 65, Dim: 32},
 		{Batch: 1, Heads: 6, TQ: 1, TK: 65, Dim: 32},
 		{Batch: 1, Heads: 12, TQ: 577, TK: 577, Dim: 64},

@@ -122,6 +122,14 @@ func rowsOfAVX512(x []float32, rows, ld, n int) { softmaxAVX512(&x[0], rows, ld,
 //go:noescape
 func softmaxAVX512(x *float32, rows, ld, vectors int)
 
+// weightsOfAVX512 is weigh with the bf16 instructions.
+func weightsOfAVX512(to, x, sums []float32, rows, ldTo, ldX, n int) {
+	weightsAVX512(&to[0], &x[0], &sums[0], rows, ldTo, ldX, (n+31)/32)
+}
+
+//go:noescape
+func weightsAVX512(to, x, sums *float32, rows, ldTo, ldX, blocks int)
+
 //go:noescape
 func sumAVX512(x *float32, vectors int) (sum float32)
 

@@ -16,6 +16,7 @@ type scratch struct {
 	vals  []float32 // packed values
 	sc    []float32 // attention scores
 	pairs []float32 // the same as pairs of bf16
+	sums  []float32 // of the weights of a query
 	zeros []int32   // of rows of bytes
 }
 

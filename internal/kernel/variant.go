@@ -27,9 +27,13 @@ type variant struct {
 	// softmax does rows of n in place, ld apart; up to the next multiple of 16
 	// they are padded with -Inf, and may be written.
 	softmax func(x []float32, rows, ld, n int)
-	add     func(dst, a, b []float32)
-	scale   func(dst, x []float32, s float32)
-	leaky   func(dst, x []float32, s float32)
+	// weigh writes rows of n, ldX apart, as powers of two, less the row's largest, rounded to
+	// bf16, two to a word, ldTo apart, and their sums. Up to the next multiple of 32 rows are
+	// padded with -Inf, and as many are written. Nil where bf16 has no pairs.
+	weigh func(to, x, sums []float32, rows, ldTo, ldX, n int)
+	add   func(dst, a, b []float32)
+	scale func(dst, x []float32, s float32)
+	leaky func(dst, x []float32, s float32)
 	// winogradIn writes x-z, x+y and y-x to a, b and c; winogradOut adds m0+m1+m2 to y0 and
 	// m1-m2-m3 to y1, m being four rows as far apart as ld says.
 	winogradIn  func(a, b, c, x, y, z []float32)

@@ -58,6 +58,7 @@ func cpuVariants() (vs []*variant) {
 	wide.pair, wide.braid = pairsTail, braidTail
 	half := wide
 	half.name, half.bf16, half.peakPairs = "avx512bf16", pairTilesAVX512, peakBF16
+	half.weigh = weightsOfAVX512
 	if intel() {
 		// Measured on Sapphire Rapids: the bf16 instruction does half the work of
 		// the two float32 ones that fit in its time. Zen 4 does twice the work.

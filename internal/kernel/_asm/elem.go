@@ -40,6 +40,7 @@ func norm(f *file) {
 		e.exps()
 		e.softmax()
 	}
+	elem{f, avx512}.weights()
 }
 
 // elem writes element-wise loops and reductions for one instruction set.
@@ -477,5 +478,69 @@ func (e elem) softmax() {
 	e.op("ADDQ R9, R8")
 	e.op("DECQ DX")
 	e.op("JNZ %s", l)
+	e.end()
+}
+
+// weights writes rows of 32 x blocks scores as powers of two, less the row's largest, rounded
+// to bf16, two to a word, and their sums: x = n + r, a polynomial of degree 3 in r with an
+// error of 1e-4 and none at 0, times 2^n.
+func (e elem) weights() {
+	e.begin("weights", "to, x, sums *float32, rows, ldTo, ldX, blocks int", 56)
+	e.op("MOVQ to+0(FP), R11")
+	e.op("MOVQ x+8(FP), R8")
+	e.op("MOVQ sums+16(FP), R12")
+	e.op("MOVQ rows+24(FP), DX")
+	e.op("MOVQ ldTo+32(FP), R13")
+	e.op("SHLQ $2, R13")
+	e.op("MOVQ ldX+40(FP), R9")
+	e.op("SHLQ $2, R9")
+	e.op("MOVQ blocks+48(FP), R10")
+	for i, c := range []float64{1, 0.69328293, 0.242211, 0.05500893, -200} {
+		e.op("VMOVUPS %s, %s", e.constant(c), e.r(16+i))
+	}
+	row, block := e.newLabel(), e.newLabel()
+	e.label(row)
+	e.op("MOVQ R8, SI")
+	e.op("LEAQ (R10)(R10*1), CX")
+	for i := range 4 {
+		e.op("VMOVUPS (SI), %s", e.r(i))
+	}
+	e.unrolled([]string{"SI"}, func(i int) {
+		e.op("VMAXPS %d(SI), %s, %s", i*e.s.bytes(), e.r(i), e.r(i))
+	})
+	e.fold("VMAXPS", 4)
+	e.op("VBROADCASTSS X0, %s", e.r(9))
+	e.op("MOVQ R8, SI")
+	e.op("MOVQ R11, DI")
+	e.op("MOVQ R10, CX")
+	e.zero(2)
+	e.label(block)
+	for i := range 2 {
+		x, n, p := e.r(2+i), e.r(4+i), e.r(6+i)
+		e.op("VMOVUPS %d(SI), %s", i*e.s.bytes(), x)
+		e.op("VSUBPS %s, %s, %s", e.r(9), x, x)
+		e.op("VMAXPS %s, %s, %s", x, e.r(20), x) // 2^-200 is 0
+		e.op("VRNDSCALEPS $8, %s, %s", x, n)
+		e.op("VSUBPS %s, %s, %s", n, x, x)
+		e.op("VMOVAPS %s, %s", e.r(19), p)
+		for c := 18; c >= 16; c-- {
+			e.op("VFMADD213PS %s, %s, %s", e.r(c), x, p)
+		}
+		e.op("VSCALEFPS %s, %s, %s", n, p, p)
+		e.op("VADDPS %s, %s, %s", p, e.r(i), e.r(i))
+	}
+	e.evex("VCVTNE2PS2BF16 Z6, Z7, Z8", 0x72, 3, 8, 7, 6)
+	e.op("VMOVUPS Z8, (DI)")
+	e.op("ADDQ $128, SI")
+	e.op("ADDQ $64, DI")
+	e.op("DECQ CX")
+	e.op("JNZ %s", block)
+	e.fold("VADDPS", 2)
+	e.op("VMOVSS X0, (R12)")
+	e.op("ADDQ $4, R12")
+	e.op("ADDQ R9, R8")
+	e.op("ADDQ R13, R11")
+	e.op("DECQ DX")
+	e.op("JNZ %s", row)
 	e.end()
 }
