@@ -80,7 +80,7 @@ func attend(a attention) {
 	*j = a
 	heads, block := s.Batch*s.Heads, 2*j.tiles().rows
 	j.perItem, j.groups = s.TQ, 1
-	for enough := 4 * Threads(); j.perItem > block && heads*j.groups < enough; {
+	for n := Threads(); j.perItem > block && heads*j.groups < 4*n && heads*j.groups%n > 0; { // keys are packed for each group
 		j.perItem = ceil(ceil(j.perItem, 2), block) * block
 		if g := ceil(s.TQ, j.perItem); g > j.groups {
 			j.groups = g

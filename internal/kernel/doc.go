@@ -35,8 +35,10 @@
 //
 // # Threads
 //
-// A call worth more than 6 µs of one thread is cut in items, which the caller and
-// the workers take from a counter until none is left. Workers look for the next
+// A call worth more than 2 µs of one thread is cut in items, which the caller and
+// the workers take, half of them from the front and half from the back, until none is
+// left. Small weights are shared by rows, large ones by columns: what a thread wrote it
+// reads again. Workers look for the next
 // call for 1 ms, giving way to other goroutines every few µs, and then park; see
 // SetThreads. One call of assembly takes at most some tens of µs, because it cannot
 // be preempted.

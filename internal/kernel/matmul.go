@@ -85,7 +85,8 @@ type matmul struct {
 	chunk          int       // rows of such an item
 	scales         []float32 // of rows of packed, for Int8
 	zeros          []int32
-	rowBlock       int // rows of a block
+	byRows         bool // items of a block of rows follow each other, else those of a block of panels
+	rowBlock       int  // rows of a block
 	rowBlocks      int
 	colBlock       int // panels of a block
 }
@@ -143,7 +144,7 @@ func (j *matmul) multiply() {
 		}
 		grow(&j.packed, j.rows*j.lda)
 		j.packed = j.packed[:j.rows*j.lda]
-		j.prepare, j.chunk = true, max(1, 16384/m.k)
+		j.prepare, j.chunk = true, evenly(j.rows, 16384/m.k)
 		workers.run(j, ceil(j.rows, j.chunk), 0.3*float64(j.rows*m.k))
 		j.prepare = false
 		j.a = j.packed
@@ -151,6 +152,11 @@ func (j *matmul) multiply() {
 	panels := ceil(m.n, width)
 	// A block of a should stay in the second-level cache.
 	j.rowBlocks = ceil(j.rows, max(j.t.rows, 160<<10/kBlockOf(m.steps)))
+	// Weights that every thread's cache holds may be read by all: then each has its own rows, and
+	// they stay with it from one layer to the next.
+	if j.byRows = 4*len(m.data) <= 512<<10 && j.rows >= 8*Threads(); j.byRows {
+		j.rowBlocks = max(j.rowBlocks, Threads())
+	}
 	j.rowBlock = ceil(j.rows, j.rowBlocks)
 	j.rowBlocks = ceil(j.rows, j.rowBlock)
 	j.colBlock = panels
@@ -171,9 +177,14 @@ func (j *matmul) run(s *scratch, item int) {
 		return
 	}
 	n := j.m.n
-	i0 := item % j.rowBlocks * j.rowBlock
+	rows, cols := item%j.rowBlocks, item/j.rowBlocks
+	if j.byRows {
+		colBlocks := ceil(ceil(n, width), j.colBlock)
+		rows, cols = item/colBlocks, item%colBlocks
+	}
+	i0 := rows * j.rowBlock
 	i1 := min(j.rows, i0+j.rowBlock)
-	p0 := item / j.rowBlocks * j.colBlock
+	p0 := cols * j.colBlock
 	p1 := min(ceil(n, width), p0+j.colBlock)
 	c0, c1 := p0*width, min(n, p1*width)
 	v := j.view(s, i0, i1, c0, c1)

@@ -76,7 +76,7 @@ func byRow(o rowOp, cost float64) {
 	j := rowOps.get()
 	*j = o
 	j.v = use
-	j.perGroup = max(1, piece/o.cols)
+	j.perGroup = evenly(o.rows, piece/o.cols)
 	workers.run(j, ceil(o.rows, j.perGroup), cost*float64(o.rows*o.cols))
 	*j = rowOp{}
 	rowOps.put(j)

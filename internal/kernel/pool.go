@@ -17,6 +17,9 @@ type job interface {
 // worker takes about 0.1 ms, longer than most jobs.
 const idleSpin = time.Millisecond
 
+// shared is the time of one thread, in nanoseconds, from which a call is shared.
+const shared = 2000
+
 // crowdCalls is how many calls keep to their own goroutine after one that met as many others as
 // there are threads: about a forward pass. Those others pause between calls, and a worker that
 // helps in the pause only takes their core.
@@ -45,8 +48,28 @@ type pool struct {
 	_       [64]byte
 	state   atomic.Uint64
 	_       [56]byte
-	next    atomic.Int64
+	taken   atomic.Uint64 // items from the front, and in the high half those from the back
 	_       [56]byte
+}
+
+// Half of the threads take items from the front and half from the back: in call after call a
+// core meets the same columns of weights and rows of activations, as far as its cache holds them.
+const (
+	front = 1
+	back  = 1 << 32
+)
+
+// take is the next item from one end, or at least p.items if none is left.
+func (p *pool) take(end uint64) int64 {
+	n := p.taken.Add(end) - end
+	f, b := int64(n%back), int64(n/back)
+	switch {
+	case f+b >= p.items:
+		return p.items
+	case end == front:
+		return f
+	}
+	return p.items - 1 - b
 }
 
 // fault is the value of the first panic inside a job.
@@ -59,6 +82,7 @@ type worker struct {
 	wake   chan struct{}
 	gone   chan struct{}
 	s      scratch
+	end    uint64 // front or back
 }
 
 var workers = newPool(min(runtime.GOMAXPROCS(0), 16))
@@ -95,10 +119,16 @@ func (p *pool) setThreads(n int) {
 	}
 }
 
+// evenly is how many of n, at most most, make an item, so that all threads get as many items.
+func evenly(n, most int) int {
+	threads := Threads()
+	return ceil(n, threads*ceil(n, threads*max(1, most)))
+}
+
 // run does every item of j, on all threads if cost, in nanoseconds of one thread,
 // is worth it and there are more threads than callers.
 func (p *pool) run(j job, items int, cost float64) {
-	if threads := p.threads.Load(); items > 1 && cost > 6000 && threads > 1 {
+	if threads := p.threads.Load(); items > 1 && cost > shared && threads > 1 {
 		n := p.callers.Add(1)
 		defer p.callers.Add(-1)
 		switch {
@@ -122,17 +152,17 @@ func (p *pool) run(j job, items int, cost float64) {
 // share runs j with the workers. The caller holds p.caller; share releases it.
 func (p *pool) share(j job, items int) {
 	for n := int(p.threads.Load()) - 1; len(p.workers) < n; {
-		w := &worker{pool: p, wake: make(chan struct{}, 1), gone: make(chan struct{})}
+		w := &worker{pool: p, wake: make(chan struct{}, 1), gone: make(chan struct{}), end: [2]uint64{back, front}[len(p.workers)%2]}
 		p.workers = append(p.workers, w)
 		go w.loop(p.state.Load() / stateGen)
 	}
 	p.job, p.items = j, int64(items)
-	p.next.Store(0)
+	p.taken.Store(0)
 	p.state.Store((p.state.Load()/stateGen+1)*stateGen | stateOpen)
 	for _, w := range p.workers[:min(len(p.workers), items-1)] {
 		w.unpark()
 	}
-	p.work(&p.scratch)
+	p.work(&p.scratch, front)
 	for s := p.state.Load(); !p.state.CompareAndSwap(s, s&^stateOpen); {
 		s = p.state.Load()
 	}
@@ -154,20 +184,16 @@ func (p *pool) share(j job, items int) {
 	}
 }
 
-// work takes items until none is left.
-func (p *pool) work(s *scratch) {
+// work takes items from an end until none is left.
+func (p *pool) work(s *scratch, end uint64) {
 	defer func() {
 		s.tile = tile{} // do not keep the caller's slices alive
 		if r := recover(); r != nil {
-			p.next.Store(p.items)
+			p.taken.Store(uint64(p.items))
 			p.fault.CompareAndSwap(nil, &fault{r})
 		}
 	}()
-	for {
-		i := p.next.Add(1) - 1
-		if i >= p.items {
-			return
-		}
+	for i := p.take(end); i < p.items; i = p.take(end) {
 		p.job.run(s, int(i))
 	}
 }
@@ -182,7 +208,7 @@ func (w *worker) loop(last uint64) {
 		if s&stateOpen != 0 && s/stateGen != last {
 			if p.state.CompareAndSwap(s, s+1) {
 				last = s / stateGen
-				p.work(&w.s)
+				p.work(&w.s, w.end)
 				p.state.Add(^uint64(0))
 				polls = 0
 			}
