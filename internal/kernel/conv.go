@@ -9,7 +9,7 @@ type convolution struct {
 	in          int // rows of x
 	steps, each int // of an item
 	cols        int // panels of an item
-	blocks      int // items of the same panels
+	blocks      int // of steps; their items follow each other
 	words       int // of a row of x or, if they are copied, of a window
 }
 
@@ -67,10 +67,12 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 }
 
 func (j *convolution) run(s *scratch, item int) {
-	t0 := item % j.blocks * j.each
+	panels := ceil(j.f.n, width)
+	parts := ceil(panels, j.cols)
+	t0 := item / parts * j.each
 	t1 := min(j.steps, t0+j.each)
-	p0 := item / j.blocks * j.cols
-	p1 := min(ceil(j.f.n, width), p0+j.cols)
+	p0 := item % parts * j.cols
+	p1 := min(panels, p0+j.cols)
 	c0, c1 := p0*width, min(j.f.n, p1*width)
 	v := j.view(s, t0, t1, c0, c1)
 	if j.f.copies() {
