@@ -54,22 +54,28 @@ sheet: ## 200 scenes and what is said of them, bin/sheet.png
 	go run ./cmd/world sheet --camera --count 200 --seed 90000 --out bin/sheet.png
 
 MINUTES ?= 480
+SEED ?= 1
 SIZE ?= s
 DEVICE ?= cpu
+RUN_cpu = PYTHON=$(PYTHON) training/both.sh
+RUN_cuda = $(PYTHON)
 BATCH_cpu = --batch 96
 BATCH_cuda = --batch 1536
 TOLD_cpu = --told 64
 TOLD_cuda = --told 768
-LEARN = $(PYTHON) training/train.py --data data/train --crowds data/crowd,data/train --tokenizer data/tokenizer --size $(SIZE) --device $(DEVICE) $(BATCH_$(DEVICE))
+SCENES_cpu = $$(($(MINUTES) * 1000))
+SCENES_cuda = 600000
+LEARN = $(RUN_$(DEVICE)) training/train.py --data data/train --crowds data/crowd,data/train --tokenizer data/tokenizer --size $(SIZE) --device $(DEVICE) --seed $(SEED) $(BATCH_$(DEVICE))
 JOBS ?= 2
+draw = bin/world corpus --tokenizer data/tokenizer --jobs $(JOBS) --split train --count $$(($(SCENES_$(DEVICE)) * $(1) / 10))
 train-understand: build ## the built-in CLIP and BLIP from their own pictures (PyTorch; 8 hours of SIZE=s on 2 cores, minutes of SIZE=m DEVICE=cuda; training/README.md)
 	go build -o bin/world ./cmd/world
 	bin/world vocab | $(PYTHON) training/vocab.py --out data/tokenizer
-	bin/world corpus --tokenizer data/tokenizer --split train --seed 7 --count 450000 --jobs $(JOBS) --out data/train
-	bin/world corpus --artists --tokenizer data/tokenizer --split train --seed 8 --count 350000 --jobs $(JOBS) --out data/train/artists
-	bin/world corpus --crowd --tokenizer data/tokenizer --split train --seed 5 --count 150000 --jobs $(JOBS) --out data/crowd
-	bin/world corpus --crowd --artists --tokenizer data/tokenizer --split train --seed 6 --count 75000 --jobs $(JOBS) --out data/crowd/artists
-	bin/world corpus --tokenizer data/tokenizer --split val --seed 2 --count 1500 --per 1500 --jobs $(JOBS) --out data/val
+	$(call draw,6) --seed $(SEED)1 --out data/train
+	$(call draw,4) --seed $(SEED)2 --out data/train/artists --artists
+	$(call draw,2) --seed $(SEED)3 --out data/crowd --crowd
+	$(call draw,1) --seed $(SEED)4 --out data/crowd/artists --crowd --artists
+	bin/world corpus --tokenizer data/tokenizer --jobs $(JOBS) --split val --count 1500 --seed 2 --per 1500 --out data/val
 	$(LEARN) --told 0 --only match.vision,aux --out data/tower --minutes $$(($(MINUTES) * 2 / 5))
 	$(LEARN) $(TOLD_$(DEVICE)) --init data/tower --out data/run --minutes $$(($(MINUTES) * 3 / 5))
 	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --out models
@@ -83,7 +89,7 @@ VOICE_MINUTES ?= 180
 train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1, libespeak-ng1, wamerican-small; PyTorch, hours)
 	$(PYTHON) training/voice/corpus.py --out data/voice
 	$(PYTHON) training/voice/train.py prepare --data data/voice
-	$(PYTHON) training/voice/train.py train --data data/voice --minutes $(VOICE_MINUTES)
+	$(RUN_cpu) training/voice/train.py train --data data/voice --minutes $(VOICE_MINUTES)
 	$(PYTHON) training/voice/export.py --data data/voice --out models/fastspeech-s
 
 WORDS ?= /usr/share/dict/american-english-small
@@ -91,7 +97,7 @@ train-ear: build ## the built-in ear from sentences that synthesisers speak (PyT
 	mkdir -p data
 	go run ./cmd/speech -count 150000 -words $(WORDS) -more cmd/mood/en.txt,cmd/mood/zh.txt > data/speech.tsv
 	$(PYTHON) training/ear/speak.py --sentences data/speech.tsv --out data/ear
-	$(PYTHON) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES) $(EAR)
+	$(RUN_$(DEVICE)) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES) $(EAR)
 	$(PYTHON) training/ear/export.py --run data/ear-run --data data/ear --sentences data/speech.tsv --out models/whisper-s
 	$(PYTHON) training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
 	go run ./cmd/tonggan eval transcribe data/ear-test/list.tsv

@@ -238,7 +238,7 @@ def main():
     ap.add_argument("--false", type=int, default=4, help="the world's false captions that are judged for each picture, at most")
     ap.add_argument("--adamw", action="store_true", help="AdamW for every matrix")
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--threads", type=int, default=os.cpu_count())
+    ap.add_argument("--threads", type=int, default=torch.get_num_threads())
     ap.add_argument("--half", type=int, choices=(0, 1), help="one of two runs in one folder that share their weights, a core each; 0 keeps them")
     ap.add_argument("--device", default="cpu", help="cpu or cuda")
     ap.add_argument("--workers", type=int, default=1, help="processes that make batches")
