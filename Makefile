@@ -76,6 +76,7 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(call draw,2) --seed $(SEED)3 --out data/crowd --crowd
 	$(call draw,1) --seed $(SEED)4 --out data/crowd/artists --crowd --artists
 	bin/world corpus --tokenizer data/tokenizer --jobs $(JOBS) --split val --count 1500 --seed 2 --per 1500 --out data/val
+	bin/world corpus --tokenizer data/tokenizer --jobs $(JOBS) --split val --count 500 --seed 2 --per 500 --out data/val/artists --artists
 	$(LEARN) --told 0 --only match.vision,aux --out data/tower --minutes $$(($(MINUTES) * 2 / 5))
 	$(LEARN) $(TOLD_$(DEVICE)) --init data/tower --out data/run --minutes $$(($(MINUTES) * 3 / 5))
 	$(PYTHON) training/export.py --run data/run --tokenizer data/tokenizer --size $(SIZE) --out models

@@ -1,4 +1,5 @@
-"""Calibrate the verdicts of an exported matching model on scenes of split val.
+"""Calibrate the verdicts of an exported matching model on scenes of split val, as they are and
+as an artist draws them whom no training saw (world corpus --artists).
 
     python training/calibrate.py --run data/run --tokenizer data/tokenizer --val data/val --write models
 
@@ -77,8 +78,9 @@ def main():
     args = ap.parse_args()
     vocab = len((Path(args.tokenizer) / "vocab.txt").read_text(encoding="utf-8").splitlines())
     joint = load(args.run, args.size, vocab)
-    meta = json.loads((Path(args.val) / "corpus.json").read_text())
-    logit, fits = judge(joint, Shard(Path(args.val) / "00000", meta), args.count)
+    folders = sorted(f.parent for f in Path(args.val).rglob("pixels.u8"))
+    judged = [judge(joint, Shard(f, json.loads((f.parent / "corpus.json").read_text())), args.count) for f in folders]
+    logit, fits = (np.concatenate(x) for x in zip(*judged))
     weight = balanced(fits)
     a, b = platt(logit, fits, weight)
     p = 1 / (1 + np.exp(-(a * logit + b)))

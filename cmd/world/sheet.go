@@ -37,7 +37,7 @@ func sheet(args []string) error {
 	for i := range cards {
 		s := world.Sample(*seed + uint64(i))
 		if *artists {
-			s.Redraw()
+			s.Redraw("train")
 		}
 		p := s.Picture(*size, !*camera)
 		e := s.Describe(p)

@@ -90,11 +90,14 @@ func (r *run) match(part string, scenes []shot) error {
 	}
 	t := joinAll(tallies)
 	r.row(part, "balanced accuracy", mean(t.score("true"), t.score("false")))
+	r.row(part, "true captions accepted", t.score("true"))
+	r.row(part, "false captions rejected", t.score("false"))
 	if part != "match" {
+		for _, kind := range t.under("kind ") {
+			r.row(part+": false captions rejected", kind, t.score("kind "+kind))
+		}
 		return nil
 	}
-	r.row("match", "true captions accepted", t.score("true"))
-	r.row("match", "false captions rejected", t.score("false"))
 	r.row("match", "unsure with its thresholds", t.score("unsure"))
 	all := slices.Concat(cases...)
 	r.row("match", "calibration error", map[string]Score{"all": {calibrationError(all), len(all)}})

@@ -11,9 +11,11 @@ type artist struct {
 	vivid int  // saturation, in thousandths
 	light int  // added to all paint
 	fill  bool // lines also along inner edges
+	turn  int  // hue of what has no colour that is spoken of, in thousandths of a circle
 }
 
-// artists are those that a scene may be drawn by; at 0, by nobody else.
+// artists are those that a scene may be drawn by; at 0, by nobody else. The last one draws for
+// split val alone: art that the models never saw, for thresholds.
 var artists = []artist{
 	{},
 	{pen: 2, ink: rgb{24, 24, 24}, flat: 90, wide: 1000, vivid: 1000, fill: true},
@@ -24,20 +26,52 @@ var artists = []artist{
 	{bend: 100, wide: 1000, vivid: 1250, light: -12},
 	{pen: 2, flat: 110, bend: 80, wide: 1050, vivid: 900, fill: true},
 	{pen: 2, ink: rgb{252, 252, 252}, bend: 90, wide: 880, vivid: 1050},
+	{pen: 1, ink: rgb{30, 16, 60}, flat: 190, bend: 115, wide: 1160, vivid: 1100, light: -8, fill: true, turn: 70},
 }
 
 // redrawn, times the artist, is added to the style of a sprite that an artist draws.
 const redrawn = 1 << 8
 
-// Redraw gives the scene to one of the other artists, to each seed its own.
-func (s *Scene) Redraw() { s.Artist = 1 + int(mix(s.Seed^0x68616e64)%uint64(len(artists)-1)) }
+// Redraw gives the scene to one of the other artists: in split val to the last, else to one of
+// those before, to each seed its own.
+func (s *Scene) Redraw(split string) {
+	last := len(artists) - 1
+	if s.Artist = last; split != "val" {
+		s.Artist = 1 + int(mix(s.Seed^0x68616e64)%uint64(last-1))
+	}
+}
 
-// by is the sprite as an artist draws what is called name.
-func (s *sprite) by(h artist, name string) *sprite {
+// by is the sprite as an artist draws what is called name; plain says that its colour is not spoken of.
+func (s *sprite) by(h artist, name string, plain bool) *sprite {
 	if h.bend > 0 || h.wide != 1000 {
 		s = s.bent(h, name)
 	}
+	if plain && h.turn != 0 {
+		s = s.turned(h.turn)
+	}
 	return s.penned(h)
+}
+
+// turned is the sprite with all hues moved by so many thousandths of a circle.
+func (s *sprite) turned(by int) *sprite {
+	d := &sprite{w: s.w, h: s.h, top: s.top, pix: append([]uint8(nil), s.pix...)}
+	for i := 0; i < len(d.pix); i += 4 {
+		a := int(d.pix[i+3])
+		if a == 0 {
+			continue
+		}
+		r, g, b := int(d.pix[i])*255/a, int(d.pix[i+1])*255/a, int(d.pix[i+2])*255/a
+		c, high, low := toHSL(r, g, b), max(r, g, b), min(r, g, b)
+		if high == low {
+			continue
+		}
+		light := (high + low) * 1000 / 510
+		q := fromHSL((c.h+by+1000)%1000, (high-low)*1000/max(1, 255-max(high+low-255, 255-high-low)), light)
+		for k := range 3 {
+			d.pix[i+k] = uint8(int(q[k]) * a / 255)
+		}
+	}
+	return d
 }
 
 // bent moves the inner points of a net of five by five over the sprite, each name its own way.

@@ -135,7 +135,7 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 		s = s.crowd()
 	}
 	if o.Others {
-		s.Redraw()
+		s.Redraw(o.Split)
 	}
 	p := s.Picture(o.Size, o.Clean)
 	cover := p.cover()

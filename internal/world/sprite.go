@@ -51,7 +51,7 @@ func getSprite(style int, name string, colour, level int) *sprite {
 	case level > 0:
 		s = getSprite(style, name, colour, level-1).half()
 	case style >= redrawn:
-		s = getSprite(style%redrawn, name, colour, 0).by(artists[style/redrawn], name)
+		s = getSprite(style%redrawn, name, colour, 0).by(artists[style/redrawn], name, colour < 0)
 	case colour >= 0:
 		s = getSprite(style, name, -1, 0).recolour(Colours[colour].hue)
 	default:
