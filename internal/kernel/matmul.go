@@ -152,10 +152,10 @@ func (j *matmul) multiply() {
 	panels := ceil(m.n, width)
 	// A block of a should stay in the second-level cache.
 	j.rowBlocks = ceil(j.rows, max(j.t.rows, 160<<10/kBlockOf(m.steps)))
-	// Weights that every thread's cache holds, or that many rows share, may be read by all: then
-	// each has its own rows, and they stay with it from one layer to the next.
-	each := j.rows / Threads()
-	if j.byRows = each >= 96 || each >= 8 && 4*len(m.data) <= 512<<10; j.byRows {
+	// Weights that every thread's cache holds, or many rows share, may be read by all: then each
+	// has its own rows, and they stay with it from one layer to the next.
+	each, size := j.rows/Threads(), 4*len(m.data)
+	if j.byRows = each >= 8 && size <= 512<<10 || each >= 96 && size <= 6<<20; j.byRows {
 		j.rowBlocks = max(j.rowBlocks, Threads())
 	}
 	j.rowBlock = ceil(j.rows, j.rowBlocks)

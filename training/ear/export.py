@@ -14,6 +14,7 @@ import shutil
 import numpy as np
 import torch
 from ear import FFT, HOP, POSITIONS, RATE, WINDOW, Ear, Sounds, Tokens, mel_bank, spectra
+from safetensors.torch import load_file
 
 
 def alignment(whisper, sounds, tokens, count=48):
@@ -50,11 +51,16 @@ def main():
     p.add_argument("--data", required=True)
     p.add_argument("--sentences", required=True)
     p.add_argument("--out", required=True)
+    p.add_argument("--with", dest="other", help="folder of a model whose weights are mixed in, as the run began with them")
+    p.add_argument("--part", type=float, default=0.7, help="of the run's weights; the rest is the other's")
     a = p.parse_args()
     torch.set_num_threads(1)
     tokens = Tokens(a.run)
     state = torch.load(f"{a.run}/weights.pt")
     w = Ear(state["size"], tokens, 1).whisper.eval()
+    if a.other:
+        other = load_file(f"{a.other}/model.safetensors")
+        state["whisper"] = {k: torch.lerp(other[k].float(), v.float(), a.part) for k, v in state["whisper"].items()}
     w.load_state_dict(state["whisper"], strict=False)
     w.tie_weights()
     sounds = Sounds(a.data, a.sentences)
