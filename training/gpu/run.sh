@@ -66,7 +66,7 @@ pictures() { # each process draws a folder of its own
 	draw val --split val --seed 2 --count "${VAL:-1500}" --per "${VAL:-1500}" --jobs 3 --out "$SHM/val"
 	GOMAXPROCS=2 draw crowds --crowd --split train --seed 5 --count "${2:-110000}" --per 1536 --out "$SHM/crowds"
 	for k in $(seq "${1:-9}"); do
-		GOMAXPROCS=2 draw "pictures-$k" --split train --seed $((100 + k)) --ink=$((k % 4 == 0)) --count "${2:-110000}" --per 1536 --out "$SHM/train/$k"
+		GOMAXPROCS=2 draw "pictures-$k" --split train --seed $((100 + k)) --artists=$((k % 5 < 2)) --count "${2:-110000}" --per 1536 --out "$SHM/train/$k"
 	done
 }
 
