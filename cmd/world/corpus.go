@@ -24,7 +24,7 @@ func corpus(args []string) error {
 	fs.StringVar(&o.Split, "split", "train", "one of "+fmt.Sprint(world.SplitNames))
 	fs.BoolVar(&o.Clean, "clean", false, "scenes as drawn, without a camera's crops, blur and the like")
 	fs.BoolVar(&o.Crowd, "crowd", false, "scenes full of things or of characters that hold some, without texts")
-	fs.BoolVar(&o.Others, "artists", false, "redrawn as other artists would: pens, flat paint, other shapes")
+	fs.BoolVar(&o.Artists, "artists", false, "redrawn as other artists would: pens, flat paint, other shapes")
 	fs.IntVar(&o.Per, "per", 5000, "scenes in a shard")
 	fs.IntVar(&o.Jobs, "jobs", 1, "scenes drawn at once")
 	if err := parse(fs, args); err != nil {

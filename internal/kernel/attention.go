@@ -78,7 +78,7 @@ func Attention(dst, q, k, v []float32, s AttnShape, keep []int32, probs []float3
 func attend(a attention) {
 	j, s := attentions.get(), &a.s
 	*j = a
-	heads, block := s.Batch*s.Heads, 2*j.tiles().rows
+	heads, block := s.Batch*s.Heads, j.atOnce()
 	j.perItem, j.groups = s.TQ, 1
 	for n := Threads(); j.perItem > block && heads*j.groups < 4*n && heads*j.groups%n > 0; { // keys are packed for each group
 		j.perItem = ceil(ceil(j.perItem, 2), block) * block
@@ -93,6 +93,10 @@ func attend(a attention) {
 	*j = attention{}
 	attentions.put(j)
 }
+
+// atOnce is how many queries go through scores, weights and values together: their scores stay
+// in the cache.
+func (j *attention) atOnce() int { return 2 * j.tiles().rows }
 
 // visible says how many keys query i of entry b sees.
 func (j *attention) visible(b, i int) int {
@@ -123,7 +127,7 @@ func (j *attention) run(s *scratch, item int) {
 	} else {
 		in = j.pack(s, b, h, keys)
 	}
-	for block := 2 * j.tiles().rows; i0 < i1; i0 += block {
+	for block := j.atOnce(); i0 < i1; i0 += block {
 		e := min(i1, i0+block)
 		n := j.visible(b, e-1)
 		if n == 0 {

@@ -1,6 +1,6 @@
 package kernel
 
-// convolution is the job behind Convolve. Its items are blocks of steps by panels.
+// convolution is the job behind Convolve. Its items are blocks of steps by panels, those of a block one after another.
 type convolution struct {
 	matmul
 	f           *Filter
@@ -9,7 +9,6 @@ type convolution struct {
 	in          int // rows of x
 	steps, each int // of an item
 	cols        int // panels of an item
-	blocks      int // of steps; their items follow each other
 	words       int // of a row of x or, if they are copied, of a window
 }
 
@@ -56,12 +55,13 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 		j.each = max(64, piece/c) // whatever the threads
 	}
 	j.each = ceil(j.each, even) * even
-	j.blocks, j.cols = ceil(steps, j.each), panels
+	blocks := ceil(steps, j.each)
+	j.cols = panels
 	wide := j.t.panels(min(j.each, j.t.rows))
-	for j.cols > 2*wide && j.blocks*ceil(panels, j.cols) < enough {
+	for j.cols > 2*wide && blocks*ceil(panels, j.cols) < enough {
 		j.cols = ceil(ceil(j.cols, 2), wide) * wide
 	}
-	workers.run(j, j.blocks*ceil(panels, j.cols), 0.01*float64(steps*f.n)*float64(f.w.Taps*c))
+	workers.run(j, blocks*ceil(panels, j.cols), 0.01*float64(steps*f.n)*float64(f.w.Taps*c))
 	*j = convolution{}
 	convolutions.put(j)
 }

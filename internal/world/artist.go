@@ -55,20 +55,18 @@ func (s *sprite) by(h artist, name string, plain bool) *sprite {
 // turned is the sprite with all hues moved by so many thousandths of a circle.
 func (s *sprite) turned(by int) *sprite {
 	d := &sprite{w: s.w, h: s.h, top: s.top, pix: append([]uint8(nil), s.pix...)}
-	for i := 0; i < len(d.pix); i += 4 {
-		a := int(d.pix[i+3])
-		if a == 0 {
+	for i := range s.w * s.h {
+		if s.pix[i*4+3] == 0 {
 			continue
 		}
-		r, g, b := int(d.pix[i])*255/a, int(d.pix[i+1])*255/a, int(d.pix[i+2])*255/a
+		r, g, b, a := s.paint(i)
 		c, high, low := toHSL(r, g, b), max(r, g, b), min(r, g, b)
 		if high == low {
 			continue
 		}
-		light := (high + low) * 1000 / 510
-		q := fromHSL((c.h+by+1000)%1000, (high-low)*1000/max(1, 255-max(high+low-255, 255-high-low)), light)
+		q := fromHSL((c.h+by+1000)%1000, (high-low)*1000/max(1, 255-max(high+low-255, 255-high-low)), c.l)
 		for k := range 3 {
-			d.pix[i+k] = uint8(int(q[k]) * a / 255)
+			d.pix[i*4+k] = uint8(int(q[k]) * a / 255)
 		}
 	}
 	return d
@@ -115,8 +113,11 @@ func (s *sprite) penned(h artist) *sprite {
 	type pixel struct{ r, g, b int }
 	paint, flat := make([]pixel, s.w*s.h), make([]pixel, s.w*s.h)
 	for i := range paint {
-		a := max(1, int(s.pix[i*4+3]))
-		p := pixel{int(s.pix[i*4]) * 255 / a, int(s.pix[i*4+1]) * 255 / a, int(s.pix[i*4+2]) * 255 / a}
+		if s.pix[i*4+3] == 0 {
+			continue // nothing is painted there
+		}
+		r, g, b, _ := s.paint(i)
+		p := pixel{r, g, b}
 		grey := (p.r*2 + p.g*5 + p.b) / 8
 		tone := func(v int) int { return max(0, min(255, grey+(v-grey)*h.vivid/1000+h.light)) }
 		paint[i] = pixel{tone(p.r), tone(p.g), tone(p.b)}

@@ -39,17 +39,17 @@ const (
 
 // CorpusOptions say what a corpus holds.
 type CorpusOptions struct {
-	Dir    string                                       `json:"-"`
-	Split  string                                       `json:"split"` // one of SplitNames
-	Seed   uint64                                       `json:"seed"`
-	Size   int                                          `json:"size"` // pixels a side
-	Clean  bool                                         `json:"clean"`
-	Crowd  bool                                         `json:"crowd"`  // scenes full of things or of characters that hold some, without texts
-	Others bool                                         `json:"others"` // drawn by other artists
-	Per    int                                          `json:"per"`    // scenes in a full shard
-	Count  int                                          `json:"count"`  // scenes in all
-	Jobs   int                                          `json:"-"`      // goroutines
-	Encode func(text string) (ids []int32, at [][2]int) `json:"-"`      // text to tokens and the bytes that each stands for
+	Dir     string                                       `json:"-"`
+	Split   string                                       `json:"split"` // one of SplitNames
+	Seed    uint64                                       `json:"seed"`
+	Size    int                                          `json:"size"` // pixels a side
+	Clean   bool                                         `json:"clean"`
+	Crowd   bool                                         `json:"crowd"`   // scenes full of things or of characters that hold some, without texts
+	Artists bool                                         `json:"artists"` // redrawn by other artists
+	Per     int                                          `json:"per"`     // scenes in a full shard
+	Count   int                                          `json:"count"`   // scenes in all
+	Jobs    int                                          `json:"-"`       // goroutines
+	Encode  func(text string) (ids []int32, at [][2]int) `json:"-"`       // text to tokens and the bytes that each stands for
 }
 
 // Shards is the number of shards.
@@ -134,7 +134,7 @@ func (o CorpusOptions) draw(s *Scene) drawn {
 	if o.Crowd {
 		s = s.crowd()
 	}
-	if o.Others {
+	if o.Artists {
 		s.Redraw(o.Split)
 	}
 	p := s.Picture(o.Size, o.Clean)

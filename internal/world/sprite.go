@@ -144,6 +144,13 @@ func fromHSL(h, s, l int) rgb { // saturation as in HSL
 	return rgb{ch(0), ch(8000), ch(4000)}
 }
 
+// paint is the colour of pixel i without its cover a, which must not be 0.
+func (s *sprite) paint(i int) (r, g, b, a int) {
+	p := s.pix[i*4 : i*4+4]
+	a = int(p[3])
+	return int(p[0]) * 255 / a, int(p[1]) * 255 / a, int(p[2]) * 255 / a, a
+}
+
 // recolour moves the sprite's dominant hue cluster to a colour, keeping light
 // and shade; grey art and outlines are tinted by lightness instead.
 func (s *sprite) recolour(c hsl) *sprite {
@@ -152,11 +159,11 @@ func (s *sprite) recolour(c hsl) *sprite {
 	var hist [36]int
 	solid, lsum := 0, 0
 	for i := range px {
-		a := int(s.pix[i*4+3])
-		if a == 0 {
+		if s.pix[i*4+3] == 0 {
 			continue
 		}
-		px[i] = toHSL(int(s.pix[i*4])*255/a, int(s.pix[i*4+1])*255/a, int(s.pix[i*4+2])*255/a)
+		r, g, b, a := s.paint(i)
+		px[i] = toHSL(r, g, b)
 		if a > 128 {
 			solid++
 			lsum += px[i].l

@@ -64,10 +64,8 @@ func (e elem) affine() {
 	e.end()
 }
 
-func (e elem) max() {
-	e.begin("max", "x *float32, vectors int) (largest float32", 20)
-	e.op("MOVQ x+0(FP), SI")
-	e.op("MOVQ vectors+8(FP), CX")
+// largest leaves the largest number of CX vectors at SI in X0.
+func (e elem) largest() {
 	for i := range 4 {
 		e.op("VMOVUPS (SI), %s", e.r(i))
 	}
@@ -75,6 +73,13 @@ func (e elem) max() {
 		e.op("VMAXPS %d(SI), %s, %s", i*e.s.bytes(), e.r(i), e.r(i))
 	})
 	e.fold("VMAXPS", 4)
+}
+
+func (e elem) max() {
+	e.begin("max", "x *float32, vectors int) (largest float32", 20)
+	e.op("MOVQ x+0(FP), SI")
+	e.op("MOVQ vectors+8(FP), CX")
+	e.largest()
 	e.op("VMOVSS X0, largest+16(FP)")
 	e.end()
 }
@@ -128,13 +133,7 @@ func (e elem) softmax() {
 	e.label(l)
 	e.op("MOVQ R8, SI")
 	e.op("MOVQ R10, CX")
-	for i := range 4 {
-		e.op("VMOVUPS (SI), %s", e.r(i))
-	}
-	e.unrolled([]string{"SI"}, func(i int) {
-		e.op("VMAXPS %d(SI), %s, %s", i*e.s.bytes(), e.r(i), e.r(i))
-	})
-	e.fold("VMAXPS", 4)
+	e.largest()
 	e.op("VBROADCASTSS X0, %s", e.r(9))
 	e.op("MOVQ R8, SI")
 	e.op("MOVQ R8, DI")
@@ -178,13 +177,7 @@ func (e elem) weights() {
 	e.label(row)
 	e.op("MOVQ R8, SI")
 	e.op("LEAQ (R10)(R10*1), CX")
-	for i := range 4 {
-		e.op("VMOVUPS (SI), %s", e.r(i))
-	}
-	e.unrolled([]string{"SI"}, func(i int) {
-		e.op("VMAXPS %d(SI), %s, %s", i*e.s.bytes(), e.r(i), e.r(i))
-	})
-	e.fold("VMAXPS", 4)
+	e.largest()
 	e.op("VBROADCASTSS X0, %s", e.r(9))
 	e.op("MOVQ R8, SI")
 	e.op("MOVQ R11, DI")
