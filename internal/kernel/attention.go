@@ -142,7 +142,7 @@ func (j *attention) run(s *scratch, item int) {
 	}
 }
 
-// panels are keys and values of one head, or a copy in panels of 32.
+// panels are keys and values of one head, or a copy in panels.
 type panels struct {
 	keys, values []float32
 	packed       bool // keys are
@@ -153,6 +153,7 @@ type panels struct {
 // pack copies what a head reads as far as that pays.
 func (j *attention) pack(s *scratch, b, h, keys int) panels {
 	k, v := j.k[b*j.s.TK*j.s.StrideK+h*j.s.Dim:], j.x[b*j.s.TK*j.s.StrideV+h*j.s.Dim:]
+	width := j.tiles().width
 	in := panels{keys: k, packed: j.s.TQ >= fewQueries, rows: j.words(keys)} // not of i1-i0, which depends on the threads
 	if in.packed {
 		in.keys = grow(&s.keys, ceil(keys, width)*j.words(j.s.Dim)*width)
@@ -191,9 +192,9 @@ func (j *attention) words(n int) int {
 	return n
 }
 
-// packKeys copies the keys into panels of 32.
+// packKeys copies the keys into panels.
 func (j *attention) packKeys(s *scratch, to, k []float32, keys int) {
-	dim := j.words(j.s.Dim)
+	dim, width := j.words(j.s.Dim), j.tiles().width
 	for at := 0; at < keys; at += width {
 		from, ld, n := k[at*j.s.StrideK:], j.s.StrideK, min(width, keys-at)
 		if j.half {
@@ -203,22 +204,22 @@ func (j *attention) packKeys(s *scratch, to, k []float32, keys int) {
 				j.v.pair(from[i*dim:(i+1)*dim], row[:j.s.Dim])
 			}
 		}
-		j.v.transpose(to[at*dim:(at+width)*dim], from, ld, n, dim)
+		j.v.transpose(to[at*dim:(at+width)*dim], from, ld, n, dim, width)
 	}
 }
 
-// packValues copies the columns of the values from first on into panels of 32, padded with
+// packValues copies the columns of the values from first on into panels, padded with
 // zeros; of bf16 a word holds two keys.
 func (j *attention) packValues(to, v []float32, keys, first int) {
-	for ; first < j.s.Dim; first += width {
+	for width := j.tiles().width; first < j.s.Dim; first += width {
 		n := min(width, j.s.Dim-first)
 		if j.half {
-			j.v.braid(to, v[first:], j.s.StrideV, keys, n)
+			j.v.braid(to, v[first:], j.s.StrideV, keys, n, width)
 			to = to[ceil(keys, 2)*width:]
 			continue
 		}
 		for i := range keys {
-			row := (*[width]float32)(to[i*width:])
+			row := to[i*width : (i+1)*width]
 			copy(row[:n], v[i*j.s.StrideV+first:])
 			clear(row[n:])
 		}
@@ -226,8 +227,11 @@ func (j *attention) packValues(to, v []float32, keys, first int) {
 	}
 }
 
+// wholeScores is what rows of scores are padded to a multiple of.
+const wholeScores = 32
+
 // scoreStride is the distance of rows of scores: never a multiple of 2 KB.
-func scoreStride(n int) int { return ceil(n, width)*width + 16 }
+func scoreStride(n int) int { return ceil(n, wholeScores)*wholeScores + 16 }
 
 // bf16 writes x as tiles of bf16 read it: rounded, two to a word, or as it is, padded to whole
 // words.
@@ -272,6 +276,7 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 	sc := grow(&s.sc, rows*ld)
 	if in.packed {
 		words = j.words(dim)
+		width := tiles.width
 		*t = tile{k: words, lda: ldq, ldb: width, ldp: words * width, ldc: ld}
 		wide := tiles.panels(min(rows, tiles.rows))
 		for p, w := 0, 0; p < n; p += w * width {
@@ -293,7 +298,7 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 			}
 		}
 	}
-	end := ceil(n, width) * width
+	end := ceil(n, wholeScores) * wholeScores
 	for i := range rows {
 		for at := min(n, j.visible(b, i0+i)); at < end; {
 			at += copy(sc[i*ld+at:i*ld+end], hide[:])
@@ -358,16 +363,20 @@ var hide = func() (h [64]float32) {
 }()
 
 // tiles are those of the precision.
-func (j *attention) tiles() *tiler {
-	if j.half {
-		return &j.v.bf16
+func (j *attention) tiles() *tiler { return j.v.scores(j.half) }
+
+// scores are the tiles of attention.
+func (v *variant) scores(half bool) *tiler {
+	if half {
+		return &v.bf16
 	}
-	return &j.v.f32
+	return &v.f32
 }
 
 // mix computes the weighted sums of n of the values.
 func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 	t, tiles, dim := &s.tile, j.tiles(), j.s.Dim
+	width := tiles.width
 	ld, weights, perWord := scoreStride(n), s.sc[:cap(s.sc)], 1
 	if j.half {
 		size := j.inputs(n)
@@ -383,8 +392,8 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 		}
 		t.cols = min(w*width, dim-c)
 		t.mask = maskBits[128-t.cols:]
-		for at := 0; at < n; at += kBlock {
-			t.k = min(kBlock, n-at)
+		for at := 0; at < n; at += tiles.most {
+			t.k = min(tiles.most, n-at)
 			if c < in.from {
 				t.b, t.ldb = j.x[(b*j.s.TK+at)*j.s.StrideV+h*dim+c:], j.s.StrideV
 			} else {

@@ -49,7 +49,7 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 	case f.threes > 0:
 		perStep, room = c+4*j.words, 1<<17
 	}
-	panels, enough, even := ceil(f.n, width), 6*Threads(), 2*f.w.Dilation
+	panels, enough, even := ceil(f.n, j.m.width), 6*Threads(), 2*f.w.Dilation
 	j.each = max(64, min(room/perStep, ceil(steps, enough)))
 	if j.shared() {
 		j.each = max(64, piece/c) // whatever the threads
@@ -67,6 +67,7 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 }
 
 func (j *convolution) run(s *scratch, item int) {
+	width := j.m.width
 	panels := ceil(j.f.n, width)
 	parts := ceil(panels, j.cols)
 	t0 := item / parts * j.each
@@ -180,7 +181,7 @@ func (j *convolution) activated(room []float32, i, n int) []float32 {
 // quick computes steps two at a time, of sums and differences of the rows at v.a: those of the
 // step that a tap is for, and of the three after it. See Filter.
 func (j *convolution) quick(s *scratch, v view, p0, p1 int) {
-	f, c, words := j.f, j.f.channels, j.words
+	f, c, words, width := j.f, j.f.channels, j.words, j.m.width
 	pairs := ceil(v.rows, 2)
 	n := 2*pairs + 3*f.threes - 3 // rows of sums and differences
 	rest := v.rows + f.w.Taps%3 - 1

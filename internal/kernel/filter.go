@@ -24,6 +24,9 @@ type Filter struct {
 // quickWords is from how many words of a row on sums and differences are worth it.
 const quickWords = 64
 
+// quickOutputs is from how many outputs on they are.
+const quickOutputs = 64
+
 // PackFilter packs w [n, taps, channels]. See Pack.
 func PackFilter(w []float32, n, channels int, win Window, p Precision) *Filter {
 	if win.Taps <= 0 || win.Stride <= 0 || win.Dilation <= 0 {
@@ -36,7 +39,7 @@ func PackFilter(w []float32, n, channels int, win Window, p Precision) *Filter {
 	if p == BF16 {
 		words /= 2
 	}
-	if p == Int8 || p == BF16 && channels%2 != 0 || win.Stride > 1 || f.threes == 0 || words < quickWords || n < 2*width {
+	if p == Int8 || p == BF16 && channels%2 != 0 || win.Stride > 1 || f.threes == 0 || words < quickWords || n < quickOutputs {
 		f.threes, f.all = 0, Pack(w, n, taps*channels, p)
 		return f
 	}

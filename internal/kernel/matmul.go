@@ -18,23 +18,13 @@ type Epilogue struct {
 	Residual []float32  // [rows, N] or nil, added after Act; may be dst
 }
 
-// width is the number of columns of a panel.
-const width = 32
-
-// kBlock bounds the words of K that one tile sums at a time. Sums of blocks are
-// added in order, so that a result depends on K only.
-const kBlock = 768
-
-// kBlockOf cuts so many words into equal blocks.
-func kBlockOf(steps int) int { return ceil(steps, ceil(steps, kBlock)) }
-
 // tile is one call of an inner loop: c = a.b (+ bias) (+ add), rows x cols.
 // The layout is known to the assembly.
 type tile struct {
 	k    int       // words of b to sum over
 	a    []float32 // rows of float32, or of words like b
 	lda  int       // words between rows
-	b    []float32 // panels of [k][32] words, each a float32 or two bf16
+	b    []float32 // panels of [k][width] words, each a float32, two bf16 or four bytes
 	ldb  int       // words between steps of k
 	ldp  int       // words between panels
 	c    []float32
@@ -95,7 +85,7 @@ var matmuls list[matmul]
 
 // MatMul computes dst[rows,N] = act(a[rows,K] . m^T + bias) + residual.
 //
-// Products are summed in float32, in order of K within blocks of at most 768 words. With
+// Products are summed in float32, in order of K within blocks of some hundred words. With
 // BF16 weights a is rounded to bf16 first (to nearest, ties to even; values below
 // 2^-126 may count as 0). Relative to sum |a||m| the error is below 1e-6 for F32
 // and below 8e-3 for BF16, of which rounding the inputs is the most. With Int8 weights
@@ -131,7 +121,7 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
-	if m.p != F32 || j.rows > 4 && m.k*4%2048 == 0 {
+	if m.p != F32 || j.rows > 4 && j.t.rows > 8 && m.k*4%2048 == 0 {
 		j.lda = j.inputWidth(m.k)
 		if m.p == Int8 && cap(j.scales) < j.rows {
 			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
@@ -149,9 +139,8 @@ func (j *matmul) multiply() {
 		j.prepare = false
 		j.a = j.packed
 	}
-	panels := ceil(m.n, width)
-	// A block of a should stay in the second-level cache.
-	j.rowBlocks = ceil(j.rows, max(j.t.rows, 160<<10/kBlockOf(m.steps)))
+	panels := ceil(m.n, m.width)
+	j.rowBlocks = ceil(j.rows, max(j.t.rows, j.t.keep/j.t.block(m.steps)))
 	// Weights that every thread's cache holds, or many rows share, may be read by all: then each
 	// has its own rows, and they stay with it from one layer to the next.
 	each, size := j.rows/Threads(), 4*len(m.data)
@@ -162,13 +151,14 @@ func (j *matmul) multiply() {
 	j.rowBlocks = ceil(j.rows, j.rowBlock)
 	j.colBlock = panels
 	wide := j.t.panels(min(j.rows, j.t.rows))
-	for enough := 6 * Threads(); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
+	cost := (0.1 + 0.02*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
+	// While one thread does the last item, others wait.
+	for enough := max(6*Threads(), min(64*Threads(), int(cost/250e3))); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
 		j.colBlock = ceil(ceil(j.colBlock, 2), wide) * wide
 		if j.colBlock == 0 {
 			break
 		}
 	}
-	cost := (0.1 + 0.02*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
 	workers.run(j, j.rowBlocks*ceil(panels, j.colBlock), cost)
 }
 
@@ -180,14 +170,14 @@ func (j *matmul) run(s *scratch, item int) {
 	n := j.m.n
 	rows, cols := item%j.rowBlocks, item/j.rowBlocks
 	if j.byRows {
-		colBlocks := ceil(ceil(n, width), j.colBlock)
+		colBlocks := ceil(ceil(n, j.m.width), j.colBlock)
 		rows, cols = item/colBlocks, item%colBlocks
 	}
 	i0 := rows * j.rowBlock
 	i1 := min(j.rows, i0+j.rowBlock)
 	p0 := cols * j.colBlock
-	p1 := min(ceil(n, width), p0+j.colBlock)
-	c0, c1 := p0*width, min(n, p1*width)
+	p1 := min(ceil(n, j.m.width), p0+j.colBlock)
+	c0, c1 := p0*j.m.width, min(n, p1*j.m.width)
 	v := j.view(s, i0, i1, c0, c1)
 	v.a, v.lda, v.rows = j.a[i0*j.lda:], j.lda, i1-i0
 	if j.m.p == Int8 {
@@ -293,9 +283,9 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 	// Tiles differ by at most one row.
 	tiles := ceil(v.rows, with.rows)
 	least, more := v.rows/tiles, v.rows%tiles
-	wide := with.panels(min(least+min(more, 1), with.rows))
+	wide, width := with.panels(min(least+min(more, 1), with.rows)), m.width
 	t.lda, t.ldb, t.ldp, t.ldc = v.lda, width, m.steps*width, v.ldc
-	block, jump := kBlockOf(m.steps), 0
+	block, jump := with.block(m.steps), 0
 	switch {
 	case m.p == Int8:
 		block = m.steps
@@ -359,7 +349,8 @@ type Matrix struct {
 	n, k  int
 	p     Precision
 	steps int       // words of a column: K, or K/2 of pairs of bf16, or K/4 of int8, rounded up
-	data  []float32 // [N/32][steps][32] words, zero past N and K
+	width int       // columns of a panel
+	data  []float32 // [N/width][steps][width] words, zero past N and K
 	// Of Int8: what outputs are multiplied with, and the sums of their weights, of whole panels.
 	scales []float32
 	sums   []int32
@@ -389,26 +380,27 @@ func Pack(w []float32, n, k int, p Precision) *Matrix {
 	if p == Int8 && k > maxInt8 {
 		p = BF16
 	}
-	m := &Matrix{n: n, k: k, p: p, steps: k}
+	m := &Matrix{n: n, k: k, p: p, steps: k, width: use.tiles(p).width}
+	panels := ceil(n, m.width)
 	switch p {
 	case BF16:
 		m.steps = ceil(k, 2)
 	case Int8:
 		m.steps = ceil(k, 4)
-		m.scales, m.sums = make([]float32, ceil(n, width)*width), make([]int32, ceil(n, width)*width)
+		m.scales, m.sums = make([]float32, panels*m.width), make([]int32, panels*m.width)
 	}
-	m.data = aligned(ceil(n, width) * m.steps * width)
+	m.data = aligned(panels * m.steps * m.width)
 	huge(m.data)
 	j := &pack{use, m, w}
-	workers.run(j, ceil(n, width), float64(n*k))
+	workers.run(j, panels, float64(n*k))
 	return m
 }
 
 func (j *pack) run(s *scratch, panel int) {
 	m := j.m
-	dst := j.m.data[panel*m.steps*width : (panel+1)*m.steps*width]
-	row := panel * width
-	rows := min(width, m.n-row)
+	dst := j.m.data[panel*m.steps*m.width : (panel+1)*m.steps*m.width]
+	row := panel * m.width
+	rows := min(m.width, m.n-row)
 	src := j.w[row*m.k : (row+rows)*m.k]
 	if m.p != F32 {
 		words := grow(&s.out, rows*m.steps)
@@ -422,5 +414,5 @@ func (j *pack) run(s *scratch, panel int) {
 		}
 		src = words
 	}
-	j.v.transpose(dst, src, m.steps, rows, m.steps)
+	j.v.transpose(dst, src, m.steps, rows, m.steps, m.width)
 }

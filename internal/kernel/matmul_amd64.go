@@ -2,21 +2,22 @@
 
 package kernel
 
-// Tiles that the assembly has, by rows: 16 or 32 columns of one panel.
+// Tiles that the assembly has, by panels and rows.
 
-var floats16 = [...]func(*tile){nil, floatsAVX2_1x16, floatsAVX2_2x16, floatsAVX2_3x16, floatsAVX2_4x16, floatsAVX2_5x16, floatsAVX2_6x16}
+var floatsNarrow = [3][]func(*tile){
+	1: {nil, floatsAVX2_1x16, floatsAVX2_2x16, floatsAVX2_3x16, floatsAVX2_4x16, floatsAVX2_5x16, floatsAVX2_6x16},
+	2: {nil, floatsAVX2_1x32, floatsAVX2_2x32},
+}
 
-var floats32 = [...]func(*tile){nil, floatsAVX2_1x32, floatsAVX2_2x32}
+var halvesNarrow = [3][]func(*tile){
+	1: {nil, halvesAVX2_1x16, halvesAVX2_2x16, halvesAVX2_3x16, halvesAVX2_4x16, halvesAVX2_5x16},
+	2: {nil, halvesAVX2_1x32},
+}
 
-var halves16 = [...]func(*tile){nil, halvesAVX2_1x16, halvesAVX2_2x16, halvesAVX2_3x16, halvesAVX2_4x16, halvesAVX2_5x16}
-
-var halves32 = [...]func(*tile){nil, halvesAVX2_1x32}
-
-var bytes16 = [...]func(*tile){nil, bytesAVX2_1x16, bytesAVX2_2x16, bytesAVX2_3x16, bytesAVX2_4x16, bytesAVX2_5x16}
-
-var bytes32 = [...]func(*tile){nil, bytesAVX2_1x32}
-
-// Tiles of 1, 2 or 4 panels, by panels and rows.
+var bytesNarrow = [3][]func(*tile){
+	1: {nil, bytesAVX2_1x16, bytesAVX2_2x16, bytesAVX2_3x16, bytesAVX2_4x16, bytesAVX2_5x16},
+	2: {nil, bytesAVX2_1x32},
+}
 
 var floatsPanels = [5][]func(*tile){
 	1: {nil, floatsAVX512_1x32, floatsAVX512_2x32, floatsAVX512_3x32, floatsAVX512_4x32, floatsAVX512_5x32, floatsAVX512_6x32, floatsAVX512_7x32, floatsAVX512_8x32, floatsAVX512_9x32, floatsAVX512_10x32, floatsAVX512_11x32, floatsAVX512_12x32, floatsAVX512_13x32, floatsAVX512_14x32},
@@ -53,57 +54,39 @@ func panelsAVX512(rows int) int {
 	return 1
 }
 
-func onePanel(int) int { return 1 }
+// panelsAVX2 does the same for fewer and narrower registers; few is how many rows are few.
+func panelsAVX2(few int) func(rows int) int {
+	return func(rows int) int {
+		if rows <= few {
+			return 2
+		}
+		return 1
+	}
+}
 
 var (
-	tilesAVX2 = tiler{rows: 6, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, floats16[:], floats32[:])
+	tilesAVX2 = tiler{rows: 6, width: 16, most: 3072, keep: 64 << 10, panels: panelsAVX2(2), run: func(t *tile, rows, panels int) {
+		floatsNarrow[panels][rows](t)
 	}}
-	halfTilesAVX2 = tiler{rows: 5, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, halves16[:], halves32[:])
+	halfTilesAVX2 = tiler{rows: 5, width: 16, most: 3072, keep: 64 << 10, panels: panelsAVX2(1), run: func(t *tile, rows, panels int) {
+		halvesNarrow[panels][rows](t)
 	}}
-	byteTilesAVX2 = tiler{rows: 5, panels: onePanel, run: func(t *tile, rows, _ int) {
-		runAVX2(t, rows, bytes16[:], bytes32[:])
+	byteTilesAVX2 = tiler{rows: 5, width: 16, most: 3072, keep: 64 << 10, panels: panelsAVX2(1), run: func(t *tile, rows, panels int) {
+		bytesNarrow[panels][rows](t)
 	}}
-	tilesAVX512 = tiler{rows: 14, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
+	tilesAVX512 = tiler{rows: 14, width: width, most: 768, keep: 160 << 10, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
 		floatsPanels[panels][rows](t)
 	}}
-	halfTilesAVX512 = tiler{rows: 12, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
+	halfTilesAVX512 = tiler{rows: 12, width: width, most: 768, keep: 160 << 10, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
 		halvesPanels[panels][rows](t)
 	}}
-	byteTilesAVX512 = tiler{rows: 14, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
+	byteTilesAVX512 = tiler{rows: 14, width: width, most: 768, keep: 160 << 10, panels: panelsAVX512, run: func(t *tile, rows, panels int) {
 		bytesPanels[panels][rows](t)
 	}}
-	pairTilesAVX512 = tiler{rows: 14, panels: panelsAVX512, pairs: true, run: func(t *tile, rows, panels int) {
+	pairTilesAVX512 = tiler{rows: 14, width: width, most: 768, keep: 160 << 10, panels: panelsAVX512, pairs: true, run: func(t *tile, rows, panels int) {
 		pairsPanels[panels][rows](t)
 	}}
 )
-
-// runAVX2 does a panel at once for few rows, else one half after the other.
-func runAVX2(t *tile, rows int, half, whole []func(*tile)) {
-	if rows < len(whole) {
-		whole[rows](t)
-		return
-	}
-	half[rows](t)
-	if t.cols <= width/2 {
-		return
-	}
-	t.ahead()
-	b, c, add, bias, mask, scale, sum := t.b, t.c, t.add, t.bias, t.mask, t.colScale, t.colSum
-	t.b, t.c, t.mask = b[width/2:], c[width/2:], mask[width/2:]
-	if add != nil {
-		t.add = add[width/2:]
-	}
-	if bias != nil {
-		t.bias = bias[width/2:]
-	}
-	if scale != nil {
-		t.colScale, t.colSum = scale[width/2:], sum[width/2:]
-	}
-	half[rows](t)
-	t.b, t.c, t.add, t.bias, t.mask, t.colScale, t.colSum = b, c, add, bias, mask, scale, sum
-}
 
 // The peaks run turns of 12 or 24 independent multiply-adds of full vectors: what
 // the benchmarks measure against.

@@ -103,7 +103,7 @@ func pairGeneric(dst, src []float32) {
 	}
 }
 
-func braidGeneric(dst, src []float32, ld, rows, cols int) {
+func braidGeneric(dst, src []float32, ld, rows, cols, width int) {
 	for r := 0; r < rows; r += 2 {
 		to := dst[r/2*width : (r/2+1)*width]
 		for c := range cols {
@@ -126,9 +126,9 @@ func bf16(x float32) uint16 {
 	return uint16((u + 0x7fff + u>>16&1) >> 16)
 }
 
-// transposeGeneric writes dst[c][r] = src[r][c] with rows of dst 32 long, zero
+// transposeGeneric writes dst[c][r] = src[r][c] with rows of dst width long, zero
 // beyond rows.
-func transposeGeneric(dst, src []float32, ld, rows, cols int) {
+func transposeGeneric(dst, src []float32, ld, rows, cols, width int) {
 	for c := range cols {
 		to := dst[c*width : (c+1)*width]
 		for r := range rows {

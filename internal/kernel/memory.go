@@ -5,14 +5,19 @@ package kernel
 type Memory struct {
 	rows, heads, dim int
 	half             bool // bf16, two to a word
+	width            int  // columns of a panel
 	data             []float32
 }
 
 // Rows is how many keys it has.
 func (m *Memory) Rows() int { return m.rows }
 
-// remembers says whether so many keys are kept in bf16.
-func remembers(rows int, p Precision) bool { return p != F32 && rows >= manyKeys }
+// remembering is a memory of s without data. Many keys that need not be float32 are kept in bf16.
+func remembering(s AttnShape) Memory {
+	m := Memory{rows: s.TK, heads: s.Heads, dim: s.Dim, half: s.Precision != F32 && s.TK >= manyKeys}
+	m.width = use.scores(m.half).width
+	return m
+}
 
 // sizes are the words of a column of keys, of one of values, and all of a head.
 func (m *Memory) sizes() (key, value, head int) {
@@ -20,19 +25,20 @@ func (m *Memory) sizes() (key, value, head int) {
 	if m.half {
 		key, value = ceil(key, 2), ceil(value, 2)
 	}
-	return key, value, (ceil(m.rows, width)*key + ceil(m.dim, width)*value) * width
+	return key, value, (ceil(m.rows, m.width)*key + ceil(m.dim, m.width)*value) * m.width
 }
 
 // head is one of the heads.
 func (m *Memory) head(h int) panels {
 	key, value, size := m.sizes()
-	data, keys := m.data[h*size:(h+1)*size], ceil(m.rows, width)*key*width
+	data, keys := m.data[h*size:(h+1)*size], ceil(m.rows, m.width)*key*m.width
 	return panels{keys: data[:keys], values: data[keys:], packed: true, rows: value}
 }
 
 // Room is how many floats Remember fills.
 func Room(s AttnShape) int {
-	_, _, head := (&Memory{rows: s.TK, dim: s.Dim, half: remembers(s.TK, s.Precision)}).sizes()
+	m := remembering(s)
+	_, _, head := m.sizes()
 	return s.Heads * head
 }
 
@@ -43,7 +49,8 @@ func Remember(dst, k, v []float32, s AttnShape) Memory {
 	need("Remember", "dst", len(dst), Room(s))
 	need("Remember", "k", len(k), (s.TK-1)*s.StrideK+cols)
 	need("Remember", "v", len(v), (s.TK-1)*s.StrideV+cols)
-	m := Memory{rows: s.TK, heads: s.Heads, dim: s.Dim, half: remembers(s.TK, s.Precision), data: dst}
+	m := remembering(s)
+	m.data = dst
 	j := rememberings.get()
 	*j = remember{m, attention{v: use, s: s, k: k, x: v, half: m.half}}
 	workers.run(j, s.Heads, 0.5*float64(2*s.TK*cols))

@@ -3,7 +3,7 @@
 package kernel
 
 //go:noescape
-func transpose8(dst, src *float32, ld, blocks int)
+func transpose8(dst, src *float32, ldDst, ld, blocks int)
 
 //go:noescape
 func roundPairs(dst, src *float32, blocks int)
@@ -22,12 +22,12 @@ func quantise32(dst, src *float32, blocks int, scale float32, zero int32)
 
 // transposeAVX2 takes 8 by 8 numbers at a time, and 64 columns of all rows before it
 // goes on, so that lines of dst are written while they are in the cache.
-func transposeAVX2(dst, src []float32, ld, rows, cols int) {
+func transposeAVX2(dst, src []float32, ld, rows, cols, width int) {
 	full := rows / 8 * 8
 	for c := 0; c < cols; c += 64 {
 		n := min(64, cols-c)
 		for r := 0; r < full && n >= 8; r += 8 {
-			transpose8(&dst[c*width+r], &src[r*ld+c], ld, n/8)
+			transpose8(&dst[c*width+r], &src[r*ld+c], width, ld, n/8)
 		}
 		for i := c; i < c+n; i++ {
 			to := dst[i*width : (i+1)*width]
@@ -60,16 +60,16 @@ func pairsTail(dst, src []float32) {
 }
 
 // braidTail pairs rows of 32 columns at once.
-func braidTail(dst, src []float32, ld, rows, cols int) {
-	for cols == width && rows >= 2 {
+func braidTail(dst, src []float32, ld, rows, cols, width int) {
+	for cols == 32 && width == 32 && rows >= 2 {
 		n := min(rows/2, piece/64)
 		braid32(&dst[0], &src[0], ld, n)
 		if rows -= 2 * n; rows == 0 {
 			return
 		}
-		dst, src = dst[n*width:], src[2*n*ld:]
+		dst, src = dst[n*32:], src[2*n*ld:]
 	}
-	braidGeneric(dst, src, ld, rows, cols)
+	braidGeneric(dst, src, ld, rows, cols, width)
 }
 
 // roundTail rounds src to bf16 and leaves it float32.

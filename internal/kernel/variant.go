@@ -10,16 +10,16 @@ type variant struct {
 	// pair writes src rounded to bf16, two to a word, the first in the lower half;
 	// round writes it as float32.
 	pair, round func(dst, src []float32)
-	// braid rounds rows of cols (at most 32) numbers, ld apart, to bf16 and writes two rows as
-	// one of 32 words, the upper row in the lower half; what is not there is 0.
-	braid func(dst, src []float32, ld, rows, cols int)
+	// braid rounds rows of cols numbers, ld apart, to bf16 and writes two rows as one of width
+	// words, the upper row in the lower half; what is not there is 0.
+	braid func(dst, src []float32, ld, rows, cols, width int)
 	// span is the least and the largest of x and 0; finite says that all are. quantise writes
 	// src times scale, rounded, plus zero, as bytes of 0 to 255, four to a word, the first
 	// lowest, the last padded with zero.
 	span     func(x []float32) (lo, hi float32, finite bool)
 	quantise func(dst, src []float32, scale float32, zero int32)
-	// transpose writes columns of src, rows apart by ld, as rows of 32 of dst.
-	transpose func(dst, src []float32, ld, rows, cols int)
+	// transpose writes columns of src, rows apart by ld, as rows of width of dst.
+	transpose func(dst, src []float32, ld, rows, cols, width int)
 	act       func(x []float32, a Activation)
 	norm      func(dst, x, gamma, beta []float32, eps float32)
 	max       func(x []float32) float32
@@ -48,9 +48,9 @@ type variant struct {
 
 var generic = variant{
 	name:        "generic",
-	f32:         tiler{rows: 8, panels: func(int) int { return 1 }, run: gemmGeneric},
-	bf16:        tiler{rows: 8, panels: func(int) int { return 1 }, run: halvesGeneric},
-	int8:        tiler{rows: 8, panels: func(int) int { return 1 }, run: bytesGeneric},
+	f32:         tiler{rows: 8, width: width, most: 768, keep: 160 << 10, panels: onePanel, run: gemmGeneric},
+	bf16:        tiler{rows: 8, width: width, most: 768, keep: 160 << 10, panels: onePanel, run: halvesGeneric},
+	int8:        tiler{rows: 8, width: width, most: 768, keep: 160 << 10, panels: onePanel, run: bytesGeneric},
 	pair:        pairGeneric,
 	round:       roundGeneric,
 	braid:       braidGeneric,
@@ -83,13 +83,24 @@ func Instructions() string { return use.name }
 
 // tiler computes tiles.
 type tiler struct {
-	rows int // at most
-	// panels says how many panels of 32 columns a tile of so many rows should
-	// have: 1, 2 or 4.
+	rows  int // at most
+	width int // columns of a panel
+	most  int // words of K that are summed at a time, at most
+	keep  int // words of a that should stay in the second-level cache
+	// panels says how many panels a tile of so many rows should have: 1, 2 or 4.
 	panels func(rows int) int
 	run    func(t *tile, rows, panels int)
 	pairs  bool // a holds pairs of bf16 like b
 }
+
+// width is that of the panels, but for AVX2.
+const width = 32
+
+func onePanel(int) int { return 1 }
+
+// block cuts so many words of K into equal parts. Their sums are added in order, so that a
+// result depends on K only.
+func (t *tiler) block(steps int) int { return ceil(steps, ceil(steps, t.most)) }
 
 // tiles are those of a precision.
 func (v *variant) tiles(p Precision) *tiler { return [...]*tiler{&v.f32, &v.bf16, &v.int8}[p] }

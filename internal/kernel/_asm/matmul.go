@@ -30,11 +30,11 @@ func matmul(f *file) {
 		}
 	}
 	tiles(avx2, floats, 1, 2, 6)
-	tiles(avx2, floats, 1, 4, 2)
+	tiles(avx2, floats, 2, 4, 2)
 	tiles(avx2, halves, 1, 2, 5)
-	tiles(avx2, halves, 1, 4, 1)
+	tiles(avx2, halves, 2, 4, 1)
 	tiles(avx2, bytes, 1, 2, 5)
-	tiles(avx2, bytes, 1, 4, 1)
+	tiles(avx2, bytes, 2, 4, 1)
 	tiles(avx512, floats, 1, 2, 14)
 	tiles(avx512, floats, 2, 4, 6)
 	tiles(avx512, floats, 4, 8, 3)

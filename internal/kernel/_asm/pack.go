@@ -13,11 +13,14 @@ func pack(f *file) {
 
 // transpose writes 8 rows as 8 columns of a panel, 8 columns at a time.
 func transpose(f *file) {
-	f.function("transpose8", "dst, src *float32, ld, blocks int", 32)
+	f.function("transpose8", "dst, src *float32, ldDst, ld, blocks int", 40)
 	f.op("MOVQ dst+0(FP), DI")
 	f.op("MOVQ src+8(FP), SI")
-	f.op("MOVQ ld+16(FP), R8")
-	f.op("MOVQ blocks+24(FP), CX")
+	f.op("MOVQ ldDst+16(FP), R10")
+	f.op("MOVQ ld+24(FP), R8")
+	f.op("MOVQ blocks+32(FP), CX")
+	f.op("SHLQ $2, R10")
+	f.op("LEAQ (R10)(R10*2), R11")
 	f.op("SHLQ $2, R8")
 	f.op("LEAQ (R8)(R8*2), R9")
 	f.op("LEAQ (SI)(R8*4), BX")
@@ -42,12 +45,12 @@ func transpose(f *file) {
 				kind = "H"
 			}
 			f.op("VUNPCK%sPD Y%d, Y%d, Y%d", kind, 10+i/2, 8+i/2, 12+i)
-			f.op("VMOVUPS Y%d, %d(DI)", 12+i, (r+i)*128)
+			f.op("VMOVUPS Y%d, (DI)%s", 12+i, []string{"", "(R10*1)", "(R10*2)", "(R11*1)"}[i])
 		}
+		f.op("LEAQ (DI)(R10*4), DI")
 	}
 	f.op("ADDQ $32, SI")
 	f.op("ADDQ $32, BX")
-	f.op("ADDQ $1024, DI")
 	f.op("DECQ CX")
 	f.op("JNZ l")
 	f.op("VZEROUPPER")
