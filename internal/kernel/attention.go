@@ -96,7 +96,7 @@ func attend(a attention) {
 
 // atOnce is how many queries go through scores, weights and values together: their scores stay
 // in the cache.
-func (j *attention) atOnce() int { return 2 * j.tiles().rows }
+func (j *attention) atOnce() int { return 2 * j.tiles().rows() }
 
 // visible says how many keys query i of entry b sees.
 func (j *attention) visible(b, i int) int {
@@ -276,9 +276,9 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 	sc := grow(&s.sc, rows*ld)
 	if in.packed {
 		words = j.words(dim)
-		width := tiles.width
+		width, most := tiles.width, tiles.rows()
 		*t = tile{k: words, lda: ldq, ldb: width, ldp: words * width, ldc: ld}
-		wide := tiles.panels(min(rows, tiles.rows))
+		wide := tiles.panels(min(rows, most))
 		for p, w := 0, 0; p < n; p += w * width {
 			for w = wide; w > 1 && p+(w-1)*width >= n; {
 				w /= 2
@@ -286,9 +286,9 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 			t.b = k[p*words:]
 			t.cols = min(w*width, n-p)
 			t.mask = maskBits[128-t.cols:]
-			for i := 0; i < rows; i += tiles.rows {
+			for i := 0; i < rows; i += most {
 				t.a, t.c = q[i*ldq:], sc[i*ld+p:]
-				tiles.run(t, min(tiles.rows, rows-i), w)
+				tiles.tiles[w][min(most, rows-i)](t)
 			}
 		}
 	} else {
@@ -376,7 +376,7 @@ func (v *variant) scores(half bool) *tiler {
 // mix computes the weighted sums of n of the values.
 func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 	t, tiles, dim := &s.tile, j.tiles(), j.s.Dim
-	width := tiles.width
+	width, most := tiles.width, tiles.rows()
 	ld, weights, perWord := scoreStride(n), s.sc[:cap(s.sc)], 1
 	if j.half {
 		size := j.inputs(n)
@@ -385,7 +385,7 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 		n = ceil(n, 2)
 	}
 	*t = tile{lda: ld, ldp: in.rows * width, ldc: j.s.StrideO}
-	wide := tiles.panels(min(rows, tiles.rows))
+	wide := tiles.panels(min(rows, most))
 	for c, w := 0, 0; c < dim; c += w * width {
 		for w = wide; w > 1 && (c < in.from || c+(w-1)*width >= dim); {
 			w /= 2
@@ -399,13 +399,13 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 			} else {
 				t.b, t.ldb = in.values[((c-in.from)/width*in.rows+at)*width:], width
 			}
-			for i := 0; i < rows; i += tiles.rows {
+			for i := 0; i < rows; i += most {
 				t.a, t.c = weights[i*ld+at*perWord:], j.out(b, h, i0+i)[c:]
 				t.add = nil
 				if at > 0 {
 					t.add, t.ladd = t.c, j.s.StrideO
 				}
-				tiles.run(t, min(tiles.rows, rows-i), w)
+				tiles.tiles[w][min(most, rows-i)](t)
 			}
 		}
 	}

@@ -181,7 +181,7 @@ func TestRecall(t *testing.T) {
 
 func TestAttentionThreads(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		for _, tq := range []int{197, 12*use.f32.rows + 2} { // the second leaves 2 queries for a block
+		for _, tq := range []int{197, 12*use.f32.rows() + 2} { // the second leaves 2 queries for a block
 			c := newAttnCase(random(), AttnShape{Batch: 1, Heads: 3, TQ: tq, TK: 197, Dim: 40, Causal: true})
 			withThreads(t, "Attention", func() []float32 {
 				dst := make([]float32, tq*c.s.StrideO)

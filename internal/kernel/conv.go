@@ -57,7 +57,7 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 	j.each = ceil(j.each, even) * even
 	blocks := ceil(steps, j.each)
 	j.cols = panels
-	wide := j.t.panels(min(j.each, j.t.rows))
+	wide := j.t.panels(min(j.each, j.t.rows()))
 	for j.cols > 2*wide && blocks*ceil(panels, j.cols) < enough {
 		j.cols = ceil(ceil(j.cols, 2), wide) * wide
 	}

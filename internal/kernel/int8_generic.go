@@ -93,20 +93,16 @@ func quantiseGeneric(dst, src []float32, scale float32, zero int32) {
 
 // bytesGeneric computes tiles of Int8: c = (sum over k of a[r,k]*b[k,j] - zero of r * sum of
 // j), times the scales of r and j, plus bias and add.
-func bytesGeneric(t *tile, rows, panels int) {
-	for p := range panels {
-		b := t.b[p*t.ldp:]
-		for j := range min(width, t.cols-p*width) {
-			col := p*width + j
-			for r := range rows {
-				sum := -t.rowZero[r] * t.colSum[col]
-				for k := range t.k {
-					x, y := math.Float32bits(t.a[r*t.lda+k]), math.Float32bits(b[k*t.ldb+j])
-					sum += int32(x&0xff)*int32(int8(y)) + int32(x>>8&0xff)*int32(int8(y>>8)) +
-						int32(x>>16&0xff)*int32(int8(y>>16)) + int32(x>>24)*int32(int8(y>>24))
-				}
-				store(t, r, col, []float32{float32(sum) * (t.rowScale[r] * t.colScale[col])})
+func bytesGeneric(t *tile, rows int) {
+	for j := range t.cols {
+		for r := range rows {
+			sum := -t.rowZero[r] * t.colSum[j]
+			for k := range t.k {
+				x, y := math.Float32bits(t.a[r*t.lda+k]), math.Float32bits(t.b[k*t.ldb+j])
+				sum += int32(x&0xff)*int32(int8(y)) + int32(x>>8&0xff)*int32(int8(y>>8)) +
+					int32(x>>16&0xff)*int32(int8(y>>16)) + int32(x>>24)*int32(int8(y>>24))
 			}
+			store(t, r, j, []float32{float32(sum) * (t.rowScale[r] * t.colScale[j])})
 		}
 	}
 }

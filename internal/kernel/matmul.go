@@ -121,7 +121,7 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
-	if m.p != F32 || j.rows > 4 && j.t.rows > 8 && m.k*4%2048 == 0 {
+	if m.p != F32 || j.rows > 4 && j.t.rows() > 8 && m.k*4%2048 == 0 {
 		j.lda = j.inputWidth(m.k)
 		if m.p == Int8 && cap(j.scales) < j.rows {
 			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
@@ -140,7 +140,7 @@ func (j *matmul) multiply() {
 		j.a = j.packed
 	}
 	panels := ceil(m.n, m.width)
-	j.rowBlocks = ceil(j.rows, max(j.t.rows, j.t.keep/j.t.block(m.steps)))
+	j.rowBlocks = ceil(j.rows, max(j.t.rows(), j.t.keep/j.t.block(m.steps)))
 	// Weights that every thread's cache holds, or many rows share, may be read by all: then each
 	// has its own rows, and they stay with it from one layer to the next.
 	each, size := j.rows/Threads(), 4*len(m.data)
@@ -150,7 +150,7 @@ func (j *matmul) multiply() {
 	j.rowBlock = ceil(j.rows, j.rowBlocks)
 	j.rowBlocks = ceil(j.rows, j.rowBlock)
 	j.colBlock = panels
-	wide := j.t.panels(min(j.rows, j.t.rows))
+	wide := j.t.panels(min(j.rows, j.t.rows()))
 	cost := (0.1 + 0.02*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
 	// While one thread does the last item, others wait.
 	for enough := max(6*Threads(), min(64*Threads(), int(cost/250e3))); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
@@ -281,9 +281,9 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 		perWord = 2
 	}
 	// Tiles differ by at most one row.
-	tiles := ceil(v.rows, with.rows)
+	tiles := ceil(v.rows, with.rows())
 	least, more := v.rows/tiles, v.rows%tiles
-	wide, width := with.panels(min(least+min(more, 1), with.rows)), m.width
+	wide, width := with.panels(least+min(more, 1)), m.width
 	t.lda, t.ldb, t.ldp, t.ldc = v.lda, width, m.steps*width, v.ldc
 	block, jump := with.block(m.steps), 0
 	switch {
@@ -317,23 +317,26 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 			if p+w < p1 {
 				t.next = m.data[((p+w)*m.steps+k)*width:][:t.k*width]
 			}
+			a, add := v.a[k/block*jump:], v.add
+			if t.ladd = v.ladd; k > 0 {
+				add, t.ladd = v.c, v.ldc
+			}
+			if t.add = nil; add != nil {
+				add = add[at:]
+			}
 			for i, x := 0, 0; x < v.rows; i++ {
 				rows := least
 				if i < more {
 					rows++
 				}
-				t.a = v.a[x*v.lda+k/block*jump:]
+				t.a, t.c = a[x*v.lda:], v.c[x*v.ldc+at:]
+				if add != nil {
+					t.add = add[x*t.ladd:]
+				}
 				if m.p == Int8 {
 					t.rowScale, t.rowZero = v.scales[x:x+rows], v.zeros[x:x+rows]
 				}
-				t.c = v.c[x*v.ldc+at:]
-				t.add = nil
-				if k > 0 {
-					t.add, t.ladd = t.c, v.ldc
-				} else if v.add != nil {
-					t.add, t.ladd = v.add[x*v.ladd+at:], v.ladd
-				}
-				with.run(t, rows, w)
+				with.tiles[w][rows](t)
 				t.ahead()
 				x += rows
 			}

@@ -2,35 +2,37 @@ package kernel
 
 import "math"
 
-// gemmGeneric computes c[r,j] = sum over k of a[r,k]*b[k,j], plus bias[j], plus
+// genericTiles are tiles of one panel and up to 8 rows.
+func genericTiles(run func(t *tile, rows int)) tiler {
+	t := tiler{width: width, most: 768, keep: 160 << 10, tiles: panelTiles{1: {nil}}}
+	for rows := 1; rows <= 8; rows++ {
+		t.tiles[1] = append(t.tiles[1], func(t *tile) { run(t, rows) })
+	}
+	return t
+}
+
+// floatsGeneric computes c[r,j] = sum over k of a[r,k]*b[k,j], plus bias[j], plus
 // add[r,j], for the first cols columns.
-func gemmGeneric(t *tile, rows, panels int) { tileGeneric(t, rows, panels, 1, columns4) }
+func floatsGeneric(t *tile, rows int) { tileGeneric(t, rows, 1, columns4) }
 
-// halvesGeneric is gemmGeneric with two bf16 in a word of b, and two numbers of a
+// halvesGeneric is floatsGeneric with two bf16 in a word of b, and two numbers of a
 // for it.
-func halvesGeneric(t *tile, rows, panels int) { tileGeneric(t, rows, panels, 2, halves4) }
+func halvesGeneric(t *tile, rows int) { tileGeneric(t, rows, 2, halves4) }
 
-func tileGeneric(t *tile, rows, panels, perWord int, columns func(a, o, b []float32, ldb int) (x, y [4]float32)) {
+func tileGeneric(t *tile, rows, perWord int, columns func(a, o, b []float32, ldb int) (x, y [4]float32)) {
 	n := t.k * perWord
-	for p := range panels {
-		b := t.b[p*t.ldp:]
-		for col := 0; col < width; col += 4 {
-			j := p*width + col
-			cols := min(4, t.cols-j)
-			if cols <= 0 {
-				continue
+	for j := 0; j < t.cols; j += 4 {
+		cols := min(4, t.cols-j)
+		for r := 0; r < rows; r += 2 {
+			a := t.a[r*t.lda : r*t.lda+n]
+			other := a
+			if r+1 < rows {
+				other = t.a[(r+1)*t.lda : (r+1)*t.lda+n]
 			}
-			for r := 0; r < rows; r += 2 {
-				a := t.a[r*t.lda : r*t.lda+n]
-				other := a
-				if r+1 < rows {
-					other = t.a[(r+1)*t.lda : (r+1)*t.lda+n]
-				}
-				x, y := columns(a, other, b[col:], t.ldb)
-				store(t, r, j, x[:cols])
-				if r+1 < rows {
-					store(t, r+1, j, y[:cols])
-				}
+			x, y := columns(a, other, t.b[j:], t.ldb)
+			store(t, r, j, x[:cols])
+			if r+1 < rows {
+				store(t, r+1, j, y[:cols])
 			}
 		}
 	}

@@ -48,9 +48,9 @@ type variant struct {
 
 var generic = variant{
 	name:        "generic",
-	f32:         tiler{rows: 8, width: width, most: 768, keep: 160 << 10, panels: onePanel, run: gemmGeneric},
-	bf16:        tiler{rows: 8, width: width, most: 768, keep: 160 << 10, panels: onePanel, run: halvesGeneric},
-	int8:        tiler{rows: 8, width: width, most: 768, keep: 160 << 10, panels: onePanel, run: bytesGeneric},
+	f32:         genericTiles(floatsGeneric),
+	bf16:        genericTiles(halvesGeneric),
+	int8:        genericTiles(bytesGeneric),
 	pair:        pairGeneric,
 	round:       roundGeneric,
 	braid:       braidGeneric,
@@ -83,20 +83,31 @@ func Instructions() string { return use.name }
 
 // tiler computes tiles.
 type tiler struct {
-	rows  int // at most
-	width int // columns of a panel
-	most  int // words of K that are summed at a time, at most
-	keep  int // words of a that should stay in the second-level cache
-	// panels says how many panels a tile of so many rows should have: 1, 2 or 4.
-	panels func(rows int) int
-	run    func(t *tile, rows, panels int)
-	pairs  bool // a holds pairs of bf16 like b
+	tiles panelTiles
+	width int  // columns of a panel
+	most  int  // words of K that are summed at a time, at most
+	keep  int  // words of a that should stay in the second-level cache
+	pairs bool // a holds pairs of bf16 like b
 }
+
+// panelTiles are inner loops by panels, of which there are 1, 2 or 4, and rows.
+type panelTiles [5][]func(*tile)
 
 // width is that of the panels, but for AVX2.
 const width = 32
 
-func onePanel(int) int { return 1 }
+// rows is how many a tile has at most.
+func (t *tiler) rows() int { return len(t.tiles[1]) - 1 }
+
+// panels is how many a tile of so many rows has at most.
+func (t *tiler) panels(rows int) int {
+	for p := 4; p > 1; p /= 2 {
+		if rows < len(t.tiles[p]) {
+			return p
+		}
+	}
+	return 1
+}
 
 // block cuts so many words of K into equal parts. Their sums are added in order, so that a
 // result depends on K only.
