@@ -96,6 +96,7 @@ train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1,
 WORDS ?= /usr/share/dict/american-english-small
 train-ear: build ## the built-in ear from sentences that synthesisers speak (PyTorch, flite, espeak-ng, festival; training/README.md)
 	mkdir -p data
+	go run ./cmd/speech -commands > models/whisper-s/commands.txt
 	go run ./cmd/speech -count 150000 -words $(WORDS) -more cmd/mood/en.txt,cmd/mood/zh.txt > data/speech.tsv
 	$(PYTHON) training/ear/speak.py --sentences data/speech.tsv --out data/ear
 	$(RUN_$(DEVICE)) training/ear/train.py --data data/ear --sentences data/speech.tsv --out data/ear-run --minutes $(MINUTES) $(EAR)

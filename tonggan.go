@@ -141,6 +141,7 @@ type TranscribeRequest struct {
 	Language    string  // ISO code of what is spoken; empty finds it out
 	Translate   bool    // write English, whatever is spoken
 	Prompt      string  // what was said before, or words to expect
+	Commands    string  // what is most likely said, a line each, with {choices|of words} and $lists (docs/cli.md); empty is what the model's folder says, if anything
 	Temperature float64 // to begin with, 0 to 1
 	Plain       bool    // take each window as it first comes out, with no memory of the one before
 	Words       bool    // also when each word was said
@@ -163,6 +164,9 @@ type TranscribeAnswer struct {
 	Warnings []string
 }
 
+// NoCommands are commands when anything may be said.
+const NoCommands = "none"
+
 // AnySpeakers is a number of speakers that nobody knows.
 const AnySpeakers = -1
 
@@ -175,6 +179,7 @@ type Segment struct {
 	Compression float64 // of the window's text by zlib; a high one is repetition
 	NoSpeech    float64 // probability that the window is not speech
 	Temperature float64 // that the window was decoded with
+	Command     bool    // the window says one or several of the commands asked for
 	Words       []Word  // in order, when asked for
 	Speaker     int     // from 1, in the order of their first words, when asked for; 0 is nobody's
 }

@@ -17,6 +17,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,13 +40,45 @@ func main() {
 	count := flag.Int("count", 60000, "sentences; two of three are English")
 	seed := flag.Uint64("seed", 1, "of what is drawn")
 	words := flag.String("words", "", "`file` of English words, one a line, for lists of words")
+	commands := flag.Bool("commands", false, "print the closed set of commands instead, as transcribe --commands reads it")
 	more := flag.String("more", "", "two `files` of grammars, English and Chinese, between them a comma")
 	flag.Parse()
+	if *commands {
+		fmt.Print(closedSet())
+		return
+	}
 	if err := run(*count, *seed, *words, *more); err != nil {
 		fmt.Fprintln(os.Stderr, "speech:", err)
 		os.Exit(1)
 	}
 }
+
+// closedSet is the commands of both languages and the lists that they use, which get the
+// language into their names.
+func closedSet() string {
+	var b strings.Builder
+	for _, s := range []struct{ lang, text string }{{"en", english}, {"zh", chinese}} {
+		g := grammar.Parse(s.text)
+		var used []string
+		rename := func(text string) string {
+			return names.ReplaceAllStringFunc(text, func(name string) string {
+				if !slices.Contains(used, name[1:]) {
+					used = append(used, name[1:])
+				}
+				return name + s.lang
+			})
+		}
+		templates := rename(strings.Join(g.Templates["command"], "\n"))
+		for i := 0; i < len(used); i++ { // lists within lists come behind
+			fmt.Fprintf(&b, "@%s%s %s\n", used[i], s.lang, rename(strings.Join(g.Lists[used[i]], " | ")))
+		}
+		fmt.Fprintf(&b, "\n# %s\n%s\n\n", s.lang, templates)
+	}
+	return b.String()
+}
+
+// names are places where a list stands.
+var names = regexp.MustCompile(`\$[a-z]+`)
 
 // source draws sentences of one language.
 type source struct {

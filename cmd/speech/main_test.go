@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 	"unicode"
@@ -62,5 +63,34 @@ func TestSplit(t *testing.T) {
 	}
 	if count["val"] < 50 || count["test"] < 50 || count["val"]+count["test"] > 300 {
 		t.Errorf("splits of 5000: %v", count)
+	}
+}
+
+// The built-in ear expects the closed set, and all that is drawn from it is in it.
+func TestClosedSet(t *testing.T) {
+	got := closedSet()
+	if want, err := os.ReadFile("../../models/whisper-s/commands.txt"); err != nil || got != string(want) {
+		t.Errorf("models/whisper-s/commands.txt is another (%v): go run ./cmd/speech -commands", err)
+	}
+	m, err := grammar.Parse(got).Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, text := range []string{english, chinese} {
+		g := grammar.Parse(text)
+		for range 2000 {
+			command := g.Sentence("command", r)
+			w := m.Walk([]string{command})
+			if s := w.Next(w.Start(), 0); s == nil || !s.End {
+				t.Fatalf("%q is not in the closed set", command)
+			}
+		}
+		for range 200 {
+			w := m.Walk([]string{g.Sentence("sentence", r)})
+			if s := w.Next(w.Start(), 0); s != nil && s.End {
+				t.Fatal("a sentence is in the closed set")
+			}
+		}
 	}
 }

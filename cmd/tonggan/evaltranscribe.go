@@ -18,6 +18,7 @@ const maxRecordings = 20000
 
 func (a *app) evalTranscribe() *cobra.Command {
 	var shown int
+	var commands string
 	cmd := &cobra.Command{
 		Use:   "transcribe LIST",
 		Short: "Measure transcribe on recordings that somebody wrote down",
@@ -37,6 +38,10 @@ list's folder.`,
 			if err != nil {
 				return err
 			}
+			said, err := a.commands(commands)
+			if err != nil {
+				return err
+			}
 			var jobs int
 			var progress func(done, total int)
 			e, err := a.evalEngine(engine.Options{}, &jobs, &progress)
@@ -44,7 +49,7 @@ list's folder.`,
 				return err
 			}
 			defer e.Close()
-			h, err := eval.MeasureTranscripts(cmd.Context(), e, a.model, jobs, all, progress)
+			h, err := eval.MeasureTranscripts(cmd.Context(), e, tonggan.TranscribeRequest{Model: a.model, Commands: said}, jobs, all, progress)
 			a.stopProgress()
 			if err != nil {
 				return err
@@ -63,6 +68,7 @@ list's folder.`,
 		},
 	}
 	a.modelFlags(cmd)
+	commandsFlag(cmd, &commands)
 	cmd.Flags().IntVar(&shown, "worst", 0, "also print that many of the worst")
 	return cmd
 }

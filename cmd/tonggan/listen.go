@@ -27,6 +27,7 @@ func (a *app) listen() *cobra.Command {
 	var r tonggan.TranscribeRequest
 	var rate int
 	var every float64
+	var commands string
 	cmd := &cobra.Command{
 		Use:   "listen",
 		Short: "Write down what is said, while it is said",
@@ -53,6 +54,10 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 				r.Language = ""
 			}
 			r.Model = a.model
+			var err error
+			if r.Commands, err = a.commands(commands); err != nil {
+				return err
+			}
 			e, err := a.engine(cmd.Context(), tonggan.TranscribeVerb)
 			if err != nil {
 				return err
@@ -71,6 +76,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	f.Float64Var(&every, "every", 0.6, "seconds of new sound between two looks")
 	f.StringVar(&r.Language, "language", "auto", "what is spoken: en, zh, de, ... or auto")
 	f.StringVar(&r.Prompt, "prompt", "", "names and words to expect")
+	commandsFlag(cmd, &commands)
 	return cmd
 }
 

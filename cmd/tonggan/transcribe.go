@@ -45,6 +45,7 @@ type segmentJSON struct {
 	MeanLogProb float64 `json:"avg_logprob"`
 	Compression float64 `json:"compression_ratio"`
 	NoSpeech    float64 `json:"no_speech_prob"`
+	Command     bool    `json:"command,omitempty"`
 
 	Words []wordJSON `json:"words,omitempty"`
 }
@@ -61,7 +62,7 @@ var transcripts = append(slices.Clone(generate.SubtitleFormats), "json", "verbos
 
 func (a *app) transcribe() *cobra.Command {
 	var r tonggan.TranscribeRequest
-	var task, format, out, speakers string
+	var task, format, out, speakers, commands string
 	cmd := &cobra.Command{
 		Use:   "transcribe FILE...",
 		Short: "Write down what is said in recordings",
@@ -100,6 +101,9 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			if r.Translate = task == "translate"; r.Language == "auto" {
 				r.Language = ""
 			}
+			if r.Commands, err = a.commands(commands); err != nil {
+				return err
+			}
 			if out != "" {
 				if err := os.MkdirAll(out, 0o777); err != nil {
 					return tonggan.Errorf(tonggan.Invalid, "folder %s cannot be made: %w", out, err)
@@ -119,6 +123,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	f.StringVar(&task, "task", "transcribe", "transcribe, or translate into English")
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
+	commandsFlag(cmd, &commands)
 	f.Float64Var(&r.Temperature, "temperature", 0, "how freely to begin, 0 to 1")
 	f.IntVar(&r.Beams, "beams", 0, "texts to follow at once, 1 to 16: the best of them is written; 0 is what the checkpoint says")
 	f.Float64Var(&r.LengthPenalty, "length-penalty", 0, "how much beams gain by length, up to 1; 0 compares their mean log-probability")
@@ -127,6 +132,26 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	speakersFlag(cmd, &speakers)
 	f.StringVar(&out, "out", "", "`folder` to write the transcripts to, one file for each recording")
 	return cmd
+}
+
+// commandsFlag adds --commands.
+func commandsFlag(cmd *cobra.Command, file *string) {
+	cmd.Flags().StringVar(file, "commands", "", "`file` of what is most likely said, a line each: Turn {on|off} the $lamp; none for anything; left out, it is commands.txt of the model")
+}
+
+// commands reads the file of --commands.
+func (a *app) commands(file string) (string, error) {
+	if file == "" || file == tonggan.NoCommands {
+		return file, nil
+	}
+	src, err := a.read(file, maxText)
+	if err != nil {
+		return "", err
+	}
+	if strings.TrimSpace(string(src.Data)) == "" {
+		return "", tonggan.Errorf(tonggan.Invalid, "%s: there is no command in it", file)
+	}
+	return string(src.Data), nil
 }
 
 // speakersFlag adds --speakers, alone or with a number.
@@ -247,7 +272,7 @@ func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
 	for i, s := range t.Segments {
 		if verbose {
 			one := segmentJSON{ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Speaker: generate.SpeakerName(s.Speaker), Tokens: s.Tokens, Temperature: s.Temperature,
-				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech)}
+				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech), Command: s.Command}
 			for _, w := range s.Words {
 				one.Words = append(one.Words, wordJSON{w.Text, round(w.Start), round(w.End), round(w.Probability)})
 			}

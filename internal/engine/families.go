@@ -8,6 +8,7 @@ import (
 
 	"tonggan"
 	"tonggan/internal/generate"
+	"tonggan/internal/grammar"
 	"tonggan/internal/media"
 	"tonggan/internal/model/ast"
 	"tonggan/internal/model/blip"
@@ -132,13 +133,31 @@ func openVITS(f nn.Files) (parts, error) {
 type hearing struct{ *whisper.Model }
 
 func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
-	return m.Model.Transcribe(ctx, samples, options(r), each)
+	o, err := options(r)
+	if err != nil {
+		return "", err
+	}
+	return m.Model.Transcribe(ctx, samples, o, each)
 }
 
-func (m hearing) Check(r tonggan.TranscribeRequest) error { return m.Model.Check(options(r)) }
+func (m hearing) Check(r tonggan.TranscribeRequest) error {
+	o, err := options(r)
+	if err != nil {
+		return err
+	}
+	return m.Model.Check(o)
+}
 
-func options(r tonggan.TranscribeRequest) whisper.Options {
-	return whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain, Beams: r.Beams, LengthPenalty: r.LengthPenalty}
+func options(r tonggan.TranscribeRequest) (whisper.Options, error) {
+	o := whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain, Beams: r.Beams, LengthPenalty: r.LengthPenalty}
+	if o.Anything = r.Commands == tonggan.NoCommands; o.Anything || r.Commands == "" {
+		return o, nil
+	}
+	var err error
+	if o.Commands, err = grammar.Parse(r.Commands).Compile(); err != nil {
+		return o, tonggan.Errorf(tonggan.Invalid, "the commands cannot be read: %w", err)
+	}
+	return o, nil
 }
 
 // crossing matches with a text encoder that looks at the picture.

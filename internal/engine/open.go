@@ -204,6 +204,10 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	if err != nil {
 		return nil, err
 	}
+	commands, err := read("commands.txt")
+	if err != nil {
+		return nil, err
+	}
 	card, err := parseCard(o.where, own)
 	if err != nil {
 		return nil, err
@@ -237,6 +241,7 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 		Tokenizer:       tok,
 		Vocab:           vocab,
 		TokenizerConfig: how,
+		Commands:        commands,
 		Weights:         store.Root(),
 		Precision:       e.precision,
 	})

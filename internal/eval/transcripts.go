@@ -40,16 +40,18 @@ type Transcripts struct {
 	Each  []Transcript `json:"each"` // in the order of the recordings
 }
 
-// MeasureTranscripts has recordings written down by a model, the language told, and counts errors as
+// MeasureTranscripts has recordings written down as ask says, the language told, and counts errors as
 // the field does: changed, missing and added words over all words, without case and
 // punctuation, numbers in words.
-func MeasureTranscripts(ctx context.Context, e *engine.Engine, model string, jobs int, all []Recording, progress func(done, total int)) (*Transcripts, error) {
+func MeasureTranscripts(ctx context.Context, e *engine.Engine, ask tonggan.TranscribeRequest, jobs int, all []Recording, progress func(done, total int)) (*Transcripts, error) {
 	h := &Transcripts{Each: make([]Transcript, len(all))}
 	names := make([]string, len(all))
 	r := run{Options: Options{Jobs: jobs, Progress: progress}, ctx: ctx, total: len(all)}
 	err := r.each(len(all), func(i int) error {
 		rec := all[i]
-		answer, err := e.Transcribe(ctx, tonggan.TranscribeRequest{Model: model, Sound: rec.Sound, Language: rec.Lang})
+		r := ask
+		r.Sound, r.Language = rec.Sound, rec.Lang
+		answer, err := e.Transcribe(ctx, r)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,5 @@
-// Package grammar draws sentences from a text of templates.
+// Package grammar draws sentences from a text of templates, and knows which texts are such
+// sentences.
 //
 //	@name a | b      a list
 //	# group          what follows belongs to it
@@ -67,15 +68,21 @@ func (g *Grammar) Expand(template string, r *rand.Rand) string {
 			template = rest
 			continue
 		}
-		end := 1
-		for end < len(template) && template[end] >= 'a' && template[end] <= 'z' {
-			end++
-		}
-		list := g.Lists[template[1:end]]
+		name := listName(template)
+		list := g.Lists[name]
 		b.WriteString(g.Expand(list[r.IntN(len(list))], r))
-		template = template[end:]
+		template = template[1+len(name):]
 	}
 	return b.String()
+}
+
+// listName is the name behind the $ at the beginning.
+func listName(template string) string {
+	end := 1
+	for end < len(template) && template[end] >= 'a' && template[end] <= 'z' {
+		end++
+	}
+	return template[1:end]
 }
 
 // choose cuts a template that begins with a brace into its choices and what follows.

@@ -36,6 +36,7 @@ type (
 		MeanLogProb float64 `json:"avg_logprob"`
 		Compression float64 `json:"compression_ratio"`
 		NoSpeech    float64 `json:"no_speech_prob"`
+		Command     bool    `json:"command,omitempty"`
 	}
 	diarizedJSON struct {
 		Task     string       `json:"task"`
@@ -96,7 +97,7 @@ func (c *call) recording(sound *tonggan.Source, other func(f field) error) error
 	return err
 }
 
-const audioFields = "file, model, language, prompt, response_format, temperature, timestamp_granularities[], stream"
+const audioFields = "file, model, language, prompt, commands, response_format, temperature, timestamp_granularities[], stream"
 
 func (a *api) transcriptions(c *call) (any, error) { return a.transcribe(c, false) }
 func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true) }
@@ -113,6 +114,8 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 			_, err = setValue(&req.Language, f)
 		case "prompt":
 			_, err = setValue(&req.Prompt, f)
+		case "commands":
+			_, err = setValue(&req.Commands, f)
 		case "response_format":
 			_, err = setValue(&format, f)
 		case "temperature":
@@ -200,7 +203,7 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 		for i, s := range t.Segments {
 			out.Segments = append(out.Segments, segmentJSON{
 				ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Tokens: append([]int32{}, s.Tokens...), Temperature: s.Temperature,
-				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech),
+				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech), Command: s.Command,
 			})
 			for _, w := range s.Words {
 				out.Words = append(out.Words, wordJSON{w.Text, round(w.Start), round(w.End)})

@@ -41,7 +41,7 @@ func (a *api) live(c *call) (any, error) {
 		return nil, faultf(426, "upgrade_required", "", "%s is a WebSocket: connect with ws:// or wss://", c.route.path)
 	}
 	q := c.r.URL.Query()
-	req := tonggan.TranscribeRequest{Language: q.Get("language"), Prompt: q.Get("prompt")}
+	req := tonggan.TranscribeRequest{Language: q.Get("language"), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
 	rate := generate.SoundRate
 	if s := q.Get("rate"); s != "" {
 		n, err := strconv.Atoi(s)

@@ -141,7 +141,7 @@ var speechOp = operation{
 
 var liveOp = operation{
 	id: "listen", summary: "Write down what is said, while it is said", engine: true, media: "text/plain",
-	text: "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. Query: rate (samples a second, 16000), language, prompt, model.",
+	text: "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. Query: rate (samples a second, 16000), language, prompt, commands, model.",
 }
 
 // audioOp documents transcriptions and translations.
@@ -151,7 +151,7 @@ func audioOp(id, summary, task string) operation {
 		text: "OpenAI's request. With stream, server-sent events transcript.text.delta and transcript.text.done.",
 		form: object("file", schema{
 			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
-			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "temperature": number(0, 1),
+			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "commands": str.about("What is most likely said, a line each: Turn {on|off} the light."), "temperature": number(0, 1),
 			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean,
 			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str,
 		}),
@@ -161,6 +161,7 @@ func audioOp(id, summary, task string) operation {
 			"segments": array(object("id start end text tokens", schema{
 				"id": integer(), "seek": integer(), "start": schema{"type": "number"}, "end": schema{"type": "number"}, "text": str, "tokens": array(integer(), 0, 0),
 				"temperature": number(0, 1), "avg_logprob": schema{"type": "number"}, "compression_ratio": schema{"type": "number"}, "no_speech_prob": number(0, 1),
+				"command": boolean.about("The text is one or several of the commands."),
 			}), 0, 0),
 		}), object("task duration text segments", schema{
 			"task": schema{"const": task}, "duration": schema{"type": "number", "minimum": 0}, "text": str, "warnings": warnings,

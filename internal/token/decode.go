@@ -26,6 +26,14 @@ func (t *Tokenizer) Decode(ids []int32) string {
 	return t.decoder(tokens)
 }
 
+// Piece is the bytes that an id of a byte-level vocabulary stands for, which need not be UTF-8.
+func (t *Tokenizer) Piece(id int32) string {
+	if id < 0 || int(id) >= len(t.tokens) {
+		return ""
+	}
+	return string(appendBytes(nil, t.tokens[id]))
+}
+
 // joinPlain is for files without a decoder.
 func joinPlain(tokens []string) string { return strings.Join(tokens, " ") }
 

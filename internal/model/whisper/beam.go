@@ -17,6 +17,7 @@ const maxBeams = 16
 // picks one of them.
 func (w *writing) search(ctx context.Context, scores tensor.T, penalty float64) (text, error) {
 	b := newBeams(len(w.seqs), w.m.tokens.End, penalty, w.room)
+	places := make([]place, 1)
 	for n := 1; ; n++ {
 		if err := canceled(ctx); err != nil {
 			return text{}, err
@@ -25,8 +26,20 @@ func (w *writing) search(ctx context.Context, scores tensor.T, penalty float64) 
 			w.rules.apply(scores.Row(i), t.ids)
 		}
 		kernel.LogSoftmax(scores.Data, scores.Rows(), scores.Cols())
+		for i := range b.running {
+			if w.walk != nil {
+				w.keep(scores.Row(i), places[i])
+			}
+		}
 		if !b.grow(scores) || n == w.room {
 			return b.best(), nil
+		}
+		if w.walk != nil {
+			next := make([]place, len(b.parents))
+			for i, p := range b.parents {
+				next[i] = w.after(places[p], b.tokens[i])
+			}
+			places = next
 		}
 		nn.Reorder(w.seqs, b.parents)
 		scores = w.next(b.tokens)

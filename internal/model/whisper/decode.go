@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tonggan"
+	"tonggan/internal/grammar"
 	"tonggan/internal/nn"
 	"tonggan/internal/tensor"
 )
@@ -31,6 +32,7 @@ type decoded struct {
 	compression float64
 	noSpeech    float64
 	temperature float64
+	command     bool // one or several of Options.Commands
 }
 
 // silent says that nothing was said, bad that another try may do better.
@@ -136,11 +138,16 @@ type writing struct {
 	room   int         // for tokens after the prompt
 	seqs   []*nn.Cache // of each text that is written at once
 	bottom tensor.Mark
+
+	walk *grammar.Walk // of commands, if only these may be written
+	most int           // of them
+	fits []int32       // scratch
+	kept []float32
 }
 
 // write prepares to write n texts at once after a prompt of that length.
 func (m *Model) write(a *tensor.Arena, h heard, o Options, prompt, n int) *writing {
-	w := &writing{m: m, a: a, h: h, rules: rules{m.tokens, !o.NoTimes}, room: max(1, m.tokens.MostTokens-prompt), seqs: make([]*nn.Cache, n)}
+	w := &writing{m: m, a: a, h: h, rules: rules{Tokens: m.tokens, times: !o.NoTimes}, room: max(1, m.tokens.MostTokens-prompt), seqs: make([]*nn.Cache, n)}
 	for i := range w.seqs {
 		w.seqs[i] = nn.NewCache(a, len(m.text.Layers), prompt+w.room, m.cfg.Width)
 	}

@@ -8,12 +8,14 @@
 //	rules.go       which tokens may come next
 //	decode.go      one window of 30 s -> tokens
 //	beam.go        several texts of a window at once -> the best
+//	command.go     one window -> commands, if it likely says some
 //	transcribe.go  windows -> segments with times
 //	words.go       segments -> words with times
 package whisper
 
 import (
 	"tonggan"
+	"tonggan/internal/grammar"
 	"tonggan/internal/kernel"
 	"tonggan/internal/nn"
 	"tonggan/internal/token"
@@ -29,6 +31,8 @@ type Model struct {
 	tok    *token.Tokenizer
 	audio  Audio
 	text   Text
+
+	commands *grammar.Matcher // what is most likely said; nil if the folder does not say
 }
 
 // Open binds a checkpoint folder.
@@ -51,6 +55,11 @@ func Open(f nn.Files) (*Model, error) {
 	w := f.Root().Sub("model")
 	m := &Model{cfg: c, front: front, tokens: t, tok: f.Tokenizer, audio: bindAudio(w.Sub("encoder"), c), text: bindText(w.Sub("decoder"), c)}
 	f.Root().Ignore("proj_out.weight") // the word embeddings again
+	if len(f.Commands) > 0 {
+		if m.commands, err = grammar.Parse(string(f.Commands)).Compile(); err != nil {
+			return nil, tonggan.Errorf(tonggan.Invalid, "commands.txt: %w", err)
+		}
+	}
 	return m, f.Weights.Err()
 }
 

@@ -12,6 +12,8 @@ import (
 type rules struct {
 	*Tokens
 	times bool // times are wanted
+
+	anyTime bool // a time need not stand where times together are likelier than text
 }
 
 // apply sets the scores [V] of what may not follow the tokens written so far to -Inf.
@@ -59,7 +61,7 @@ func (r *rules) apply(scores []float32, written []int32) {
 			ban(r.FirstTime+int32(r.LatestFirst)+1, int32(len(scores)))
 		}
 	}
-	if r.likelyTime(scores) {
+	if !r.anyTime && r.likelyTime(scores) {
 		ban(0, r.FirstTime)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tonggan"
+	"tonggan/internal/grammar"
 	"tonggan/internal/kernel"
 	"tonggan/internal/tensor"
 )
@@ -22,6 +23,9 @@ type Options struct {
 
 	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 1 is greedy search, 0 what the checkpoint says
 	LengthPenalty float64 // alpha of Wu et al. 2016, up to 1, for the sums of beams; 0 divides them by the length
+
+	Commands *grammar.Matcher // what is most likely said; nil is what the folder says, if anything
+	Anything bool             // no commands
 }
 
 // Check reports options that the model cannot follow.
@@ -68,6 +72,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	hop := m.front.hop
 	frames, window := len(samples)/hop, 2*m.cfg.Source
 	earlier := m.before(o.Prompt)
+	walk := m.follow(o)
 	for seek := 0; seek < frames; {
 		if size := min(window, frames-seek); !o.Plain && quiet(samples[seek*hop:(seek+size)*hop]) {
 			seek += size
@@ -79,6 +84,9 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 			o.Language = m.language(a, h)
 		}
 		d, err := m.decode(ctx, a, h, o, earlier)
+		if err == nil && walk != nil && len(d.ids) > 0 && !d.silent() {
+			d, err = m.command(ctx, a, h, o, d, walk)
+		}
 		if err != nil {
 			return o.Language, err
 		}
@@ -139,7 +147,7 @@ func (m *Model) cut(d *decoded, seek, size int) (segments []tonggan.Segment, ste
 	segment := func(ids []int32, from, to int) tonggan.Segment {
 		return tonggan.Segment{
 			Start: m.front.seconds(seek + from), End: m.front.seconds(seek + to), Text: strings.TrimSpace(m.words(ids)), Tokens: ids,
-			MeanLogProb: d.meanLog, Compression: d.compression, NoSpeech: d.noSpeech, Temperature: d.temperature,
+			MeanLogProb: d.meanLog, Compression: d.compression, NoSpeech: d.noSpeech, Temperature: d.temperature, Command: d.command,
 		}
 	}
 	at := func(id int32) int { return int(id-first) * perToken }

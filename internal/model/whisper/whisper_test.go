@@ -359,7 +359,7 @@ func TestBadFolders(t *testing.T) {
 func FuzzRules(f *testing.F) {
 	f.Add([]byte{60, 1, 2, 70, 70, 3}, uint64(1))
 	f.Fuzz(func(t *testing.T, bytes []byte, seed uint64) {
-		r := rules{&Tokens{End: 50, NoTimes: 54, FirstTime: 55, LatestFirst: 20, Suppress: []int32{1, 52}, SuppressFirst: []int32{50}}, true}
+		r := rules{&Tokens{End: 50, NoTimes: 54, FirstTime: 55, LatestFirst: 20, Suppress: []int32{1, 52}, SuppressFirst: []int32{50}}, true, false}
 		var written []int32
 		last := int32(55)
 		for i := range min(len(bytes), 40) {
