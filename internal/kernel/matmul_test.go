@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -205,6 +206,60 @@ func TestMatMulShort(t *testing.T) {
 		}()
 	}
 	MatMul(nil, nil, 0, m, Epilogue{})
+}
+
+// All variants round the same numbers to the same bf16, whatever the length.
+func TestHalves(t *testing.T) {
+	r := random()
+	x := noise(r, 40*67)
+	for i := range x {
+		x[i] = float32(math.Ldexp(float64(x[i]), r.IntN(200)-100))
+	}
+	for i, v := range []float32{float32(math.NaN()), math.Float32frombits(0x7f800001), float32(math.Inf(1)), float32(math.Inf(-1)), 0, math.MaxFloat32, 1 + 1.0/256} {
+		x[i*3] = v
+	}
+	halves := func(words []float32) (h []uint16) {
+		for _, w := range words {
+			for _, v := range []uint16{uint16(math.Float32bits(w)), uint16(math.Float32bits(w) >> 16)} {
+				if v&0x7f80 == 0x7f80 && v&0x7f != 0 {
+					v = 0x7fff // one NaN is like another
+				}
+				h = append(h, v)
+			}
+		}
+		return h
+	}
+	eachVariant(t, func(t *testing.T) {
+		for n := range 70 {
+			got, want := make([]float32, ceil(n, 2)), make([]float32, ceil(n, 2))
+			use.pair(got, x[:n])
+			pairGeneric(want, x[:n])
+			if !slices.Equal(halves(got), halves(want)) {
+				t.Fatalf("pairs of %d: %x, want %x", n, halves(got), halves(want))
+			}
+			got, want = make([]float32, n), make([]float32, n)
+			use.round(got, x[:n])
+			roundGeneric(want, x[:n])
+			if !slices.Equal(halves(got), halves(want)) {
+				t.Fatalf("rounds %d: %x, want %x", n, halves(got), halves(want))
+			}
+		}
+		for _, width := range []int{16, 32} {
+			for rows := range 40 {
+				for _, cols := range []int{1, 7, 16, 32} {
+					if cols > width {
+						continue
+					}
+					got, want := make([]float32, ceil(rows, 2)*width), make([]float32, ceil(rows, 2)*width)
+					use.braid(got, x, 67, rows, cols, width)
+					braidGeneric(want, x, 67, rows, cols, width)
+					if !slices.Equal(halves(got), halves(want)) {
+						t.Fatalf("braids %d x %d in %d: %x, want %x", rows, cols, width, halves(got), halves(want))
+					}
+				}
+			}
+		}
+	})
 }
 
 func TestBF16Rounding(t *testing.T) {

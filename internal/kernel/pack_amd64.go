@@ -12,6 +12,12 @@ func roundPairs(dst, src *float32, blocks int)
 func braid32(dst, src *float32, ld, pairs int)
 
 //go:noescape
+func pair16(dst, src *float32, blocks int)
+
+//go:noescape
+func braid16(dst, src *float32, ld, pairs int)
+
+//go:noescape
 func roundFloats(dst, src *float32, blocks int)
 
 //go:noescape
@@ -57,6 +63,29 @@ func pairsTail(dst, src []float32) {
 		roundPairs(&out[0], &in[0], 1)
 		copy(dst, out[:(len(src)+1)/2])
 	}
+}
+
+// pairsAVX2 does the same without AVX-512.
+func pairsAVX2(dst, src []float32) {
+	for len(src) >= 16 {
+		n := min(len(src)/16, piece/16)
+		pair16(&dst[0], &src[0], n)
+		dst, src = dst[n*8:], src[n*16:]
+	}
+	pairGeneric(dst, src)
+}
+
+// braidAVX2 pairs rows of 16 columns at once.
+func braidAVX2(dst, src []float32, ld, rows, cols, width int) {
+	for cols == 16 && width == 16 && rows >= 2 {
+		n := min(rows/2, piece/32)
+		braid16(&dst[0], &src[0], ld, n)
+		if rows -= 2 * n; rows == 0 {
+			return
+		}
+		dst, src = dst[n*16:], src[2*n*ld:]
+	}
+	braidGeneric(dst, src, ld, rows, cols, width)
 }
 
 // braidTail pairs rows of 32 columns at once.

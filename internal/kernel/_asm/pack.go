@@ -6,6 +6,8 @@ func pack(f *file) {
 	transpose(f)
 	roundPairs(f)
 	braid(f)
+	pair16(f)
+	braid16(f)
 	roundFloats(f)
 	span(f)
 	quantise(f)
@@ -103,26 +105,90 @@ func braid(f *file) {
 	f.op("RET")
 }
 
-// roundFloats rounds 8 floats at a time to bf16, to nearest, ties to even, and
-// leaves them float32. A NaN stays as it is.
+// halfConstants loads what round8 wants into Y8 to Y11.
+func halfConstants(f *file) {
+	f.op("VMOVUPS %s, Y8", f.pattern(1, "1, an integer"))
+	f.op("VMOVUPS %s, Y9", f.pattern(0x7fff, "half, less one"))
+	f.op("VMOVUPS %s, Y10", f.pattern(0xffff0000, "upper half"))
+	f.op("VMOVUPS %s, Y11", f.pattern(0x400000, "what makes a NaN quiet"))
+}
+
+// round8 rounds the floats at an address to bf16, to nearest, ties to even, in the upper halves
+// of Y(to). A NaN stays a NaN. It uses the two registers behind it.
+func round8(f *file, at string, to int) {
+	x, nan := to+1, to+2
+	f.op("VMOVUPS %s, Y%d", at, x)
+	f.op("VPSRLD $16, Y%d, Y%d", x, to)
+	f.op("VPAND Y8, Y%d, Y%d", to, to)
+	f.op("VPADDD Y9, Y%d, Y%d", to, to)
+	f.op("VPADDD Y%d, Y%d, Y%d", x, to, to)
+	f.op("VCMPPS $3, Y%d, Y%d, Y%d", x, x, nan)
+	f.op("VPOR Y11, Y%d, Y%d", x, x)
+	f.op("VBLENDVPS Y%d, Y%d, Y%d, Y%d", nan, x, to, to)
+	f.op("VPAND Y10, Y%d, Y%d", to, to)
+}
+
+// pair16 writes 16 floats at a time as 8 words of two bf16.
+func pair16(f *file) {
+	f.function("pair16", "dst, src *float32, blocks int", 24)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ blocks+16(FP), CX")
+	halfConstants(f)
+	f.label("l")
+	for i, at := range []string{"(SI)", "32(SI)"} {
+		to := 3 * i
+		round8(f, at, to)
+		f.op("VPSRLQ $16, Y%d, Y%d", to, to+1) // the first of two, in the lower half
+		f.op("VPSRLQ $32, Y%d, Y%d", to, to)   // the second, in the upper half
+		f.op("VPOR Y%d, Y%d, Y%d", to+1, to, to)
+	}
+	f.op("VSHUFPS $0x88, Y3, Y0, Y0")
+	f.op("VPERMQ $0xd8, Y0, Y0")
+	f.op("VMOVUPS Y0, (DI)")
+	f.op("ADDQ $64, SI")
+	f.op("ADDQ $32, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// braid16 writes pairs of rows of 16 floats as 16 words of two bf16, the first row in the lower halves.
+func braid16(f *file) {
+	f.function("braid16", "dst, src *float32, ld, pairs int", 32)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ src+8(FP), SI")
+	f.op("MOVQ ld+16(FP), R8")
+	f.op("MOVQ pairs+24(FP), CX")
+	f.op("SHLQ $2, R8")
+	halfConstants(f)
+	f.label("l")
+	for i, at := range []string{"", "32"} {
+		round8(f, at+"(SI)", 0)
+		round8(f, at+"(SI)(R8*1)", 3)
+		f.op("VPSRLD $16, Y0, Y0")
+		f.op("VPOR Y0, Y3, Y0")
+		f.op("VMOVUPS Y0, %d(DI)", 32*i)
+	}
+	f.op("LEAQ (SI)(R8*2), SI")
+	f.op("ADDQ $64, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// roundFloats rounds 8 floats at a time to bf16, and leaves them float32.
 func roundFloats(f *file) {
 	f.function("roundFloats", "dst, src *float32, blocks int", 24)
 	f.op("MOVQ dst+0(FP), DI")
 	f.op("MOVQ src+8(FP), SI")
 	f.op("MOVQ blocks+16(FP), CX")
-	f.op("VMOVUPS %s, Y8", f.pattern(1, "1, an integer"))
-	f.op("VMOVUPS %s, Y9", f.pattern(0x7fff, "half, less one"))
-	f.op("VMOVUPS %s, Y10", f.pattern(0xffff0000, "upper half"))
+	halfConstants(f)
 	f.label("l")
-	f.op("VMOVUPS (SI), Y0")
-	f.op("VPSRLD $16, Y0, Y1")
-	f.op("VPAND Y8, Y1, Y1")
-	f.op("VPADDD Y9, Y1, Y1")
-	f.op("VPADDD Y0, Y1, Y1")
-	f.op("VPAND Y10, Y1, Y1")
-	f.op("VCMPPS $3, Y0, Y0, Y2")
-	f.op("VBLENDVPS Y2, Y0, Y1, Y1")
-	f.op("VMOVUPS Y1, (DI)")
+	round8(f, "(SI)", 0)
+	f.op("VMOVUPS Y0, (DI)")
 	f.op("ADDQ $32, SI")
 	f.op("ADDQ $32, DI")
 	f.op("DECQ CX")
