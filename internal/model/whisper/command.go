@@ -8,9 +8,12 @@ import (
 	"tonggan/internal/tensor"
 )
 
-// doubt is by how much the mean log-probability of a command's tokens may be lower than that of
-// the likeliest text's, and it is still what was said.
-const doubt = 0.2
+// A command is what was said if the mean log-probability of its tokens is at most doubt lower
+// than that of the likeliest text, and at least leastSure.
+const (
+	doubt     = 0.3
+	leastSure = -0.6
+)
 
 // commandBeams is how many commands are followed at once, at least.
 const commandBeams = 12
@@ -18,30 +21,40 @@ const commandBeams = 12
 // bySum is a length penalty that leaves sums nearly as they are: commands are compared as wholes.
 const bySum = 1e-9
 
-// command is d, or the likeliest texts made of commands if it is about as likely. Those are
-// scored like any text: what is no command is left out, but its probability is not shared out.
+// command is d or, if they are as likely, the commands that it may have been.
 func (m *Model) command(ctx context.Context, a *tensor.Arena, h heard, o Options, d *decoded, walk *grammar.Walk) (*decoded, error) {
+	most := 1
+	for i, id := range d.ids[:len(d.ids)-1] { // what follows a time that follows a time is another
+		if id >= m.tokens.FirstTime && d.ids[i+1] >= m.tokens.FirstTime {
+			most++
+		}
+	}
+	ids, mean, err := m.commands(ctx, a, h, o, walk, most)
+	if err != nil || len(ids) == 0 || mean < d.meanLog-doubt || mean < leastSure {
+		return d, err
+	}
+	c := *d
+	c.ids, c.meanLog, c.command = ids, mean, true
+	c.compression = compression(m.words(c.ids))
+	return &c, nil
+}
+
+// commands is the likeliest text made of up to so many commands, none if the search found no
+// whole one, and its mean log-probability. It is scored like any text: what is no command is left
+// out, but its probability is not shared out.
+func (m *Model) commands(ctx context.Context, a *tensor.Arena, h heard, o Options, walk *grammar.Walk, most int) ([]int32, float64, error) {
 	mark := a.Mark()
 	defer a.Release(mark)
 	prompt, _ := m.prompt(o, nil)
 	w := m.write(a, h, o, len(prompt), max(commandBeams, o.Beams))
 	w.rules.anyTime = true
-	w.walk, w.most = walk, 1
-	for i, id := range d.ids[:len(d.ids)-1] { // the text of a time that follows a time is another
-		if id >= m.tokens.FirstTime && d.ids[i+1] >= m.tokens.FirstTime {
-			w.most++
-		}
-	}
+	w.walk, w.most = walk, most
 	x := m.text.Step(a, prompt, w.seqs[:1], h.seen, nil)
 	t, err := w.search(ctx, m.text.Scores.Forward(a, x.Span(x.Rows()-1, x.Rows())), bySum)
-	mean := t.sum / float64(len(t.ids)+1)
-	if err != nil || !w.whole(t) || mean < d.meanLog-doubt {
-		return d, err
+	if err != nil || !w.whole(t) {
+		return nil, 0, err
 	}
-	c := *d
-	c.ids, c.meanLog, c.command = t.ids, mean, true
-	c.compression = compression(m.words(c.ids))
-	return &c, nil
+	return t.ids, t.sum / float64(len(t.ids)+1), nil
 }
 
 // place is where a text stands between and within commands.
@@ -116,7 +129,7 @@ func (w *writing) whole(t text) bool {
 func (m *Model) follow(o Options) *grammar.Walk {
 	commands := o.Commands
 	if commands == nil {
-		commands = m.commands
+		commands = m.expected
 	}
 	if commands == nil || o.Anything || o.Plain || o.Translate {
 		return nil

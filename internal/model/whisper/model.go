@@ -32,7 +32,7 @@ type Model struct {
 	audio  Audio
 	text   Text
 
-	commands *grammar.Matcher // what is most likely said; nil if the folder does not say
+	expected *grammar.Matcher // what is most likely said; nil if the folder does not say
 }
 
 // Open binds a checkpoint folder.
@@ -56,7 +56,7 @@ func Open(f nn.Files) (*Model, error) {
 	m := &Model{cfg: c, front: front, tokens: t, tok: f.Tokenizer, audio: bindAudio(w.Sub("encoder"), c), text: bindText(w.Sub("decoder"), c)}
 	f.Root().Ignore("proj_out.weight") // the word embeddings again
 	if len(f.Commands) > 0 {
-		if m.commands, err = grammar.Parse(string(f.Commands)).Compile(); err != nil {
+		if m.expected, err = grammar.Parse(string(f.Commands)).Compile(); err != nil {
 			return nil, tonggan.Errorf(tonggan.Invalid, "commands.txt: %w", err)
 		}
 	}
