@@ -67,7 +67,8 @@ def who(row, args):
         kinds = speech.engines(do) if "/" in name else ("tonggan",)
     else:
         kinds = ("tonggan", "torch") if do in ("ask", "caption") else ("tonggan", "torch", "ort", "openvino")
-    return [n for n, how in PEERS.items() if how["kind"] in kinds and (how["kind"] != "whisper.cpp" or args.whisper_cpp)
+    emulated = "bf16" not in cpu()  # PyTorch then takes ten times as long in bf16, and OpenVINO computes in f32
+    return [n for n, how in PEERS.items() if how["kind"] in kinds and not (emulated and n in ("PyTorch bf16", "OpenVINO bf16")) and (how["kind"] != "whisper.cpp" or args.whisper_cpp)
             and (not args.peers or any(p.lower() in n.lower() for p in args.peers.split(",")))]
 
 
