@@ -75,30 +75,19 @@ func pairsAVX2(dst, src []float32) {
 	pairGeneric(dst, src)
 }
 
-// braidAVX2 pairs rows of 16 columns at once.
-func braidAVX2(dst, src []float32, ld, rows, cols, width int) {
-	for cols == 16 && width == 16 && rows >= 2 {
-		n := min(rows/2, piece/32)
-		braid16(&dst[0], &src[0], ld, n)
-		if rows -= 2 * n; rows == 0 {
-			return
+// braidOf pairs rows by a loop over whole panels of so many columns.
+func braidOf(lanes int, whole func(dst, src *float32, ld, pairs int)) func(dst, src []float32, ld, rows, cols, width int) {
+	return func(dst, src []float32, ld, rows, cols, width int) {
+		for cols == lanes && width == lanes && rows >= 2 {
+			n := min(rows/2, piece/(2*lanes))
+			whole(&dst[0], &src[0], ld, n)
+			if rows -= 2 * n; rows == 0 {
+				return
+			}
+			dst, src = dst[n*lanes:], src[2*n*ld:]
 		}
-		dst, src = dst[n*16:], src[2*n*ld:]
+		braidGeneric(dst, src, ld, rows, cols, width)
 	}
-	braidGeneric(dst, src, ld, rows, cols, width)
-}
-
-// braidTail pairs rows of 32 columns at once.
-func braidTail(dst, src []float32, ld, rows, cols, width int) {
-	for cols == 32 && width == 32 && rows >= 2 {
-		n := min(rows/2, piece/64)
-		braid32(&dst[0], &src[0], ld, n)
-		if rows -= 2 * n; rows == 0 {
-			return
-		}
-		dst, src = dst[n*32:], src[2*n*ld:]
-	}
-	braidGeneric(dst, src, ld, rows, cols, width)
 }
 
 // roundTail rounds src to bf16 and leaves it float32.

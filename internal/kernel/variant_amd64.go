@@ -17,7 +17,7 @@ func cpuVariants() (vs []*variant) {
 		int8:        byteTilesAVX2,
 		pair:        pairsAVX2,
 		round:       roundTail,
-		braid:       braidAVX2,
+		braid:       braidOf(16, braid16),
 		span:        spanTail,
 		quantise:    quantiseTail,
 		transpose:   transposeAVX2,
@@ -55,7 +55,7 @@ func cpuVariants() (vs []*variant) {
 	if !x.HasAVX512BF16 {
 		return append(vs, &wide)
 	}
-	wide.pair, wide.braid = pairsTail, braidTail
+	wide.pair, wide.braid = pairsTail, braidOf(32, braid32)
 	half := wide
 	half.name, half.bf16, half.peakPairs = "avx512bf16", pairTilesAVX512, peakBF16
 	half.weigh = weightsOfAVX512

@@ -59,23 +59,31 @@ func transpose(f *file) {
 	f.op("RET")
 }
 
-// roundPairs writes 32 floats at a time as 16 words of two bf16.
-func roundPairs(f *file) {
-	f.function("roundPairs", "dst, src *float32, blocks int", 24)
+// blocks writes a function of blocks of floats: in bytes at SI become out bytes at DI.
+func (f *file) blocks(name string, in, out int, before, body func()) {
+	f.function(name, "dst, src *float32, blocks int", 24)
 	f.op("MOVQ dst+0(FP), DI")
 	f.op("MOVQ src+8(FP), SI")
 	f.op("MOVQ blocks+16(FP), CX")
+	before()
 	f.label("l")
-	f.op("VMOVUPS (SI), Z0")
-	f.op("VMOVUPS 64(SI), Z1")
-	f.evex("VCVTNE2PS2BF16 Z0, Z1, Z2", 0x72, 3, 2, 1, 0)
-	f.op("VMOVUPS Z2, (DI)")
-	f.op("ADDQ $128, SI")
-	f.op("ADDQ $64, DI")
+	body()
+	f.op("ADDQ $%d, SI", in)
+	f.op("ADDQ $%d, DI", out)
 	f.op("DECQ CX")
 	f.op("JNZ l")
 	f.op("VZEROUPPER")
 	f.op("RET")
+}
+
+// roundPairs writes 32 floats at a time as 16 words of two bf16.
+func roundPairs(f *file) {
+	f.blocks("roundPairs", 128, 64, func() {}, func() {
+		f.op("VMOVUPS (SI), Z0")
+		f.op("VMOVUPS 64(SI), Z1")
+		f.evex("VCVTNE2PS2BF16 Z0, Z1, Z2", 0x72, 3, 2, 1, 0)
+		f.op("VMOVUPS Z2, (DI)")
+	})
 }
 
 // braid writes pairs of rows of 32 floats as 32 words of two bf16, the first row in the lower halves.
@@ -130,28 +138,18 @@ func round8(f *file, at string, to int) {
 
 // pair16 writes 16 floats at a time as 8 words of two bf16.
 func pair16(f *file) {
-	f.function("pair16", "dst, src *float32, blocks int", 24)
-	f.op("MOVQ dst+0(FP), DI")
-	f.op("MOVQ src+8(FP), SI")
-	f.op("MOVQ blocks+16(FP), CX")
-	halfConstants(f)
-	f.label("l")
-	for i, at := range []string{"(SI)", "32(SI)"} {
-		to := 3 * i
-		round8(f, at, to)
-		f.op("VPSRLQ $16, Y%d, Y%d", to, to+1) // the first of two, in the lower half
-		f.op("VPSRLQ $32, Y%d, Y%d", to, to)   // the second, in the upper half
-		f.op("VPOR Y%d, Y%d, Y%d", to+1, to, to)
-	}
-	f.op("VSHUFPS $0x88, Y3, Y0, Y0")
-	f.op("VPERMQ $0xd8, Y0, Y0")
-	f.op("VMOVUPS Y0, (DI)")
-	f.op("ADDQ $64, SI")
-	f.op("ADDQ $32, DI")
-	f.op("DECQ CX")
-	f.op("JNZ l")
-	f.op("VZEROUPPER")
-	f.op("RET")
+	f.blocks("pair16", 64, 32, func() { halfConstants(f) }, func() {
+		for i, at := range []string{"(SI)", "32(SI)"} {
+			to := 3 * i
+			round8(f, at, to)
+			f.op("VPSRLQ $16, Y%d, Y%d", to, to+1) // the first of two, in the lower half
+			f.op("VPSRLQ $32, Y%d, Y%d", to, to)   // the second, in the upper half
+			f.op("VPOR Y%d, Y%d, Y%d", to+1, to, to)
+		}
+		f.op("VSHUFPS $0x88, Y3, Y0, Y0")
+		f.op("VPERMQ $0xd8, Y0, Y0")
+		f.op("VMOVUPS Y0, (DI)")
+	})
 }
 
 // braid16 writes pairs of rows of 16 floats as 16 words of two bf16, the first row in the lower halves.
@@ -181,20 +179,10 @@ func braid16(f *file) {
 
 // roundFloats rounds 8 floats at a time to bf16, and leaves them float32.
 func roundFloats(f *file) {
-	f.function("roundFloats", "dst, src *float32, blocks int", 24)
-	f.op("MOVQ dst+0(FP), DI")
-	f.op("MOVQ src+8(FP), SI")
-	f.op("MOVQ blocks+16(FP), CX")
-	halfConstants(f)
-	f.label("l")
-	round8(f, "(SI)", 0)
-	f.op("VMOVUPS Y0, (DI)")
-	f.op("ADDQ $32, SI")
-	f.op("ADDQ $32, DI")
-	f.op("DECQ CX")
-	f.op("JNZ l")
-	f.op("VZEROUPPER")
-	f.op("RET")
+	f.blocks("roundFloats", 32, 32, func() { halfConstants(f) }, func() {
+		round8(f, "(SI)", 0)
+		f.op("VMOVUPS Y0, (DI)")
+	})
 }
 
 // span finds the least and the largest of 8 floats at a time, and of zero, and a number
