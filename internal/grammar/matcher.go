@@ -155,7 +155,7 @@ func (w *Walk) Next(s *State, piece int32) *State {
 	if to, ok := s.next[piece]; ok {
 		return to
 	}
-	nodes := w.follow(s, piece)
+	nodes := w.m.follow(s.nodes, w.pieces[piece])
 	if len(nodes) == 0 {
 		return nil
 	}
@@ -170,27 +170,30 @@ func (w *Walk) Fits(s *State) []int32 {
 		return s.fits
 	}
 	s.fits = []int32{}
-	var first [256]bool
+	var first [256][]int32 // where a first byte leads, which many pieces share
 	for _, n := range s.nodes {
 		for _, e := range w.m.nodes[n].next {
-			first[e.b] = true
+			first[e.b] = append(first[e.b], e.to)
 		}
 	}
+	for b := range first {
+		first[b] = w.m.closure(first[b])
+	}
 	for i, p := range w.pieces {
-		if p != "" && first[p[0]] && len(w.follow(s, int32(i))) > 0 {
+		if p != "" && len(w.m.follow(first[p[0]], p[1:])) > 0 {
 			s.fits = append(s.fits, int32(i))
 		}
 	}
 	return s.fits
 }
 
-// follow is where a piece leads.
-func (w *Walk) follow(s *State, piece int32) []int32 {
-	nodes := s.nodes
-	for _, b := range []byte(w.pieces[piece]) {
-		if nodes = w.m.step(nodes, b); len(nodes) == 0 {
+// follow is where a text leads.
+func (m *Matcher) follow(nodes []int32, text string) []int32 {
+	for _, b := range []byte(text) {
+		if len(nodes) == 0 {
 			break
 		}
+		nodes = m.step(nodes, b)
 	}
 	return nodes
 }
