@@ -103,7 +103,7 @@ func cat(d *dice, n int) []float64 {
 		t.formants = glide(m, size, vowel)
 		return t.speak(d)
 	}
-	switch d.variant(7) {
+	switch d.variant(9) {
 	case 0, 1:
 		return d.calls(n, 1+d.IntN(2), d.in(0.7, 1.5), func() []float64 { return meow(d.log(0.35, 1.3), []int{1, 5, 0, 4, 2}, d.in(0, 0.2)) })
 	case 2: // a kitten
@@ -127,6 +127,15 @@ func cat(d *dice, n int) []float64 {
 		t := &throat{pitch: scale(d.wander(m, 2, 0.85, 1.2), pitch*0.5), loud: times(hold(m, 0.2, 0.3), d.wander(m, 6, 0.5, 1)),
 			formants: glide(m, size, []int{7, 6, 7, 4}), width: d.in(100, 200), breath: d.in(0.05, 0.25), rough: d.in(0.3, 0.9), tilt: d.log(1200, 3500)}
 		return d.calls(n, 1, 0.5, func() []float64 { return t.speak(d) })
+	case 6: // in heat: it wails, rising slowly and sinking again
+		return d.calls(n, 1+d.IntN(2), d.in(1, 1.8), func() []float64 {
+			m := secs(d.log(0.7, 1.9))
+			t := &throat{pitch: vibrato(scale(curve(m, 0, d.in(0.5, 0.8), d.in(0.3, 0.7), 1, 1, d.in(0.5, 0.8)), pitch), d.in(3, 8), d.in(0.005, 0.04)), loud: hold(m, 0.15, 0.25),
+				formants: glide(m, size, [][]int{{4, 0, 4, 2}, {2, 7, 5, 7}, {1, 5, 0, 5}}[d.IntN(3)]), width: d.in(90, 180), breath: d.in(0.01, 0.12), rough: d.in(0, 0.5), tilt: d.log(1500, 4500)}
+			return t.speak(d)
+		})
+	case 7: // it chatters at a bird
+		return d.calls(n, 4+d.IntN(8), d.log(0.09, 0.25), func() []float64 { return meow(d.in(0.04, 0.1), []int{3, 5}, d.in(0.1, 0.6)) })
 	default: // two quarrel
 		return d.calls(n, 1, 0.5, func() []float64 { return meow(d.in(1.2, 2.3), []int{2, 4, 0, 5, 0, 4, 2}, d.in(0.2, 0.7)) })
 	}

@@ -139,7 +139,7 @@ func duck(d *dice, n int) []float64 {
 	pitch := d.key("pitch", 120, 420)
 	seconds, rest := d.log(0.07, 0.3), d.log(0.06, 0.5)
 	long := d.in(8, 14)
-	switch d.variant(6) {
+	switch d.variant(8) {
 	case 0, 1: // quack
 		x := d.calls(n, 2+d.IntN(7), seconds+rest, func() []float64 {
 			return d.squawk(d.near(seconds, 0.15), d.near(pitch, 0.06), long, d.in(0.1, 0.5), d.in(0.03, 0.2), 0, 0.7, 0.3, 1.15, 1, 0.8)
@@ -166,6 +166,20 @@ func duck(d *dice, n int) []float64 {
 			}), 0, d.in(0.3, 1))
 		}
 		return bandpass(x, d.log(1000, 2000), 0.5)
+	case 5: // one calls the others: loud and long, then ever lower, shorter and softer
+		hoarse, breath, every := d.in(0.1, 0.9), d.in(0.05, 0.5), seconds+d.log(0.06, 0.25)
+		x, gain, high, t := make([]float64, n), 1.0, d.in(1, 1.25), d.in(0, 0.4)
+		for range 4 + d.IntN(6) {
+			add(x, d.squawk(d.near(seconds*1.2, 0.1), pitch*high, long, hoarse, breath, 0, 0.8, 0.3, 1.1, 1, 0.85), int(t*Rate), gain)
+			t += every
+			gain, high, seconds = gain*d.in(0.75, 0.95), high*d.in(0.93, 0.99), seconds*0.95
+		}
+		return bandpass(x, d.log(1000, 2200), 0.55)
+	case 6: // a swan or a shelduck: nasal, held, and it sinks
+		x := d.calls(n, 1+d.IntN(3), seconds+rest+0.3, func() []float64 {
+			return d.squawk(seconds+d.in(0.05, 0.3), d.near(pitch, 0.08), long*1.1, d.in(0.3, 0.9), d.in(0.1, 0.5), 0, 1, 0.3, 1.05, 1, 0.8)
+		})
+		return bandpass(x, d.log(900, 2000), d.log(0.5, 1))
 	default: // a drake: hoarse and nasal
 		x := d.calls(n, 2+d.IntN(4), seconds+rest+0.1, func() []float64 {
 			return d.squawk(seconds+0.08, d.near(pitch, 0.1), long, d.in(0.7, 1), d.in(0.3, 0.6), 0, 0.9, 1, 0.9)

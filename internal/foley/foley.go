@@ -152,7 +152,7 @@ func Recorded(x []float32, seed uint64, n int) []float32 {
 // hiss is noise and nothing else: static, a fan far away, hum, an empty channel.
 func hiss(d *dice, n int) []float64 {
 	x := d.coloured(n, d.key("slope", 0.3, 6))
-	switch d.variant(4) {
+	switch d.variant(7) {
 	case 1: // of a band
 		bandpass(x, d.log(150, 5000), d.log(0.3, 2))
 	case 2: // mains hum, and its harmonics
@@ -162,7 +162,32 @@ func hiss(d *dice, n int) []float64 {
 			add(hum, sine(steady(n, f*float64(k))), 0, d.in(0, 1)/float64(k))
 		}
 		add(x, unit(hum), 0, d.log(0.2, 3))
-	case 3: // a radio between stations
+	case 3: // the groove of an old record: it crackles, once round and again
+		lowpass(x, d.log(2500, 7500), 0.7)
+		once := d.times(secs(1/0.75), d.log(6, 40), 0)
+		for turn := 0; turn < n; turn += secs(1 / 0.75) {
+			for _, at := range once {
+				add(x, d.burst(d.log(0.001, 0.004), d.log(800, 5000), 0.8, 0.0002), turn+at, d.log(0.1, 2))
+			}
+		}
+	case 4: // a bad contact: it comes and goes all at once, and cracks
+		loud, open := make([]float64, n), true
+		next := 0
+		for i := range loud {
+			if i == next {
+				open = !open
+				next += secs(d.log(0.01, 0.5))
+				add(x, d.burst(0.003, d.log(500, 4000), 0.7, 0.0002), i, d.in(0.5, 3))
+			}
+			if loud[i] = 1; !open {
+				loud[i] = 0.1
+			}
+		}
+		times(x, loud)
+	case 5: // a worn tape: the level trembles
+		times(x, d.wander(n, d.log(5, 30), d.in(0.1, 0.6), 1))
+		bandpass(x, d.log(800, 4000), d.log(0.2, 0.6))
+	case 6: // a radio between stations
 		times(x, d.wander(n, 12, 0.3, 1))
 		for _, at := range d.times(n, 8, 0) {
 			add(x, d.burst(0.004, d.log(500, 5000), 1, 0.0005), at, d.in(0.2, 1))

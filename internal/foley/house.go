@@ -148,7 +148,7 @@ func bell(d *dice, n int) []float64 {
 
 func phone(d *dice, n int) []float64 {
 	x := make([]float64, n)
-	switch d.variant(7) {
+	switch d.variant(10) {
 	case 0: // two bells and a hammer
 		hz := d.key("bells", 900, 2400)
 		a, b := d.bellModes(2, hz, 0.5), d.bellModes(2, hz*d.in(1.1, 1.35), 0.5)
@@ -218,6 +218,42 @@ func phone(d *dice, n int) []float64 {
 			add(buzz, bandpass(append([]float64(nil), buzz...), d.log(300, 2500), 1), 0, d.in(0.5, 2))
 			add(x, unit(times(buzz, hold(m, 0.03, 0.03))), int(t*Rate), 1)
 		}
+	case 6: // a tune on bars or strings, as pocket telephones play
+		root, instrument, step := d.key("chime", 330, 1100), [...]int{0, 1, 10, 11}[d.IntN(4)], d.log(0.09, 0.28)
+		tune := make([]float64, 4+d.IntN(5))
+		for i := range tune {
+			tune[i] = root * math.Pow(2, scales[0][d.IntN(7)]/12)
+		}
+		for k, t := 0, d.in(-0.5, 0.3); t < float64(n)/Rate; k, t = k+1, t+step {
+			if k%len(tune) == 0 && k > 0 {
+				t += d.in(0, 0.3)
+			}
+			add(x, d.note(instrument, tune[k%len(tune)], step), int(t*Rate), d.in(0.8, 1))
+		}
+	case 7: // short and short, and a rest: a bell that a chip imitates
+		f, tremble, on, rest := d.key("double", 500, 1600), d.log(14, 30), d.in(0.25, 0.5), d.in(0.6, 1.6)
+		m := secs(on)
+		one := sine(steady(m, f))
+		add(one, sine(steady(m, f*d.in(1.1, 1.3))), 0, d.in(0.5, 1))
+		for i := range one {
+			one[i] *= 0.55 + 0.45*math.Sin(2*math.Pi*tremble*float64(i)/Rate)
+		}
+		times(one, hold(m, 0.01, 0.03))
+		for t := d.in(-0.5, 0.5); t < float64(n)/Rate; t += 2*on + 0.2 + rest {
+			add(x, one, int(t*Rate), 1)
+			add(x, one, int((t+on+0.2)*Rate), 1)
+		}
+	case 8: // up and down a chord, softly
+		root, step, on, off := d.key("chord", 440, 1500), d.log(0.05, 0.16), d.in(0.6, 1.6), d.in(0.2, 1.2)
+		chord := [...][4]float64{{1, 1.25, 1.5, 2}, {1, 1.2, 1.5, 2}, {1, 1.33, 1.68, 2}}[d.IntN(3)]
+		for t := d.in(-0.8, 0.4); t < float64(n)/Rate; t += on + off {
+			for k := range int(on / step) {
+				m, f := secs(step), root*chord[[...]int{0, 1, 2, 3, 2, 1}[k%6]]
+				y := sine(steady(m, f))
+				add(y, sine(steady(m, 3*f)), 0, d.in(0, 0.2))
+				add(x, times(y, hold(m, 0.01, 0.03)), int((t+float64(k)*step)*Rate), 1)
+			}
+		}
 	default: // a little tune that comes again
 		hz := d.key("tune", 700, 2200)
 		notes := 3 + d.IntN(6)
@@ -243,7 +279,7 @@ func phone(d *dice, n int) []float64 {
 func alarm(d *dice, n int) []float64 {
 	hz := d.key("pitch", 380, 4200)
 	on, off := d.log(0.04, 0.6), d.log(0.04, 0.7)
-	kind := d.variant(7)
+	kind := d.variant(9)
 	group, pause := 1, 0.0
 	if kind == 1 { // an alarm clock: four and a rest
 		group, pause = 2+d.IntN(4), d.in(0.3, 0.8)
@@ -265,7 +301,13 @@ func alarm(d *dice, n int) []float64 {
 		}
 	case kind == 5: // a chirp, again and again
 		one = times(sine(curve(m, 0, hz*d.in(0.8, 1), 0.1, hz, 1, hz)), decay(m, 0.002, on*d.log(0.5, 2)))
-	case kind == 6: // two notes at once
+	case kind == 6: // a hard disc of metal, with its overtones
+		one = sine(steady(m, hz))
+		add(one, sine(steady(m, min(7500, hz*2))), 0, d.in(0.1, 0.8))
+		add(one, sine(steady(m, min(7500, hz*3))), 0, d.in(0.1, 0.8))
+	case kind == 7: // first high, then low
+		one = append(sine(steady(m/2, hz)), sine(steady(m-m/2, hz*d.in(0.6, 0.9)))...)
+	case kind == 8: // two notes at once
 		one = sine(steady(m, hz))
 		add(one, sine(steady(m, hz*d.in(1.1, 1.6))), 0, 1)
 	case d.chance(0.5):
@@ -291,13 +333,13 @@ func clock(d *dice, n int) []float64 {
 	rate := d.key("rate", 0.9, 6)
 	hz := d.key("pitch", 900, 5500)
 	modes := [2][]mode{d.body(4, hz*0.5, hz*1.8, d.log(0.004, 0.03)), d.body(4, hz*0.4, hz*1.5, d.log(0.004, 0.03))}
-	kind := d.variant(5)
+	kind := d.variant(7)
 	limp := d.in(0, 0.2) // tick and tock are not equally far apart
 	accent := 2 + d.IntN(3)
 	wood := d.body(3, 350, 1600, d.log(0.02, 0.08))
 	for k, at := range d.times(n, rate, 1) {
 		one := modes[0]
-		if kind == 1 || kind == 4 {
+		if kind == 1 || kind == 4 || kind == 6 {
 			one = modes[k%2]
 			at += int(float64(k%2) * limp / rate * Rate)
 		}
@@ -311,9 +353,17 @@ func clock(d *dice, n int) []float64 {
 			add(y, unit(d.ring(len(y), wood)), 0, 0.6)
 		case kind == 3: // on a wall or a table that sounds
 			add(y, unit(d.ring(len(y), wood)), 0, 0.5)
+		case kind == 4: // a pendulum: dull, deep in a box of wood
+			scale(y, d.in(0.2, 0.5))
+			add(y, unit(d.ring(len(y), wood)), 0, 1)
+			add(x, d.ring(secs(0.3), []mode{{d.near(90, 0.3), 0.5, 0.2}, {d.near(260, 0.2), 0.3, 0.1}}), at, d.in(0.2, 0.8))
+		case kind == 5: // a kitchen timer: a spring rattles behind each tick
+			for range 2 + d.IntN(3) {
+				add(x, d.burst(0.003, d.near(hz, 0.3), 1, 0.0003), at+secs(d.in(0.005, 0.06)), d.in(0.1, 0.5))
+			}
 		}
 		add(x, y, at, 1)
-		if kind == 4 { // the case of a large one answers
+		if kind == 6 { // the case of a large one answers
 			add(x, d.ring(secs(0.2), []mode{{d.near(180, 0.1), 0.4, 0.12}}), at, 0.4)
 		}
 		add(x, d.burst(0.002, 4000, 0.7, 0.0002), at+secs(d.in(0.004, 0.02)), 0.25)
@@ -333,7 +383,7 @@ func keyboard(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	hz := d.key("pitch", 1500, 5500)
 	rate := d.key("rate", 3, 13)
-	kind := d.variant(4)
+	kind := d.variant(6)
 	table := d.body(3, 120, 900, d.log(0.02, 0.08))
 	for _, at := range d.times(n, rate, d.in(0.2, 0.6)) {
 		if d.chance(0.08) { // thinking
@@ -345,7 +395,13 @@ func keyboard(d *dice, n int) []float64 {
 		if kind == 2 { // on a table that sounds
 			add(x, unit(d.ring(secs(0.1), d.jitter(table))), at, gain*d.in(0.3, 0.8))
 		}
-		if kind == 3 { // a typewriter: the hammer strikes paper
+		if kind == 3 { // each key clicks, and strikes a plate of steel
+			add(x, unit(d.ring(secs(0.06), d.body(3, 900, 5000, d.log(0.008, 0.03)))), at+secs(d.in(0, 0.006)), gain*d.in(0.4, 1.2))
+		}
+		if kind == 4 && d.chance(0.3) { // the long one below rattles
+			add(x, unit(d.ring(secs(0.1), d.body(4, 150, 1200, d.log(0.02, 0.06)))), at+secs(d.in(0, 0.02)), d.in(0.5, 1.2))
+		}
+		if kind == 5 { // a typewriter: the hammer strikes paper
 			add(x, unit(d.ring(secs(0.1), d.body(4, 400, 3500, 0.06))), at+secs(0.012), 1)
 		}
 	}

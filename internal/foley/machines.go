@@ -58,7 +58,7 @@ func (d *dice) firing(hz []float64, uneven float64) []float64 {
 
 func engine(d *dice, n int) []float64 {
 	rate := d.key("rate", 14, 150)
-	kind := d.variant(5)
+	kind := d.variant(8)
 	var hz []float64
 	switch kind {
 	case 0: // idles
@@ -69,6 +69,18 @@ func engine(d *dice, n int) []float64 {
 		hz = scale(d.wander(n, d.log(0.7, 2.5), 0.6, 2.2), rate)
 	case 3: // a propeller: few, heavy beats
 		hz = scale(d.wander(n, 1, 0.98, 1.02), d.log(9, 28))
+	case 4: // a motorcycle goes up through the gears
+		var points []float64
+		for u := -d.Float64() * 0.3; u < 1; {
+			shift := u + d.in(0.25, 0.7)
+			points = append(points, max(0, u), rate*d.in(0.7, 0.9), shift, rate*d.in(1.3, 1.8))
+			u = shift + 0.03
+		}
+		hz = times(curve(n, points...), d.wander(n, 10, 0.98, 1.02))
+	case 5: // a mower, an outboard: fast and even, until it bites
+		hz = scale(times(d.wander(n, 0.7, 0.85, 1.1), d.wander(n, 20, 0.98, 1.02)), d.near(rate, 0.1)*1.3)
+	case 6: // a diesel knocks
+		hz = scale(d.wander(n, 2, 0.97, 1.03), d.log(12, 45))
 	default: // a two-stroke: a saw, a moped
 		hz = scale(times(d.wander(n, 1.2, 0.7, 1.5), d.wander(n, 14, 0.96, 1.04)), rate*1.8)
 	}
@@ -84,6 +96,16 @@ func engine(d *dice, n int) []float64 {
 		noise[i] *= 0.3 + math.Abs(x[i])
 	}
 	add(x, unit(noise), 0, d.log(0.05, 0.6))
+	if kind == 6 {
+		y, body := make([]float64, n), d.body(5, 400, 4000, d.log(0.008, 0.03))
+		for phase, i := 0.0, 0; i < n; i++ {
+			if phase += hz[i] / Rate; phase >= 1 {
+				phase--
+				add(y, d.ring(secs(0.03), d.jitter(body)), i, d.in(0.4, 1))
+			}
+		}
+		add(x, unit(y), 0, d.log(0.15, 0.8))
+	}
 	if kind == 1 {
 		times(x, curve(n, 0, d.in(0.1, 1), d.in(0.3, 0.7), 1, 1, d.in(0.1, 1)))
 	}
@@ -173,7 +195,7 @@ func siren(d *dice, n int) []float64 {
 func train(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	rumble := unit(times(lowpass(d.coloured(n, 4.5), d.log(200, 1200), 0.7), d.wander(n, 6, 0.6, 1)))
-	kind := d.variant(8)
+	kind := d.variant(11)
 	switch kind {
 	case 0: // wheels over joints, two by two
 		add(x, rumble, 0, d.in(0.3, 1))
@@ -243,6 +265,34 @@ func train(d *dice, n int) []float64 {
 			add(y, d.burst(0.03, d.log(900, 4000), 0.7, 0.001), 0, d.in(0.2, 0.6))
 			add(x, y, at, d.in(0.2, 0.8))
 		}
+	case 7: // in a curve the wheels sing along the rails
+		y := make([]float64, n)
+		for range 1 + d.IntN(3) {
+			f := scale(times(d.wander(n, 2, 0.95, 1.05), d.wander(n, 30, 0.995, 1.005)), d.log(700, 4500))
+			z := sine(f)
+			add(z, moving(d.white(n), f, d.log(10, 60)), 0, d.in(0.3, 2))
+			add(y, times(z, d.wander(n, d.log(1, 6), 0, 1)), 0, d.in(0.3, 1))
+		}
+		add(x, rumble, 0, 1)
+		add(x, unit(y), 0, d.in(0.2, 0.8))
+	case 8: // inside a carriage: all is soft but the joints
+		add(x, rumble, 0, 1)
+		for k := 1; k <= 4; k++ {
+			add(x, sine(scale(d.wander(n, 1, 0.99, 1.01), 50*float64(k))), 0, d.in(0, 0.2))
+		}
+		rate, body := d.log(0.8, 3.2), d.body(5, 60, 700, d.log(0.05, 0.15))
+		for _, at := range d.times(n, rate, 1) {
+			add(x, unit(d.ring(secs(0.25), d.jitter(body))), at, d.in(0.2, 0.6))
+			add(x, unit(d.ring(secs(0.25), d.jitter(body))), at+secs(d.in(0.15, 0.3)/rate), d.in(0.2, 0.6))
+		}
+		lowpass(x, d.log(700, 4000), 0.7)
+	case 9: // it comes to a halt: the blocks rub, and air escapes
+		m := min(n, secs(d.in(0.8, 2)))
+		y := times(bandpass(d.white(n), d.log(1500, 5000), d.log(1, 8)), d.wander(n, 12, 0.2, 1))
+		add(x, rumble, 0, d.in(0.5, 1))
+		add(x, unit(times(y, curve(n, 0, d.in(0.3, 1), float64(m)/float64(n), 1, min(1, float64(m)/float64(n)+0.02), 0, 1, 0))), 0, d.in(0.2, 0.8))
+		hiss := highpass(d.white(secs(0.9)), d.log(1000, 3000), 0.7)
+		add(x, times(hiss, decay(len(hiss), 0.02, d.log(0.5, 1.2))), m, d.in(0.2, 0.7))
 	default: // it brakes: iron on iron
 		f := d.log(1200, 4500)
 		y := make([]float64, n)
@@ -267,7 +317,7 @@ func explosion(d *dice, n int) []float64 {
 		}
 		return unit(y)
 	}
-	switch d.variant(5) {
+	switch d.variant(8) {
 	case 0: // shots
 		fall, dark := d.key("shot", 0.08, 0.5), d.log(1500, 7000)
 		for _, t := range d.times(n-at, d.log(0.8, 10), 0.8) {
@@ -286,6 +336,22 @@ func explosion(d *dice, n int) []float64 {
 		f := d.log(1200, 4000)
 		y := times(moving(d.white(m), curve(m, 0, f, 1, f*d.in(0.3, 0.7)), d.in(1, 6)), curve(m, 0, 0.1, 0.8, 1, 1, 0.5))
 		add(x, unit(y), 0, d.in(0.1, 0.4))
+		add(x, bang(d.log(0.4, 2), d.log(500, 4000)), m, 1)
+	case 4: // a string of firecrackers
+		for t, every := float64(at)/Rate, d.log(0.03, 0.15); t < float64(n)/Rate-0.05; t += every * d.ExpFloat64() {
+			add(x, bang(d.log(0.05, 0.25), d.log(2000, 7000)), int(t*Rate), d.in(0.3, 1))
+		}
+	case 5: // a fuse hisses first
+		m := max(at, secs(0.5))
+		y := times(highpass(d.white(m), d.log(1500, 5000), 0.7), d.wander(m, 25, 0.3, 1))
+		add(x, y, 0, d.log(0.05, 0.3))
+		add(x, bang(d.log(0.2, 1.2), d.log(800, 5000)), m, 1)
+	case 6: // a shell comes down: ever lower, ever louder
+		m := max(at, secs(0.6))
+		f := d.log(500, 1800)
+		y := sine(scale(times(curve(m, 0, 1, 1, d.in(0.4, 0.8)), d.wander(m, 8, 0.99, 1.01)), f))
+		add(y, moving(d.white(m), curve(m, 0, 2*f, 1, f), 1), 0, d.in(0.2, 1))
+		add(x, times(y, curve(m, 0, 0.1, 1, 1)), 0, d.in(0.1, 0.4))
 		add(x, bang(d.log(0.4, 2), d.log(500, 4000)), m, 1)
 	default: // a rocket whistles up and bursts
 		m := max(at, secs(0.5))

@@ -266,7 +266,7 @@ func frog(d *dice, n int) []float64 {
 	x := make([]float64, n)
 	pitch, pulse := d.key("pitch", 350, 2600), d.log(18, 110)
 	length := d.log(0.08, 0.7)
-	kind := d.variant(8)
+	kind := d.variant(10)
 	one := func() []float64 {
 		m := secs(d.near(length, 0.2))
 		t := &throat{
@@ -323,6 +323,21 @@ func frog(d *dice, n int) []float64 {
 		for t, gap := d.in(0, 0.3), d.in(0.15, 0.5); t < float64(n)/Rate; t += gap {
 			add(x, unit(d.ring(secs(0.05), d.jitter(body))), int(t*Rate), d.in(0.5, 1))
 			gap = max(0.04, gap*d.in(0.85, 1.02))
+		}
+	case 7: // a coqui: a low note that stays, a high one that climbs
+		low, first := pitch/d.log(1.3, 1.9), d.in(0.06, 0.14)
+		for _, at := range d.times(n, d.log(0.6, 2), 0.7) {
+			m, gain := secs(d.in(0.08, 0.22)), d.in(0.4, 1)
+			add(x, times(sine(steady(secs(first), low)), hold(secs(first), 0.01, 0.02)), at, 0.7*gain)
+			add(x, times(sine(curve(m, 0, pitch*d.in(0.85, 0.95), 0.7, pitch, 1, pitch*1.02)), hold(m, 0.02, 0.04)), at+secs(first+d.in(0.01, 0.08)), gain)
+		}
+	case 8: // tree frogs all around whistle long notes that swell, each its own
+		for range 2 + d.IntN(5) {
+			f, long, gain := d.near(pitch, 0.3), d.log(0.15, 0.7), d.in(0.3, 1)
+			for _, at := range d.times(n, d.log(0.4, 1.2)/(0.3+long), 0.3) {
+				m := secs(d.near(long, 0.15))
+				add(x, times(sine(curve(m, 0, f*0.94, 0.6, f, 1, f*1.01)), curve(m, 0, 0, d.in(0.5, 0.8), 1, 1, 0)), at, gain*d.in(0.6, 1))
+			}
 		}
 	default: // peepers: pure and short
 		for _, at := range d.times(n, d.log(2, 9), 0.3) {
