@@ -35,7 +35,7 @@ bench-serve: build ## a server under 1, 8, 32 and 128 clients: answers a second,
 lint: ## gofmt, go vet, golangci-lint
 	.ci/run fmt vet lint
 
-fuzz: ## 20 s of each fuzz target
+fuzz: ## 12 s of each fuzz target
 	.ci/run fuzz
 
 ci: ## everything that must be green before a merge
@@ -85,6 +85,9 @@ train-understand: build ## the built-in CLIP and BLIP from their own pictures (P
 	$(PYTHON) training/provenance.py --run data/run
 	bin/tonggan eval fit-domain --model models/blip-itm-$(SIZE) --out models/blip-itm-$(SIZE)
 	for m in vqa caption; do cp models/blip-itm-$(SIZE)/domain.safetensors models/blip-$$m-$(SIZE)/ || exit; done
+	go build -trimpath -ldflags "-s -w" -o bin/tonggan ./cmd/tonggan
+	bin/tonggan eval understand
+	cat data/tower/run.json data/run/run.json
 
 VOICE_MINUTES ?= 180
 train-voice: ## the built-in voice from flite and espeak-ng (Debian's libflite1, libespeak-ng1, wamerican-small; PyTorch, hours)

@@ -23,6 +23,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as bce, interpo
 from transformers import ASTConfig, ASTForAudioClassification
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from halves import save, share  # noqa: E402
 from mix import FRAMES, MELS, Corpus, Mixer  # noqa: E402
 from muon import Muon, fast  # noqa: E402
 
@@ -123,8 +124,10 @@ def main():
     p.add_argument("--lr", type=float, default=5e-3)
     p.add_argument("--keep", type=int, default=48, help="patches of 112 that are seen in the first 90 %% of the time")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--half", type=int, choices=(0, 1), help="one of two runs in one folder that share their weights, a core each; 0 keeps them")
     a = p.parse_args()
     torch.set_num_threads(1)
+    a.seed += 50 * (a.half or 0)
     torch.manual_seed(a.seed)
     a.out.mkdir(parents=True, exist_ok=True)
     dev = torch.device(a.device)
@@ -174,6 +177,8 @@ def main():
             continue
         opt.step()
         step, seen = step + 1, seen + a.batch
+        if a.half is not None and step % 10 == 0:
+            share(model, a.out, a.half)
         with torch.no_grad():
             torch._foreach_lerp_(averaged, latest, 1 - min(0.998, step / (step + 20)))
             told.lerp_(loss.detach(), 1.0 if step == 1 else 0.05)
@@ -183,11 +188,13 @@ def main():
             spent = shown - began
             log.append(dict(seconds=round(spent, 1), step=step, loss=round(told.item(), 4), corpus=c.have * len(c.names)))
             print(f"{spent:6.1f} s  step {step}  {seen / spent:.0f} sounds/s  loss {told.item():.3f}  of {log[-1]['corpus']:,} sounds", flush=True)
-        if time.time() - saved > 120:
+        if time.time() - saved > 120 and not a.half:
             saved = time.time()
-            s = dict(model=model.state_dict(), opt=opt.state_dict(), ema=ema, step=step, seen=seen, spent=saved - began, log=log)
-            torch.save(s, state.with_suffix(".tmp"))
-            state.with_suffix(".tmp").replace(state)
+            save(state, dict(model=model.state_dict(), opt=opt.state_dict(), ema=ema, step=step, seen=seen, spent=saved - began, log=log))
+    if a.half:
+        return
+    if a.half == 0:
+        seen *= 2
     model.load_state_dict(ema)
     run = dict(seconds=round(time.time() - began, 1), step=step, sounds=seen, corpus=c.have * len(c.names), classes=c.names, args={k: str(v) for k, v in vars(a).items()}, log=log)
     torch.save(dict(model={k: v.cpu() for k, v in ema.items()}, run=run), a.out / "final.pt")
