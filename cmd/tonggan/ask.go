@@ -14,7 +14,7 @@ import (
 type askJSON struct {
 	Image    string     `json:"image"`
 	Question string     `json:"question"`
-	Answer   string     `json:"answer"`
+	Answer   *string    `json:"answer,omitempty"` // nil beside an error
 	Model    string     `json:"model,omitempty"`
 	Warnings []string   `json:"warnings,omitempty"`
 	Error    *jsonError `json:"error,omitempty"`
@@ -91,7 +91,7 @@ func (a *app) runAsk(ctx context.Context, e *engine.Engine, pictures, questions 
 			for _, w := range answer.Warnings {
 				a.warn("%s: %s: %s", name, quoted(question), w)
 			}
-			all = append(all, askJSON{Image: answer.Image, Question: question, Answer: answer.Answer, Model: answer.Model, Warnings: answer.Warnings})
+			all = append(all, askJSON{Image: answer.Image, Question: question, Answer: &answer.Answer, Model: answer.Model, Warnings: answer.Warnings})
 			switch {
 			case a.json:
 			case many:

@@ -12,7 +12,7 @@ import (
 
 type captionJSON struct {
 	Image    string     `json:"image"`
-	Caption  string     `json:"caption"`
+	Caption  *string    `json:"caption,omitempty"` // nil beside an error
 	Lang     string     `json:"lang,omitempty"`
 	Model    string     `json:"model,omitempty"`
 	Warnings []string   `json:"warnings,omitempty"`
@@ -72,7 +72,7 @@ func (a *app) runCaption(ctx context.Context, e *engine.Engine, pictures []strin
 		for _, w := range answer.Warnings {
 			a.warn("%s: %s", name, w)
 		}
-		all = append(all, captionJSON{Image: answer.Image, Caption: answer.Caption, Lang: answer.Lang, Model: answer.Model, Warnings: answer.Warnings})
+		all = append(all, captionJSON{Image: answer.Image, Caption: &answer.Caption, Lang: answer.Lang, Model: answer.Model, Warnings: answer.Warnings})
 		switch {
 		case a.json:
 		case len(pictures) > 1:

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"io"
 	"maps"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,7 +26,7 @@ func (a *app) eval() *cobra.Command {
 		Short: "Measure the models on scenes that they were never trained on",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("there is nothing called %q to measure: use tonggan eval understand or tonggan eval hear", args[0])
+				return usage("there is nothing called %q to measure: use tonggan eval understand, eval transcribe or eval hear", args[0])
 			}
 			return cmd.Help()
 		},
@@ -61,6 +61,11 @@ the built-in models.`,
 			if err := o.Validate(); err != nil {
 				return err
 			}
+			if sheet != "" {
+				if err := checkOut(sheet); err != nil {
+					return err
+				}
+			}
 			e, err := a.evalEngine(engine.Options{}, &o.Jobs, &o.Progress)
 			if err != nil {
 				return err
@@ -71,16 +76,15 @@ the built-in models.`,
 			if err != nil {
 				return err
 			}
-			if sheet != "" {
-				if err := saveSheet(sheet, report.Worst(worst)); err != nil {
-					return err
-				}
-			}
 			if a.json {
-				return a.printJSON(report)
+				err = a.printJSON(report)
+			} else {
+				a.printReport(report)
 			}
-			a.printReport(report)
-			return nil
+			if err == nil && sheet != "" {
+				err = saveSheet(sheet, report.Worst(worst))
+			}
+			return err
 		},
 	}
 	a.modelFlags(cmd)
@@ -121,17 +125,7 @@ func saveSheet(name string, sheet image.Image) error {
 	if sheet == nil {
 		return nil // nothing failed
 	}
-	f, err := os.Create(name)
-	if err == nil {
-		err = png.Encode(f, sheet)
-		if shut := f.Close(); err == nil {
-			err = shut
-		}
-	}
-	if err != nil {
-		return tonggan.Errorf(tonggan.Invalid, "contact sheet %s cannot be written: %w", name, err)
-	}
-	return nil
+	return writeWith(name, func(w io.Writer) error { return png.Encode(w, sheet) })
 }
 
 // printReport prints the table: a heading for each part, a line for each mark.

@@ -160,5 +160,6 @@ func bothNames(s tonggan.SoundKind) string {
 
 // clockTime writes seconds as minutes, with a tenth.
 func clockTime(s float64) string {
-	return fmt.Sprintf("%02d:%04.1f", int(s)/60, s-float64(int(s)/60*60))
+	tenths := int(s*10 + 0.5)
+	return fmt.Sprintf("%02d:%02d.%d", tenths/600, tenths/10%60, tenths%10)
 }

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"tonggan"
 )
@@ -52,6 +55,34 @@ func split(named, args []string) (pictures, texts []string) {
 	return args[:n], args[n:]
 }
 
+// input is standard input. An interruption ends a read that waits; what would have come
+// is lost.
+type input struct {
+	io.Reader
+	ctx context.Context
+	buf []byte
+}
+
+func (i *input) Read(p []byte) (n int, err error) {
+	if i.buf == nil {
+		i.buf = make([]byte, 1<<16)
+	}
+	buf, done := i.buf[:min(len(p), len(i.buf))], make(chan struct{})
+	var got int
+	var failed error
+	go func() {
+		defer close(done)
+		got, failed = i.Reader.Read(buf)
+	}()
+	select {
+	case <-done:
+		return copy(p, buf[:got]), failed
+	case <-i.ctx.Done():
+		i.buf = nil // still being read into
+		return 0, i.ctx.Err()
+	}
+}
+
 // read reads an input file, or standard input for "-".
 func (a *app) read(name string, limit int64) (tonggan.Source, error) {
 	if name == "-" {
@@ -66,7 +97,7 @@ func (a *app) read(name string, limit int64) (tonggan.Source, error) {
 		return tonggan.Source{}, readError(name, limit, err)
 	}
 	if info.IsDir() {
-		return tonggan.Source{}, tonggan.Errorf(tonggan.Invalid, "%s is a folder: give the files in it, for example %s", name, filepath.Join(name, "*.png"))
+		return tonggan.Source{}, tonggan.Errorf(tonggan.Invalid, "%s is a folder: give the files in it, for example %s", name, filepath.Join(name, "*"))
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -88,6 +119,9 @@ func (a *app) textFile(name string) (string, error) {
 	src, err := a.read(name, maxText)
 	if err != nil {
 		return "", err
+	}
+	if !utf8.Valid(src.Data) || bytes.IndexByte(src.Data, 0) >= 0 {
+		return "", tonggan.Errorf(tonggan.Invalid, "%s is not UTF-8 text: save it as UTF-8", src.Name)
 	}
 	text := strings.TrimSpace(strings.TrimPrefix(string(src.Data), "\ufeff"))
 	if text == "" {
@@ -114,6 +148,8 @@ func readError(name string, limit int64, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return tonggan.Errorf(tonggan.NotFound, "%s: no such file", name)
+	case errors.Is(err, context.Canceled):
+		return tonggan.Errorf(tonggan.Canceled, "interrupted while %s was read", name)
 	case errors.Is(err, errTooLarge):
 		return tonggan.Errorf(tonggan.TooLarge, "%s is larger than %d MiB: make it smaller", name, limit>>20)
 	}
@@ -160,17 +196,26 @@ func fromStdin(names []string) (n int) {
 // oneStdin refuses inputs that want standard input twice.
 func oneStdin(names []string, alsoLines bool) error {
 	if n := fromStdin(names); n > 1 || n == 1 && alsoLines {
-		return usage("standard input can be read only once: use - for one picture, and give the rest as arguments")
+		return usage("standard input can be read only once: use - for one input, and give the rest as arguments")
 	}
 	return nil
 }
 
-// isTerminal says whether a stream is a terminal (or another character device).
+// isTerminal says whether a stream is a terminal (or another character device, of which
+// the one that is always empty does not count).
 func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	if !ok {
-		return false
+	switch s := stream.(type) {
+	case *input:
+		return isTerminal(s.Reader)
+	case *output:
+		return isTerminal(s.Writer)
+	case *os.File:
+		info, err := s.Stat()
+		if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+			return false
+		}
+		null, err := os.Stat(os.DevNull)
+		return err != nil || !os.SameFile(info, null)
 	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return false
 }

@@ -112,10 +112,10 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 			screen.show(heard)
 		}
 	}
-	if err := <-failed; err != nil {
+	if err := <-failed; err != nil && ctx.Err() == nil {
 		return err
 	}
-	return screen.finish(ctx, live)
+	return screen.finish(context.WithoutCancel(ctx), live)
 }
 
 // readPCM sends tenths of a second of samples at generate.SoundRate until the end of the

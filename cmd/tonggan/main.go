@@ -11,10 +11,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"tonggan"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second one ends the process
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -23,13 +26,18 @@ func main() {
 // run is the program without the process around it. It returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	log.SetOutput(io.Discard) // libraries chat there
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	out := &output{Writer: stdout}
+	a := &app{stdin: &input{Reader: stdin, ctx: ctx}, stdout: out, stderr: stderr}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	if out.err != nil && a.failure == nil {
+		err = tonggan.Errorf(tonggan.Invalid, "cannot write the answer: %w", out.err)
+	}
+	if err != nil {
 		a.fail(err)
 	}
 	return exitCode(a.failure)

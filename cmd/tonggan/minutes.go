@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,8 +39,13 @@ recording, whose speakers are told apart. For people, --model names a Whisper fo
 			if len(args) == 0 {
 				return usage("minutes needs a transcript or a recording: tonggan minutes FILE...")
 			}
-			if out != "" && len(args) > 1 {
-				return usage("--out takes the minutes of one file")
+			if out != "" {
+				if len(args) > 1 {
+					return usage("--out takes the minutes of one file")
+				}
+				if err := checkOut(out); err != nil {
+					return err
+				}
 			}
 			if lang != "auto" && lang != "en" && lang != "zh" {
 				return usage("--lang is %q: use en, zh or auto", lang)
@@ -83,6 +89,12 @@ func (a *app) runMinutes(ctx context.Context, e *engine.Engine, names []string, 
 		}
 		all = append(all, minutesJSON{File: name, Minutes: m})
 		switch {
+		case out != "" && a.json:
+			return writeWith(out, func(w io.Writer) error {
+				to := *a
+				to.stdout = w
+				return to.printJSON(all[0])
+			})
 		case a.json:
 		case out != "":
 			return writeFile(out, []byte(m.Markdown()))
@@ -101,6 +113,7 @@ func (a *app) runMinutes(ctx context.Context, e *engine.Engine, names []string, 
 // minutesOf reads one file, by its name a transcript or a recording.
 func (a *app) minutesOf(ctx context.Context, e *engine.Engine, name string, speakers int, lang string) (*minutes.Minutes, error) {
 	var lines []minutes.Line
+	seconds := 0.0
 	if isTranscript(name) {
 		src, err := a.read(name, minutes.MaxBytes)
 		if err != nil {
@@ -114,11 +127,16 @@ func (a *app) minutesOf(ctx context.Context, e *engine.Engine, name string, spea
 		if err != nil {
 			return nil, err
 		}
+		seconds = t.Seconds
+		for _, w := range t.Warnings {
+			a.warn("%s: %s", t.Sound, w)
+		}
 		for _, s := range t.Segments {
 			lines = append(lines, minutes.Line{Start: s.Start, End: s.End, Speaker: generate.SpeakerName(s.Speaker), Text: s.Text})
 		}
 	}
 	m := minutes.Make(lines, lang)
+	m.Seconds = max(m.Seconds, seconds)
 	base := filepath.Base(name)
 	m.Title = strings.TrimSuffix(base, filepath.Ext(base))
 	if info, err := os.Stat(name); err == nil {

@@ -27,6 +27,21 @@ func (a *app) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
+// output is standard output. It remembers that something could not be written, for the
+// exit code.
+type output struct {
+	io.Writer
+	err error // the first
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
+	if err != nil && o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
 // printJSON prints one value, indented, with its text as it is.
 func (a *app) printJSON(v any) error {
 	enc := json.NewEncoder(a.stdout)

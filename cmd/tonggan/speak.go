@@ -4,9 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,6 +76,9 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 			if r.Lang == "auto" {
 				r.Lang = ""
 			}
+			if r.Speed == 0 {
+				return usage("--speed is 0: want 0.25 to 4")
+			}
 			var ok bool
 			if r.Feeling, ok = mood.Parse(feeling); !ok {
 				return usage("--mood %q is not known: use auto, %s, with an intensity from 0 to 1 if you like, such as sad:0.5", feeling, generate.MoodNames())
@@ -85,13 +87,30 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 				return a.speakBook(cmd.Context(), args[0], r, out, format, subtitles)
 			}
 			if format == "" {
-				format = strings.ToLower(strings.TrimPrefix(filepath.Ext(out), "."))
+				format = suffix(out)
 			}
 			if out == "-" && format == "" {
 				format = "wav"
 			}
+			switch {
+			case format == "":
+				return usage("the name %s says no sound format: end it in .wav, .flac or .pcm, or use --format", out)
+			case out == "-" && a.json:
+				return usage("--json and --out - both write to standard output: name a file with --out")
+			}
 			if err := sound.Check(format); err != nil {
 				return err
+			}
+			if err := checkOut(out); err != nil {
+				return err
+			}
+			if subtitles != "" {
+				if kind := suffix(subtitles); !slices.Contains(generate.SubtitleFormats, kind) {
+					return usage("--subtitles %s: want a file that ends in .%s", subtitles, strings.Join(generate.SubtitleFormats, ", ."))
+				}
+				if err := checkOut(subtitles); err != nil {
+					return err
+				}
 			}
 			text, err := a.toRead(args[0])
 			if err != nil {
@@ -127,7 +146,9 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 // toRead is the text of an argument: a file's, standard input's, or itself. Of Markdown
 // and EPUB it is what book would read of all chapters.
 func (a *app) toRead(arg string) (string, error) {
-	switch {
+	switch _, err := os.Stat(arg); {
+	case err != nil && strings.Contains(arg, " "): // "Please open notes.txt"
+		return arg, nil
 	case arg == "-" || hasSuffix(arg, ".txt"):
 		return a.textFile(arg)
 	case !hasSuffix(arg, book.Suffixes...):
@@ -175,9 +196,7 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 		if _, err := a.stdout.Write(b.Bytes()); err != nil {
 			return tonggan.Errorf(tonggan.Invalid, "cannot write the sound: %w", err)
 		}
-		return nil
-	}
-	if err := writeFile(out, b.Bytes()); err != nil {
+	} else if err := writeFile(out, b.Bytes()); err != nil {
 		return err
 	}
 	j := speakJSON{File: out, Format: format, Rate: answer.Rate, Seconds: round(float64(len(samples)) / float64(answer.Rate)), Model: answer.Model, Warnings: answer.Warnings}
@@ -188,43 +207,19 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 	}
 	if subtitles != "" {
 		var b strings.Builder
-		if err := generate.Subtitles(&b, strings.ToLower(strings.TrimPrefix(filepath.Ext(subtitles), ".")), lines); err != nil {
+		if err := generate.Subtitles(&b, suffix(subtitles), lines); err != nil {
 			return err
 		}
 		if err := writeFile(subtitles, []byte(b.String())); err != nil {
 			return err
 		}
 	}
-	if a.json {
+	switch {
+	case a.json:
 		return a.printJSON(j)
+	case out == "-":
+		return nil
 	}
 	fmt.Fprintf(a.stdout, "%s: %.1f s, %d sentences\n", oneLine(out), j.Seconds, len(j.Sentences))
 	return nil
-}
-
-// writeFile writes a file whole or not at all.
-func writeFile(name string, data []byte) error {
-	return writeWith(name, func(w io.Writer) error {
-		_, err := w.Write(data)
-		return err
-	})
-}
-
-// writeWith is writeFile for what fill writes.
-func writeWith(name string, fill func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".tonggan-*")
-	if err == nil {
-		defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
-		err = fill(f)
-		if shut := f.Close(); err == nil {
-			err = shut
-		}
-		if err == nil {
-			err = os.Chmod(f.Name(), 0o644)
-		}
-		if err == nil {
-			err = os.Rename(f.Name(), name)
-		}
-	}
-	return unwritten(name, err)
 }

@@ -28,7 +28,7 @@ type transcribeJSON struct {
 	Language string        `json:"language,omitempty"`
 	Seconds  float64       `json:"duration,omitempty"`
 	Text     string        `json:"text"`
-	Segments []segmentJSON `json:"segments,omitempty"`
+	Segments []segmentJSON `json:"segments,omitzero"`
 	Model    string        `json:"model,omitempty"`
 	Warnings []string      `json:"warnings,omitempty"`
 	Error    *jsonError    `json:"error,omitempty"`
@@ -82,16 +82,23 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			if err := oneStdin(args, false); err != nil {
 				return err
 			}
-			if a.json {
+			switch {
+			case !a.json:
+			case cmd.Flags().Changed("format") && !isJSON(format):
+				return usage("--json and --format %s: choose one of them", format)
+			default:
 				format = "json"
 			}
 			if !slices.Contains(transcripts, format) {
 				return usage("format %q is not known: use %s", format, strings.Join(transcripts, ", "))
 			}
+			if len(args) > 1 && out == "" && !isJSON(format) && format != "txt" {
+				return usage("--format %s of several recordings needs --out: a folder for a file of each", format)
+			}
 			if task != "transcribe" && task != "translate" {
 				return usage("task %q is not known: use transcribe or translate", task)
 			}
-			if r.Words && format != "json" && format != "verbose_json" {
+			if r.Words && !isJSON(format) {
 				return usage("--words goes with --json or --format verbose_json")
 			}
 			var err error
@@ -105,6 +112,9 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 				return err
 			}
 			if out != "" {
+				if err := apart(args, out, format); err != nil {
+					return err
+				}
 				if err := os.MkdirAll(out, 0o777); err != nil {
 					return tonggan.Errorf(tonggan.Invalid, "folder %s cannot be made: %w", out, err)
 				}
@@ -132,6 +142,29 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	speakersFlag(cmd, &speakers)
 	f.StringVar(&out, "out", "", "`folder` to write the transcripts to, one file for each recording")
 	return cmd
+}
+
+func isJSON(format string) bool { return format == "json" || format == "verbose_json" }
+
+// transcriptFile is where the transcript of a recording goes.
+func transcriptFile(name, out, format string) string {
+	if name == "-" {
+		name = "stdin"
+	}
+	return filepath.Join(out, filepath.Base(name)+"."+strings.TrimPrefix(format, "verbose_"))
+}
+
+// apart refuses recordings whose transcripts would be one file.
+func apart(names []string, out, format string) error {
+	from := map[string]string{}
+	for _, name := range names {
+		file := transcriptFile(name, out, format)
+		if other, ok := from[file]; ok && filepath.Clean(other) != filepath.Clean(name) {
+			return usage("%s and %s would both be written to %s: call transcribe for each, with an --out of its own", other, name, file)
+		}
+		from[file] = name
+	}
+	return nil
 }
 
 // commandsFlag adds --commands.
@@ -181,11 +214,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 	for _, name := range names {
 		file := ""
 		if out != "" {
-			base := filepath.Base(name)
-			if name == "-" {
-				base = "stdin"
-			}
-			file = filepath.Join(out, base+"."+strings.TrimPrefix(format, "verbose_"))
+			file = transcriptFile(name, out, format)
 			if _, err := os.Stat(file); err == nil {
 				a.warn("%s is there already: left alone", file)
 				continue
@@ -215,7 +244,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 		}
 		all = append(all, j)
 		switch {
-		case format == "json" || format == "verbose_json":
+		case isJSON(format):
 		case len(names) > 1 && format == "txt":
 			fmt.Fprintf(a.stdout, "%s  %s\n", oneLine(answer.Sound), j.Text)
 		default:
@@ -224,7 +253,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 			}
 		}
 	}
-	if out == "" && (format == "json" || format == "verbose_json") {
+	if out == "" && isJSON(format) {
 		return printAnswers(a, all)
 	}
 	return nil
@@ -269,8 +298,9 @@ func (a *app) sayPace(name string, seconds float64, began time.Time) {
 
 func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
 	j := transcribeJSON{Sound: t.Sound, Language: t.Language, Seconds: round(t.Seconds), Text: generate.Text(t.Segments), Model: t.Model, Warnings: t.Warnings}
-	for i, s := range t.Segments {
-		if verbose {
+	if verbose {
+		j.Segments = []segmentJSON{}
+		for i, s := range t.Segments {
 			one := segmentJSON{ID: i, Start: round(s.Start), End: round(s.End), Text: s.Text, Speaker: generate.SpeakerName(s.Speaker), Tokens: s.Tokens, Temperature: s.Temperature,
 				MeanLogProb: round(s.MeanLogProb), Compression: round(s.Compression), NoSpeech: round(s.NoSpeech), Command: s.Command}
 			for _, w := range s.Words {
@@ -285,7 +315,7 @@ func asTranscript(t *tonggan.TranscribeAnswer, verbose bool) transcribeJSON {
 // saveTranscript writes a transcript to a file.
 func (a *app) saveTranscript(file, format string, t *tonggan.TranscribeAnswer, j transcribeJSON) error {
 	var b bytes.Buffer
-	if format == "json" || format == "verbose_json" {
+	if isJSON(format) {
 		to := *a
 		to.stdout = &b
 		if err := to.printJSON(j); err != nil {

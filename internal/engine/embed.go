@@ -95,6 +95,11 @@ func (e *Engine) embed(w *embedding) error {
 	case g != nil:
 		e.embedGroup(g)
 	}
+	for _, v := range w.out {
+		if v.Vector[0] != v.Vector[0] && w.err == nil {
+			return w.model.faulty(errNaN)
+		}
+	}
 	return w.err
 }
 

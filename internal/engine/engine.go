@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -108,6 +109,9 @@ func New(o Options) (*Engine, error) {
 	}
 	if o.Threads > 0 {
 		kernel.SetThreads(o.Threads)
+	}
+	if _, err := os.Stat(o.Model); err != nil && e.has(o.Model) {
+		e.folder = "" // a built-in model's name: they are served anyway
 	}
 	if o.Model != "" {
 		if _, err := e.origin(o.Model); err != nil {

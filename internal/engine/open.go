@@ -94,19 +94,26 @@ func (e *Engine) origin(name string) (*origin, error) {
 	if e.folder != "" && (name == e.folder || name == folderName(e.folder)) {
 		return e.identifyFolder(e.folder)
 	}
-	if fs.ValidPath(name) && !strings.Contains(name, "/") && name != "." {
-		if info, err := fs.Stat(e.builtin, name); err == nil && info.IsDir() {
-			files, err := fs.Sub(e.builtin, name)
-			if err != nil {
-				return nil, err
-			}
-			return e.identify(&origin{key: "builtin:" + name, name: name, where: name, files: files})
+	if e.has(name) {
+		files, err := fs.Sub(e.builtin, name)
+		if err != nil {
+			return nil, err
 		}
+		return e.identify(&origin{key: "builtin:" + name, name: name, where: name, files: files})
 	}
 	if !e.folders {
 		return nil, tonggan.Errorf(tonggan.NotFound, "there is no model %q here: use one of %s", name, strings.Join(e.names(), ", "))
 	}
 	return e.identifyFolder(name)
+}
+
+// has says whether a model is built in.
+func (e *Engine) has(name string) bool {
+	if !fs.ValidPath(name) || strings.Contains(name, "/") || name == "." {
+		return false
+	}
+	info, err := fs.Stat(e.builtin, name)
+	return err == nil && info.IsDir()
 }
 
 func folderName(dir string) string {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"math"
 
 	"tonggan"
 	"tonggan/internal/generate"
@@ -26,6 +27,17 @@ func (e *Engine) Open(ctx context.Context, asked string, verb tonggan.Verb) erro
 	return err
 }
 
+// errNaN is what becomes of damaged weights.
+var errNaN = tonggan.Errorf(tonggan.Invalid, "its scores are not numbers: the weights are damaged")
+
+// faulty says of which model an error is, unless the client has gone.
+func (m *model) faulty(err error) error {
+	if tonggan.CodeOf(err) != tonggan.Invalid {
+		return err
+	}
+	return tonggan.Errorf(tonggan.Invalid, "model %s: %w", m.name, err)
+}
+
 // Match judges texts against a picture.
 func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.MatchAnswer, error) {
 	pictures := 1
@@ -48,6 +60,11 @@ func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.Ma
 		if err != nil {
 			return nil, err
 		}
+		for _, r := range results {
+			if math.IsNaN(r.Probability) {
+				return nil, m.faulty(errNaN)
+			}
+		}
 		return &tonggan.MatchAnswer{Image: r.Image.Name, Model: m.name, Results: results, Warnings: warnings}, nil
 	})
 }
@@ -68,7 +85,7 @@ func (e *Engine) Ask(ctx context.Context, r tonggan.AskRequest) (*tonggan.AskAns
 		}
 		answer, warnings, err := understand.Ask(ctx, m.parts.ask, pic, r.Question)
 		if err != nil {
-			return nil, err
+			return nil, m.faulty(err)
 		}
 		return &tonggan.AskAnswer{Image: r.Image.Name, Model: m.name, Question: r.Question, Answer: answer, Warnings: append(m.doubts(pic), warnings...)}, nil
 	})
@@ -91,7 +108,7 @@ func (e *Engine) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tongga
 		}
 		caption, warnings, err := generate.Caption(ctx, m.parts.caption, pic, prompt)
 		if err != nil {
-			return nil, err
+			return nil, m.faulty(err)
 		}
 		return &tonggan.CaptionAnswer{Image: r.Image.Name, Model: m.name, Lang: lang, Caption: caption, Warnings: append(m.doubts(pic), warnings...)}, nil
 	})

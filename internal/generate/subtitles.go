@@ -38,7 +38,11 @@ func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 	case "lrc":
 		for _, s := range segments {
 			hundredths := int(s.Start*100 + 0.5)
-			fmt.Fprintf(&b, "[%02d:%02d.%02d]%s\n", hundredths/6000, hundredths/100%60, hundredths%100, says(s))
+			text := says(s)
+			if strings.HasPrefix(text, "[") { // no second time
+				text = " " + text
+			}
+			fmt.Fprintf(&b, "[%02d:%02d.%02d]%s\n", hundredths/6000, hundredths/100%60, hundredths%100, text)
 		}
 	case "csv":
 		c := csv.NewWriter(&b)

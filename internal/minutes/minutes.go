@@ -17,9 +17,10 @@ import (
 
 // Line is a stretch of a transcript.
 type Line struct {
-	Start, End float64 // seconds
-	Speaker    string  // may be empty
-	Text       string
+	Start   float64 `json:"start"` // seconds
+	End     float64 `json:"end"`
+	Speaker string  `json:"speaker,omitempty"`
+	Text    string  `json:"text"`
 }
 
 // Sentence is one sentence that was said.
@@ -51,8 +52,7 @@ type Minutes struct {
 	Decisions    []Sentence    `json:"decisions"`
 	Actions      []Sentence    `json:"actions"`
 	Questions    []Sentence    `json:"questions"`
-
-	lines []Line
+	Transcript   []Line        `json:"transcript"` // what one speaker says in a row is one line
 }
 
 const (
@@ -63,7 +63,7 @@ const (
 // Make makes the minutes of lines in order of time. lang is "en", "zh", or empty for
 // what most of the letters are.
 func Make(lines []Line, lang string) *Minutes {
-	m := &Minutes{Language: lang, lines: turns(lines)}
+	m := &Minutes{Language: lang, Transcript: turns(lines)}
 	if lang == "" {
 		m.Language = language(lines)
 	}
@@ -188,9 +188,7 @@ func parts(said []Sentence, weights []float64, seconds float64) (all []Sentence)
 		for end < len(said) && int(said[end].Start/step) == int(said[i].Start/step) {
 			end++
 		}
-		best := top(said[i:end], weights[i:end], 1)[0]
-		best.Start = said[i].Start
-		all = append(all, best)
+		all = append(all, top(said[i:end], weights[i:end], 1)[0])
 		i = end
 	}
 	return all

@@ -52,7 +52,7 @@ func (m *Minutes) Markdown() string {
 		}
 	}
 	fmt.Fprintf(&b, "\n## %s\n", h[8])
-	for _, l := range m.lines {
+	for _, l := range m.Transcript {
 		fmt.Fprintf(&b, "\n%s\n", quote(l.Start, l.Speaker, l.Text))
 	}
 	return b.String()

@@ -42,6 +42,9 @@ func beams(ctx context.Context, prompt []int32, d Decoder, r Rules) ([]int32, er
 	scores := d.Start(prompt)
 	for n := 1; ; n++ { // n tokens added after this step
 		logProbs(scores, len(running))
+		if scores[0] != scores[0] {
+			return nil, errNaN
+		}
 		top := continuations(scores, running, max(2, 1+len(r.End))*b, r)
 		last := n == r.MaxNew
 		allEnded := true

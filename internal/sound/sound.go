@@ -147,6 +147,9 @@ func (l Limits) drain(ctx context.Context, s stream, rate int) (*Clip, error) {
 		mix(mono[:n], buf, was.Channels)
 		clip.Samples = r.push(clip.Samples, mono[:n])
 	}
+	if frames == 0 {
+		return nil, tonggan.Errorf(tonggan.Invalid, "there is no sound in it; record it again")
+	}
 	clip.Samples = r.flush(clip.Samples)
 	clip.Warnings = s.warnings()
 	return clip, nil

@@ -213,11 +213,18 @@ func TestWAVSizes(t *testing.T) {
 		{"promises more", size(64000, good), 1600, "promises 1.0 seconds, 0.1 are there"},
 		{"cut in a frame", good[:len(good)-3], 1599, "promises"},
 		{"says less", size(3200, good), 800, ""},
-		{"nothing", size(0, good), 0, ""},
+		{"from a pipe", size(0x7ffff000, good), 1600, ""},
+		{"not written", size(0, good), 1600, ""},
 	} {
 		clip, err := Read(t.Context(), tonggan.Source{Name: "a.wav", Data: c.data}, 16000)
 		if err != nil || len(clip.Samples) != c.samples || strings.Contains(strings.Join(clip.Warnings, " "), "promises") != (c.warns != "") || !strings.Contains(strings.Join(clip.Warnings, " "), c.warns) {
 			t.Errorf("%s: %+v, %v", c.name, clip, err)
+		}
+	}
+	list := append([]byte("LIST\x04\x00\x00\x00"), "INFO"...)
+	for name, data := range map[string][]byte{"a header alone": good[:at+4], "another chunk behind none": append(size(0, good)[:at+4:at+4], list...)} {
+		if _, err := Read(t.Context(), tonggan.Source{Name: "a.wav", Data: data}, 16000); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "a.wav: there is no sound in it") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

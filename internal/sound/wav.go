@@ -105,14 +105,30 @@ func (w *wav) format(c []byte) error {
 // is wrong; what is there counts.
 func (w *wav) take(rest []byte, size uint64) {
 	frame := w.size * w.is.Channels
+	if size == 0 && !chunk(rest) { // a recorder that did not come to write it
+		size = uint64(len(rest))
+	}
 	if size > uint64(len(rest)) {
-		if size < math.MaxUint32-8 { // not the mark of a stream of unknown length
+		if size < 0x7fff0000-8 { // not one of the marks of a stream of unknown length
 			w.warn = append(w.warn, fmt.Sprintf("the header promises %.1f seconds, %.1f are there",
 				float64(size)/float64(frame*w.is.Rate), float64(len(rest))/float64(frame*w.is.Rate)))
 		}
 		size = uint64(len(rest))
 	}
 	w.data = rest[:size-size%uint64(frame)]
+}
+
+// chunk says whether another chunk begins here, or nothing.
+func chunk(rest []byte) bool {
+	if len(rest) < 8 {
+		return true
+	}
+	for _, c := range rest[:4] {
+		if c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return uint64(binary.LittleEndian.Uint32(rest[4:])) <= uint64(len(rest)-8)
 }
 
 func (w *wav) shape() Shape       { return w.is }

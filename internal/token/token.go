@@ -43,6 +43,7 @@ type Encoding struct {
 	IDs       []int32
 	Spans     [][2]int // the bytes of the text that each id stands for; [0, 0) for special tokens put around it
 	Truncated bool     // whether something did not fit
+	Unknown   int      // how many of the ids stand for words that the vocabulary lacks
 }
 
 // model cuts a word, the characters [from, to) of t, into pieces.
@@ -56,6 +57,7 @@ type output struct {
 	spans [][2]int
 	limit int // most ids; negative is none
 	full  bool
+	lacks int // words that are not in the vocabulary
 	work  scratch
 }
 
@@ -102,7 +104,7 @@ func (t *Tokenizer) Encode(text string, maxLen int) Encoding {
 	}
 	o.ids = append(o.ids, t.suffix...)
 	o.spans = append(o.spans, make([][2]int, len(t.suffix))...)
-	return Encoding{IDs: o.ids, Spans: o.spans, Truncated: o.full}
+	return Encoding{IDs: o.ids, Spans: o.spans, Truncated: o.full, Unknown: o.lacks}
 }
 
 func (t *Tokenizer) encode(whole *text, o *output) {

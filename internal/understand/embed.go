@@ -1,8 +1,6 @@
 package understand
 
 import (
-	"strings"
-
 	"tonggan"
 	"tonggan/internal/media"
 	"tonggan/internal/token"
@@ -27,7 +25,7 @@ type Embedded struct {
 
 // CheckText says what is wrong with a text to embed; what names it in the message.
 func CheckText(what, text string) error {
-	if strings.TrimSpace(text) == "" {
+	if blank(text) {
 		return tonggan.Errorf(tonggan.Invalid, "%s is empty: give it at least one word", what)
 	}
 	return nil
@@ -46,7 +44,10 @@ func Embed(m Embedder, pics []*media.Picture, texts []string) []Embedded {
 		enc := m.Encode(text)
 		reads = append(reads, enc.IDs)
 		out[i].Tokens = len(enc.IDs)
-		if enc.Truncated {
+		switch {
+		case strange(enc):
+			out[i].Warning = strangeWarning
+		case enc.Truncated:
 			out[i].Warning = cutWarning(len(enc.IDs))
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tonggan"
 	"tonggan/internal/media"
@@ -36,17 +38,22 @@ func CheckTexts(texts []string) error {
 		return tonggan.Errorf(tonggan.Invalid, "no text to match: give at least one sentence about the picture")
 	}
 	for i, text := range texts {
-		if strings.TrimSpace(text) == "" {
+		if blank(text) {
 			return tonggan.Errorf(tonggan.Invalid, "text %d of %d is empty: write what the picture should show", i+1, len(texts))
 		}
 	}
 	return nil
 }
 
+// blank says that there is nothing to read in a text, whatever bytes it has.
+func blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r != utf8.RuneError && unicode.IsGraphic(r) && !unicode.IsSpace(r) })
+}
+
 // Match judges each text against the picture, in order. With heat it also draws
 // where each content word looked. It looks at ctx between forward passes. Of a picture
 // outside d, the model's domain, every verdict is unsure and no word is said to be
-// contradicted; one warning says so.
+// contradicted; one warning says so. So it is with a text of which the model knows no word.
 func Match(ctx context.Context, m Matcher, pic *media.Picture, texts []string, heat bool, t Tuning, d *Domain) (results []tonggan.MatchResult, warnings []string, err error) {
 	if err := CheckTexts(texts); err != nil {
 		return nil, nil, err
@@ -105,6 +112,10 @@ func (r *reading) judge(ctx context.Context, logit float64) (tonggan.MatchResult
 	if r.enc.Truncated {
 		result.Warnings = append(result.Warnings, cutWarning(len(r.enc.IDs)))
 	}
+	if strange(r.enc) {
+		result.Verdict, result.Warnings = tonggan.Unsure, append(result.Warnings, strangeWarning)
+		return result, nil
+	}
 	if result.Verdict == tonggan.Match || r.tune.Outside {
 		return result, nil
 	}
@@ -117,6 +128,19 @@ func (r *reading) judge(ctx context.Context, logit float64) (tonggan.MatchResult
 	}
 	return result, err
 }
+
+// strange says that a text has words, and the model knows none of them.
+func strange(enc token.Encoding) bool {
+	read := 0
+	for _, s := range enc.Spans {
+		if s[0] < s[1] {
+			read++
+		}
+	}
+	return enc.Unknown > 0 && enc.Unknown >= read
+}
+
+const strangeWarning = "the model knows no word of this text"
 
 func cutWarning(tokens int) string {
 	return fmt.Sprintf("the text is longer than the model reads; only its first %d tokens were used", tokens)

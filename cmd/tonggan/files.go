@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tonggan"
+)
+
+// suffix is what a file's name ends in, in small letters and without the dot.
+func suffix(name string) string { return strings.ToLower(strings.TrimPrefix(filepath.Ext(name), ".")) }
+
+// checkOut says before the work that there is no folder for a file.
+func checkOut(name string) error {
+	dir := filepath.Dir(name)
+	if info, err := os.Stat(dir); name != "-" && (err != nil || !info.IsDir()) {
+		return tonggan.Errorf(tonggan.NotFound, "%s cannot be written: there is no folder %s", name, dir)
+	}
+	return nil
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, data []byte) error {
+	return writeWith(name, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// writeWith is writeFile for what fill writes. A file that is there keeps its permissions,
+// a link stays a link, and a device is written to.
+func writeWith(name string, fill func(io.Writer) error) error {
+	target := name
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		target = real
+	}
+	there, err := os.Stat(target)
+	if err == nil && !there.Mode().IsRegular() {
+		f, err := os.OpenFile(target, os.O_WRONLY, 0)
+		return unwritten(name, fillAndClose(f, err, fill))
+	}
+	part := filepath.Join(filepath.Dir(target), fmt.Sprintf(".tonggan-%x", rand.Uint64()))
+	f, failed := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if failed == nil {
+		defer func() { _ = os.Remove(part) }() // gone already when all went well
+	}
+	failed = fillAndClose(f, failed, fill)
+	if failed == nil && err == nil {
+		failed = os.Chmod(part, there.Mode().Perm())
+	}
+	if failed == nil {
+		failed = os.Rename(part, target)
+	}
+	return unwritten(name, failed)
+}
+
+func fillAndClose(f *os.File, err error, fill func(io.Writer) error) error {
+	if err != nil {
+		return err
+	}
+	err = fill(f)
+	if shut := f.Close(); err == nil {
+		err = shut
+	}
+	return err
+}
