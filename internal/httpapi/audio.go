@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ type (
 		Duration float64       `json:"duration"`
 		Text     string        `json:"text"`
 		Segments []segmentJSON `json:"segments"`
-		Words    []wordJSON    `json:"words,omitempty"`
+		Words    []wordJSON    `json:"words,omitzero"` // nil unless asked for
 		Model    string        `json:"model"`
 		Warnings []string      `json:"warnings,omitempty"`
 	}
@@ -58,11 +59,15 @@ type (
 		Start float64 `json:"start"`
 		End   float64 `json:"end"`
 	}
-	// eventJSON is one server-sent event of a streamed transcription.
-	eventJSON struct {
+	// deltaJSON and doneJSON are server-sent events of a streamed transcription.
+	deltaJSON struct {
 		Type  string `json:"type"`
-		Delta string `json:"delta,omitempty"`
-		Text  string `json:"text,omitempty"`
+		Delta string `json:"delta"`
+	}
+	doneJSON struct {
+		Type     string   `json:"type"`
+		Text     string   `json:"text"`
+		Warnings []string `json:"warnings,omitempty"`
 	}
 )
 
@@ -72,8 +77,31 @@ var formats = map[string]string{
 	"text": "text/plain; charset=utf-8", "srt": "application/x-subrip; charset=utf-8", "vtt": "text/vtt; charset=utf-8",
 }
 
-// usual are names that OpenAI's clients send unless told otherwise: the default model.
-var usual = []string{"whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe"}
+// ignored are fields that OpenAI's clients send and that change nothing, with what the
+// answer says of each. How windows are cut, the speech decides.
+var ignored = map[string]string{
+	"chunking_strategy":        "",
+	"include":                  "include is ignored: there are no log probabilities of tokens",
+	"known_speaker_names":      ignoredSpeakers,
+	"known_speaker_references": ignoredSpeakers,
+}
+
+const ignoredSpeakers = "known speakers are ignored: who speaks is called A, B, ... in the order of first words"
+
+// spokenSigns tell what an error of transcribing is about, if not the recording.
+var spokenSigns = []string{"language", `language "`, "commands", "the commands ", "model", "this model does not translate"}
+
+// language is the ISO code of a language that may carry a region; "" is any.
+func language(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if i := strings.IndexAny(s, "-_"); i > 0 {
+		s = s[:i]
+	}
+	if s == "auto" {
+		return ""
+	}
+	return s
+}
 
 // recording reads a form whose field "file" is a recording; other takes its other fields.
 func (c *call) recording(sound *tonggan.Source, other func(f field) error) error {
@@ -88,7 +116,7 @@ func (c *call) recording(sound *tonggan.Source, other func(f field) error) error
 		if err == nil && len(f.data) == 0 {
 			err = invalid("file", `"file" is empty: send a recording`)
 		}
-		*sound = tonggan.Source{Name: f.file, Data: f.data}
+		*sound = tonggan.Source{Name: cmp.Or(f.file, f.name), Data: f.data}
 		return err
 	})
 	if err == nil && sound.Data == nil {
@@ -105,6 +133,7 @@ func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true
 func (a *api) transcribe(c *call, translate bool) (any, error) {
 	req := tonggan.TranscribeRequest{Translate: translate}
 	var model, format, temperature, streaming string
+	var warnings []string
 	err := c.recording(&req.Sound, func(f field) error {
 		var err error
 		switch f.name {
@@ -128,9 +157,14 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 			} else if s != "segment" {
 				err = invalid(f.name, "%q is %q: use word or segment", f.name, clip(s))
 			}
-		case "chunking_strategy": // windows are cut where the speech says so
 		default:
-			err = unknownField(f, audioFields)
+			name, _, _ := strings.Cut(f.name, "[")
+			warning, known := ignored[name]
+			if !known {
+				err = unknownField(f, audioFields)
+			} else if warning != "" && !slices.Contains(warnings, warning) {
+				warnings = append(warnings, warning)
+			}
 		}
 		return err
 	})
@@ -151,6 +185,7 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	if req.Words && format != "verbose_json" {
 		return nil, invalid("timestamp_granularities[]", `times of words go with "response_format" verbose_json`)
 	}
+	req.Language = language(req.Language)
 	if format == "diarized_json" {
 		req.Speakers = tonggan.AnySpeakers
 	}
@@ -160,25 +195,29 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 			return nil, invalid("stream", `"stream" must be true or false`)
 		}
 	}
-	if slices.Contains(usual, model) {
-		model = ""
+	if streamed && slices.Contains([]string{"srt", "vtt", "verbose_json"}, format) {
+		return nil, invalid("response_format", `"response_format" %s cannot be streamed: leave "stream" out, or use json, text or diarized_json`, format)
 	}
 	if req.Model, err = c.pick(model, tonggan.TranscribeVerb); err != nil {
 		return nil, err
 	}
 	var answer *tonggan.TranscribeAnswer
-	events := &events{stream: stream{c: c}}
+	events := &events{stream: stream{c: c}, speakers: req.Speakers != 0}
 	if streamed {
 		req.Each = events.segment
 	}
-	err = c.engine(func() (err error) { answer, err = a.engine.Transcribe(c.ctx(), req); return })
+	err = c.engine(func() (err error) { answer, err = a.engine.Transcribe(c.ctx(), req); return },
+		append([]string{"file", req.Sound.Name + ":"}, spokenSigns...)...)
+	if err == nil {
+		answer.Warnings = append(warnings, answer.Warnings...)
+	}
 	if streamed {
 		return events.end(answer, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return transcript(answer, format, translate)
+	return transcript(answer, format, req)
 }
 
 // letters names speakers as OpenAI does: A, B, C.
@@ -189,16 +228,23 @@ func letters(speaker int) string {
 	return string(rune('A' + speaker - 1))
 }
 
-// transcript is an answer in one of formats.
-func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any, error) {
+func asSpoken(i int, s tonggan.Segment) spokenJSON {
+	return spokenJSON{"transcript.text.segment", "seg_" + strconv.Itoa(i), round(s.Start), round(s.End), letters(s.Speaker), s.Text}
+}
+
+// transcript is an answer to req in one of formats.
+func transcript(t *tonggan.TranscribeAnswer, format string, req tonggan.TranscribeRequest) (any, error) {
 	all := generate.Text(t.Segments)
 	switch format {
 	case "json":
 		return transcriptJSON{all, t.Warnings}, nil
 	case "verbose_json":
 		out := verboseJSON{Task: "transcribe", Language: t.Language, Duration: round(t.Seconds), Text: all, Segments: []segmentJSON{}, Model: t.Model, Warnings: t.Warnings}
-		if translate {
+		if req.Translate {
 			out.Task = "translate"
+		}
+		if req.Words {
+			out.Words = []wordJSON{}
 		}
 		for i, s := range t.Segments {
 			out.Segments = append(out.Segments, segmentJSON{
@@ -212,11 +258,11 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 		return out, nil
 	case "diarized_json":
 		out := diarizedJSON{Task: "transcribe", Duration: round(t.Seconds), Text: all, Segments: []spokenJSON{}, Warnings: t.Warnings}
-		if translate {
+		if req.Translate {
 			out.Task = "translate"
 		}
 		for i, s := range t.Segments {
-			out.Segments = append(out.Segments, spokenJSON{"transcript.text.segment", "seg_" + strconv.Itoa(i), round(s.Start), round(s.End), letters(s.Speaker), s.Text})
+			out.Segments = append(out.Segments, asSpoken(i, s))
 		}
 		return out, nil
 	case "text":
@@ -232,14 +278,15 @@ func transcript(t *tonggan.TranscribeAnswer, format string, translate bool) (any
 // events writes server-sent events: what is said, as it is found.
 type events struct {
 	stream
-	said string
-	all  []tonggan.Segment
+	speakers bool // tell them apart, at the end
+	said     string
+	all      []tonggan.Segment
 }
 
 func (e *events) segment(s tonggan.Segment, _, _ float64) {
 	e.all = append(e.all, s)
 	said := generate.Text(e.all)
-	e.event(eventJSON{Type: "transcript.text.delta", Delta: strings.TrimPrefix(said, e.said)})
+	e.event(deltaJSON{"transcript.text.delta", strings.TrimPrefix(said, e.said)})
 	e.said = said
 }
 
@@ -247,7 +294,12 @@ func (e *events) segment(s tonggan.Segment, _, _ float64) {
 func (e *events) end(t *tonggan.TranscribeAnswer, err error) (any, error) {
 	switch {
 	case err == nil:
-		e.event(eventJSON{Type: "transcript.text.done", Text: generate.Text(t.Segments)})
+		if e.speakers {
+			for i, s := range t.Segments {
+				e.event(asSpoken(i, s))
+			}
+		}
+		e.event(doneJSON{"transcript.text.done", generate.Text(t.Segments), t.Warnings})
 	case !e.began:
 		return nil, err
 	default:

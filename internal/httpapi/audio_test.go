@@ -44,7 +44,7 @@ func TestTranscriptions(t *testing.T) {
 			tonggan.TranscribeRequest{Sound: source, Speakers: tonggan.AnySpeakers}, "application/json",
 			`{"task":"transcribe","duration":2.5,"text":"Hello. How are you?","segments":[` +
 				`{"type":"transcript.text.segment","id":"seg_0","start":0,"end":1,"speaker":"","text":"Hello."},` +
-				`{"type":"transcript.text.segment","id":"seg_1","start":1,"end":2.5,"speaker":"","text":"How are you?"}]}`,
+				`{"type":"transcript.text.segment","id":"seg_1","start":1,"end":2.5,"speaker":"A","text":"How are you?"}]}`,
 		},
 		{
 			"srt", "transcriptions", []part{sound, {"response_format", "", "srt"}}, tonggan.TranscribeRequest{Sound: source}, "application/x-subrip; charset=utf-8",
@@ -58,6 +58,20 @@ func TestTranscriptions(t *testing.T) {
 			"stream", "transcriptions", []part{sound, {"stream", "", "true"}}, tonggan.TranscribeRequest{Sound: source}, "text/event-stream",
 			`data: {"type":"transcript.text.delta","delta":"Hello."}` + "\n\n" + `data: {"type":"transcript.text.delta","delta":" How are you?"}` + "\n\n" +
 				`data: {"type":"transcript.text.done","text":"Hello. How are you?"}`,
+		},
+		{
+			"stream of speakers", "transcriptions", []part{sound, {"stream", "", "true"}, {"response_format", "", "diarized_json"}},
+			tonggan.TranscribeRequest{Sound: source, Speakers: tonggan.AnySpeakers}, "text/event-stream",
+			`data: {"type":"transcript.text.delta","delta":"Hello."}` + "\n\n" + `data: {"type":"transcript.text.delta","delta":" How are you?"}` + "\n\n" +
+				`data: {"type":"transcript.text.segment","id":"seg_0","start":0,"end":1,"speaker":"","text":"Hello."}` + "\n\n" +
+				`data: {"type":"transcript.text.segment","id":"seg_1","start":1,"end":2.5,"speaker":"A","text":"How are you?"}` + "\n\n" +
+				`data: {"type":"transcript.text.done","text":"Hello. How are you?"}`,
+		},
+		{
+			"what clients send", "transcriptions",
+			[]part{sound, {"include[]", "", "logprobs"}, {"known_speaker_names[]", "", "Ann"}, {"known_speaker_names[]", "", "Bo"}, {"known_speaker_references[]", "", "data:,"}, {"language", "", "auto"}, {"chunking_strategy[type]", "", "server_vad"}},
+			tonggan.TranscribeRequest{Sound: source}, "application/json",
+			`{"text":"Hello. How are you?","warnings":["` + ignored["include"] + `","` + ignoredSpeakers + `"]}`,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -91,6 +105,9 @@ func TestBadTranscriptions(t *testing.T) {
 		{"temperature", []part{sound, {"temperature", "", "2"}}, 400, "temperature"},
 		{"not a number", []part{sound, {"temperature", "", "NaN"}}, 400, "temperature"},
 		{"words", []part{sound, {"timestamp_granularities[]", "", "word"}}, 400, "timestamp_granularities[]"},
+		{"stream of subtitles", []part{sound, {"stream", "", "true"}, {"response_format", "", "srt"}}, 400, "response_format"},
+		{"stream of vtt", []part{sound, {"stream", "", "1"}, {"response_format", "", "vtt"}}, 400, "response_format"},
+		{"stream of words", []part{sound, {"stream", "", "true"}, {"response_format", "", "verbose_json"}, {"timestamp_granularities[]", "", "word"}}, 400, "response_format"},
 		{"granularity", []part{sound, {"timestamp_granularities[]", "", "year"}}, 400, "timestamp_granularities[]"},
 		{"stream", []part{sound, {"stream", "", "perhaps"}}, 400, "stream"},
 		{"model", []part{sound, {"model", "", "gone"}}, 404, "model"},
@@ -115,6 +132,32 @@ func TestBadTranscriptions(t *testing.T) {
 	w := h.send(formRequest("/v1/audio/transcriptions", sound, part{"stream", "", "true"}))
 	if w.Code != 200 || !strings.Contains(w.Body.String(), `"type":"error"`) || !strings.Contains(w.Body.String(), "too long") {
 		t.Errorf("too long in a stream: %d %s", w.Code, w.Body)
+	}
+}
+
+// TestSilence wants fields that are empty to be there all the same.
+func TestSilence(t *testing.T) {
+	for want, form := range map[string][]part{
+		`{"text":""}`: nil,
+		`data: {"type":"transcript.text.done","text":""}`:                                                           {{"stream", "", "true"}},
+		`{"task":"transcribe","language":"en","duration":2.5,"text":"","segments":[],"model":"whisper"}`:            {{"response_format", "", "verbose_json"}},
+		`{"task":"transcribe","language":"en","duration":2.5,"text":"","segments":[],"words":[],"model":"whisper"}`: {{"response_format", "", "verbose_json"}, {"timestamp_granularities[]", "", "word"}},
+		`{"task":"transcribe","duration":2.5,"text":"","segments":[]}`:                                              {{"response_format", "", "diarized_json"}},
+	} {
+		h := newHarness(t, Options{})
+		h.engine.quiet = true
+		w := h.send(formRequest("/v1/audio/transcriptions", append(form, part{"file", "talk.wav", "RIFF"})...))
+		if got := strings.TrimSpace(w.Body.String()); w.Code != 200 || got != want {
+			t.Errorf("status %d: %s, want %s", w.Code, got, want)
+		}
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for s, want := range map[string]string{"": "", "en": "en", "EN": "en", "en-US": "en", "zh_CN": "zh", " zh-Hant-TW ": "zh", "auto": "", "Auto": "", "yue": "yue", "xx": "xx", "-": "-"} {
+		if got := language(s); got != want {
+			t.Errorf("%q is %q, want %q", s, got, want)
+		}
 	}
 }
 

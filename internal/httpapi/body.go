@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,7 +51,16 @@ func (c *call) hold() error {
 }
 
 func (c *call) tooLarge() error {
-	return coded(tonggan.TooLarge, "", "the request body is over the limit of %d MiB", c.api.o.MaxBody>>20)
+	return coded(tonggan.TooLarge, "", "the request body is over the limit of %s", size(c.api.o.MaxBody))
+}
+
+// size is n bytes in the largest unit that divides them.
+func size(n int64) string {
+	unit, units := "bytes", []string{"KiB", "MiB", "GiB"}
+	for n != 0 && n%1024 == 0 && len(units) > 0 {
+		n, unit, units = n/1024, units[0], units[1:]
+	}
+	return fmt.Sprintf("%d %s", n, unit)
 }
 
 // read finishes the body. From here on only the client's going away matters, not how
@@ -134,7 +145,9 @@ func jsonFault(err error) error {
 		return invalid("", "the body is not valid JSON: it ends too early")
 	}
 	// Unknown fields have no error type of their own; the text names the field.
-	return invalid("", "the body is not understood: %s", clip(strings.TrimPrefix(err.Error(), "json: ")))
+	says := strings.TrimPrefix(err.Error(), "json: ")
+	unknown, _ := strconv.Unquote(strings.TrimPrefix(says, "unknown field "))
+	return invalid(clip(unknown), "the body is not understood: %s", clip(says))
 }
 
 // deep says whether brackets nest over maxDepth.
@@ -223,7 +236,7 @@ func (t *texts) UnmarshalJSON(value []byte) error {
 		return err
 	}
 	return list(value, "text", maxTexts, func(i int, element json.RawMessage) error {
-		s, err := text(element, "text")
+		s, err := text(element, fmt.Sprintf("text[%d]", i))
 		*t = append(*t, s)
 		return err
 	})

@@ -196,8 +196,8 @@ func (c *call) done(took time.Duration) {
 }
 
 // engine runs fn as one of at most Options.InFlight requests, and not while the
-// server shuts down.
-func (c *call) engine(fn func() error) error {
+// server shuts down. signs tell what its errors are about.
+func (c *call) engine(fn func() error, signs ...string) error {
 	if f := c.api.gate.enter(c.api.o.InFlight); f != nil {
 		return f
 	}
@@ -210,7 +210,7 @@ func (c *call) engine(fn func() error) error {
 	if err != nil && c.api.gate.isDraining() && errors.Is(c.ctx().Err(), context.Canceled) {
 		return faultf(503, "busy", "", "the server is shutting down: try again later")
 	}
-	return err
+	return about(err, signs)
 }
 
 // clip makes a client's string fit for a message or the log: short, on one line.

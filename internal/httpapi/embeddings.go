@@ -65,7 +65,7 @@ func (a *api) embeddings(c *call) (any, error) {
 		return nil, err
 	}
 	var answer *tonggan.EmbedAnswer
-	if err := c.engine(func() (err error) { answer, err = a.engine.Embed(c.ctx(), req); return }); err != nil {
+	if err := c.engine(func() (err error) { answer, err = a.engine.Embed(c.ctx(), req); return }, places(req.Parts)...); err != nil {
 		return nil, err
 	}
 	a.metrics.tokens.Add(float64(answer.Tokens))
@@ -152,7 +152,7 @@ func input(value json.RawMessage, name string) (tonggan.Part, error) {
 func contentPart(value json.RawMessage, name string) (tonggan.Part, error) {
 	var b inputBody
 	if err := json.Unmarshal(value, &b); err != nil {
-		return tonggan.Part{}, jsonFault(err)
+		return tonggan.Part{}, within(name, jsonFault(err))
 	}
 	switch b.Type {
 	case "":
@@ -178,7 +178,7 @@ func contentPart(value json.RawMessage, name string) (tonggan.Part, error) {
 		}
 		b.Image = u.URL
 	}
-	return onePart(b.Text, b.Image, name, name)
+	return onePart(b.Text, b.Image, name)
 }
 
 // messages reads vLLM's chat form. One conversation is one vector, and these models

@@ -91,6 +91,7 @@ func TestEmbeddingsRefusals(t *testing.T) {
 		{"a number", `{"input":7}`, "token ids", "input"},
 		{"a truth", `{"input":[true]}`, "must be a text", "input"},
 		{"audio", `{"input":[{"type":"input_audio","input_audio":{}}]}`, "input_audio", "input"},
+		{"type is a number", `{"input":["a",{"type":5}]}`, `"input[1]": "type" cannot be`, "input[1].type"},
 		{"Jina audio", `{"input":[{"audio":"x"}]}`, "one of", "input[0]"},
 		{"remote url", `{"input":[{"type":"image_url","image_url":{"url":"http://169.254.169.254/x"}}]}`, "nothing is ever fetched", "input[0]"},
 		{"remote jina", `{"input":[{"image":"https://example.com/x.png"}]}`, "nothing is ever fetched", "input[0]"},
@@ -175,7 +176,7 @@ func FuzzDataURI(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		src, err := picture(s, "image", "image")
+		src, err := picture(s, "image")
 		switch {
 		case err == nil && (len(src.Data) == 0 || len(src.Data) > len(s)):
 			t.Fatalf("%q became %d bytes", s, len(src.Data))

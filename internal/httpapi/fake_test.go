@@ -25,6 +25,8 @@ type fake struct {
 	mu    sync.Mutex
 	asked any
 	err   error                 // returned instead of an answer
+	looks error                 // returned by the looks of a live transcription
+	quiet bool                  // recordings hold no speech
 	work  func(context.Context) // called before the answer
 }
 
@@ -109,6 +111,13 @@ func (f *fake) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*to
 		{Start: 0, End: 1, Text: "Hello.", Tokens: []int32{1, 2}, MeanLogProb: -0.25, Compression: 0.75, NoSpeech: 0.01},
 		{Start: 1, End: 2.5, Text: "How are you?", Tokens: []int32{3}, Temperature: 0.2},
 	}}
+	if f.quiet {
+		a.Segments = nil
+		return a, f.do(ctx, r)
+	}
+	if r.Speakers != 0 {
+		a.Segments[1].Speaker = 1
+	}
 	if r.Words {
 		a.Segments[0].Words = []tonggan.Word{{Start: 0.1, End: 0.9, Text: "Hello.", Probability: 0.5}}
 	}
@@ -158,16 +167,21 @@ func (f *fake) Listen(_ context.Context, r tonggan.TranscribeRequest) (tonggan.L
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked = r
-	return &fakeLive{}, f.err
+	return &fakeLive{err: f.looks}, f.err
 }
 
 // fakeLive hears a word in each second.
-type fakeLive struct{ heard, seen, said int }
+type fakeLive struct {
+	heard, seen, said int
+	err               error
+}
 
 func (l *fakeLive) Hear(x []float32) { l.heard += len(x) }
 func (l *fakeLive) Waiting() float64 { return float64(l.heard-l.seen) / 16000 }
 func (l *fakeLive) Look(ctx context.Context) (*tonggan.Heard, error) {
-	l.seen = l.heard
+	if l.seen = l.heard; l.err != nil {
+		return nil, l.err
+	}
 	h := &tonggan.Heard{Guess: []tonggan.Word{{Text: "perhaps", Start: float64(l.said), End: float64(l.said) + 0.5}}}
 	for l.said < l.heard/16000 {
 		h.Final = append(h.Final, tonggan.Word{Text: "word", Start: float64(l.said), End: float64(l.said) + 1})
@@ -177,7 +191,9 @@ func (l *fakeLive) Look(ctx context.Context) (*tonggan.Heard, error) {
 }
 func (l *fakeLive) Finish(ctx context.Context) (*tonggan.Heard, error) {
 	h, err := l.Look(ctx)
-	h.Guess = nil
+	if err == nil {
+		h.Guess = nil
+	}
 	return h, err
 }
 

@@ -39,7 +39,7 @@ func (f field) text() (string, error) {
 // source is the field as a picture: an uploaded file, or a value that is a data URI.
 func (f field) source() (tonggan.Source, error) {
 	if !f.isFile() {
-		return picture(string(f.data), f.name, f.name)
+		return picture(string(f.data), f.name)
 	}
 	if len(f.data) == 0 {
 		return tonggan.Source{}, invalid(f.name, "%q is an empty file", clip(f.file))

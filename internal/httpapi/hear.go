@@ -58,7 +58,7 @@ func (a *api) hear(c *call) (any, error) {
 		return nil, err
 	}
 	var answer *tonggan.HearAnswer
-	if err := c.engine(func() (err error) { answer, err = a.engine.Hear(c.ctx(), req); return }); err != nil {
+	if err := c.engine(func() (err error) { answer, err = a.engine.Hear(c.ctx(), req); return }, "file", req.Sound.Name+":"); err != nil {
 		return nil, err
 	}
 	out := hearJSON{Sound: answer.Sound, Seconds: round(answer.Seconds), Caption: answer.Caption, Chinese: answer.Chinese,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -21,17 +22,23 @@ const (
 	liveLook   = 0.5              // seconds of new sound between two looks
 	liveIdle   = 60 * time.Second // without a message
 	liveLength = 4 * time.Hour    // of one session
+	liveClose  = 5 * time.Second  // for the client to take leave
 )
 
-// liveJSON is one message of a live transcription.
-type liveJSON struct {
-	Type  string     `json:"type"` // "partial", "final", "done" or "error"
-	Text  string     `json:"text,omitempty"`
-	Start float64    `json:"start,omitempty"`
-	End   float64    `json:"end,omitempty"`
-	Words []wordJSON `json:"words,omitempty"`
-	Error *errorJSON `json:"error,omitempty"`
-}
+// The messages of a live transcription.
+type (
+	liveJSON struct {
+		Type  string     `json:"type"` // "partial" or "final"
+		Text  string     `json:"text"`
+		Start float64    `json:"start"`
+		End   float64    `json:"end"`
+		Words []wordJSON `json:"words"`
+	}
+	liveEndJSON struct {
+		Type  string     `json:"type"` // "done" or "error"
+		Error *errorJSON `json:"error,omitempty"`
+	}
+)
 
 // live is a WebSocket: the client sends 16-bit little-endian samples of one channel as
 // binary messages, and the text {"type":"end"} when that was all. It gets what was said.
@@ -41,7 +48,7 @@ func (a *api) live(c *call) (any, error) {
 		return nil, faultf(426, "upgrade_required", "", "%s is a WebSocket: connect with ws:// or wss://", c.route.path)
 	}
 	q := c.r.URL.Query()
-	req := tonggan.TranscribeRequest{Language: q.Get("language"), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
+	req := tonggan.TranscribeRequest{Language: language(q.Get("language")), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
 	rate := generate.SoundRate
 	if s := q.Get("rate"); s != "" {
 		n, err := strconv.Atoi(s)
@@ -69,17 +76,10 @@ func (a *api) live(c *call) (any, error) {
 		}
 		ctx, stop := context.WithTimeout(c.ctx(), liveLength)
 		defer stop()
-		s := &session{api: a, ws: ws, live: l, in: sound.NewStream(rate, generate.SoundRate)}
-		if err := s.run(ctx); err != nil {
-			f := asFault(err)
-			c.fault = f
-			_ = s.send(ctx, liveJSON{Type: "error", Error: &errorJSON{Message: f.message, Type: f.kind, Code: f.code}})
-			_ = ws.Close(websocket.StatusInternalError, "")
-			return errSent
-		}
-		_ = ws.Close(websocket.StatusNormalClosure, "")
+		s := &session{c: c, ws: ws, live: l, in: sound.NewStream(rate, generate.SoundRate)}
+		s.run(ctx)
 		return errSent
-	})
+	}, spokenSigns...)
 	if errors.Is(err, errSent) {
 		return sent{}, nil
 	}
@@ -91,16 +91,16 @@ var errSent = errors.New("sent")
 
 // session is one live transcription.
 type session struct {
-	api  *api
+	c    *call
 	ws   *websocket.Conn
 	live tonggan.Live
 	in   *sound.Stream
 }
 
-// run hears until the client ends, goes away or the server shuts down.
-func (s *session) run(ctx context.Context) error {
+// run hears until the client ends, goes away or the server shuts down, and takes leave.
+func (s *session) run(ctx context.Context) {
 	ctx, stop := context.WithCancel(ctx)
-	s.ws.SetReadLimit(maxPiece)
+	s.ws.SetReadLimit(-1)           // read has its own, so that the client hears why
 	pieces := make(chan []byte, 64) // when they are full, the client waits
 	ended := make(chan error, 1)
 	read := make(chan struct{})
@@ -108,7 +108,12 @@ func (s *session) run(ctx context.Context) error {
 		defer close(read)
 		ended <- s.read(ctx, pieces)
 	}()
-	defer func() { stop(); <-read }()
+	defer func() { stop(); <-read }()      // stop cuts the line if a read is pending
+	s.end(ctx, s.hear(ctx, pieces, ended)) // so this is before it
+}
+
+// hear takes pieces until there are no more, and shows what was said.
+func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan error) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
@@ -124,7 +129,7 @@ func (s *session) run(ctx context.Context) error {
 			}
 			return s.finish(ctx)
 		case <-tick.C:
-			if s.api.gate.isDraining() {
+			if s.c.api.gate.isDraining() {
 				return s.finish(ctx)
 			}
 		}
@@ -145,9 +150,11 @@ func (s *session) run(ctx context.Context) error {
 func (s *session) read(ctx context.Context, to chan<- []byte) error {
 	for {
 		wait, stop := context.WithTimeout(ctx, liveIdle)
-		kind, data, err := s.ws.Read(wait)
+		kind, data, err := s.message(wait)
 		stop()
 		switch {
+		case len(data) > maxPiece:
+			return coded(tonggan.TooLarge, "", "a message is over the limit of %s: send shorter ones", size(maxPiece))
 		case websocket.CloseStatus(err) == websocket.StatusNormalClosure, websocket.CloseStatus(err) == websocket.StatusGoingAway, errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
@@ -171,6 +178,44 @@ func (s *session) read(ctx context.Context, to chan<- []byte) error {
 	}
 }
 
+// message reads a message, or as much of it as says that it is too long.
+func (s *session) message(ctx context.Context) (kind websocket.MessageType, data []byte, err error) {
+	kind, r, err := s.ws.Reader(ctx)
+	if err == nil {
+		data, err = io.ReadAll(io.LimitReader(r, maxPiece+1))
+	}
+	return kind, data, err
+}
+
+// end says why the session ends, in an event and by the code of the closing frame.
+func (s *session) end(ctx context.Context, err error) {
+	code := websocket.StatusNormalClosure
+	if err != nil {
+		f := asFault(err)
+		s.c.fail(f) // the answer has begun, so this is for the log
+		e := f.json()
+		_ = s.send(ctx, liveEndJSON{"error", &e})
+		code = closing(f.status)
+	}
+	_ = s.c.rc.SetReadDeadline(time.Now().Add(liveClose))
+	_ = s.ws.Close(code, "")
+}
+
+// closing is the WebSocket's code for a status.
+func closing(status int) websocket.StatusCode {
+	switch status {
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return websocket.StatusInvalidFramePayloadData
+	case http.StatusRequestEntityTooLarge:
+		return websocket.StatusMessageTooBig
+	case http.StatusServiceUnavailable:
+		return websocket.StatusTryAgainLater
+	case statusClientGone:
+		return websocket.StatusGoingAway
+	}
+	return websocket.StatusInternalError
+}
+
 func (s *session) finish(ctx context.Context) error {
 	h, err := s.live.Finish(ctx)
 	if err != nil {
@@ -179,7 +224,7 @@ func (s *session) finish(ctx context.Context) error {
 	if err := s.show(ctx, h); err != nil {
 		return nil // the client went away
 	}
-	_ = s.send(ctx, liveJSON{Type: "done"})
+	_ = s.send(ctx, liveEndJSON{Type: "done"})
 	return nil
 }
 
@@ -201,7 +246,7 @@ func (s *session) words(ctx context.Context, kind string, words []tonggan.Word) 
 	return s.send(ctx, m)
 }
 
-func (s *session) send(ctx context.Context, m liveJSON) error {
+func (s *session) send(ctx context.Context, m any) error {
 	data, err := json.Marshal(m)
 	if err != nil {
 		return err

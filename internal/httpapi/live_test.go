@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -28,8 +29,14 @@ func dial(t *testing.T, h *harness, query string) (*websocket.Conn, func()) {
 	}
 }
 
+// message is any of a session.
+type message struct {
+	liveJSON
+	Error *errorJSON `json:"error"`
+}
+
 // receive reads messages until one that ends the session.
-func receive(t *testing.T, ws *websocket.Conn) (all []liveJSON) {
+func receive(t *testing.T, ws *websocket.Conn) (all []message) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
@@ -38,9 +45,12 @@ func receive(t *testing.T, ws *websocket.Conn) (all []liveJSON) {
 		if err != nil {
 			t.Fatalf("after %+v: %v", all, err)
 		}
-		var m liveJSON
+		var m message
 		if err := json.Unmarshal(data, &m); err != nil {
 			t.Fatal(err)
+		}
+		if m.Type == "final" && !strings.Contains(string(data), `"start":`) {
+			t.Errorf("no start in %s", data)
 		}
 		if all = append(all, m); m.Type == "done" || m.Type == "error" {
 			return all
@@ -50,7 +60,7 @@ func receive(t *testing.T, ws *websocket.Conn) (all []liveJSON) {
 
 func TestLive(t *testing.T) {
 	h := newHarness(t, Options{})
-	ws, shut := dial(t, h, "?rate=8000&language=en&prompt=names")
+	ws, shut := dial(t, h, "?rate=8000&language=en-US&prompt=names&model=whisper-1")
 	defer shut()
 	for range 5 { // 2.5 s at 8 kHz
 		if err := ws.Write(t.Context(), websocket.MessageBinary, make([]byte, 8000)); err != nil {
@@ -73,7 +83,7 @@ func TestLive(t *testing.T) {
 	if last := all[len(all)-1]; last.Type != "done" || finals != 2 {
 		t.Errorf("%d final words, and at the end %+v", finals, last)
 	}
-	if r := h.engine.last().(tonggan.TranscribeRequest); r.Language != "en" || r.Prompt != "names" {
+	if r := h.engine.last().(tonggan.TranscribeRequest); r.Language != "en" || r.Prompt != "names" || r.Model != "" {
 		t.Errorf("asked %+v", r)
 	}
 }
@@ -91,14 +101,27 @@ func TestBadLive(t *testing.T) {
 	for _, c := range []struct {
 		kind websocket.MessageType
 		data string
+		err  error // of the engine
 		says string
-	}{{websocket.MessageText, "hello", "sound goes in binary"}, {websocket.MessageBinary, "odd", "16-bit"}} {
+		code websocket.StatusCode
+	}{
+		{websocket.MessageText, "hello", nil, "sound goes in binary", websocket.StatusInvalidFramePayloadData},
+		{websocket.MessageBinary, "odd", nil, "16-bit", websocket.StatusInvalidFramePayloadData},
+		{websocket.MessageBinary, strings.Repeat("x", maxPiece+2), nil, "over the limit of 1 MiB", websocket.StatusMessageTooBig},
+		{websocket.MessageBinary, strings.Repeat("x", 4*maxPiece), nil, "over the limit of 1 MiB", websocket.StatusMessageTooBig},
+		{websocket.MessageBinary, strings.Repeat("x", maxPiece), fmt.Errorf("secret"), "under request id", websocket.StatusInternalError},
+		{websocket.MessageBinary, strings.Repeat("x", maxPiece), tonggan.Errorf(tonggan.Busy, "busy"), "busy", websocket.StatusTryAgainLater},
+	} {
+		h.engine.looks = c.err
 		ws, shut := dial(t, h, "")
 		if err := ws.Write(t.Context(), c.kind, []byte(c.data)); err != nil {
 			t.Fatal(err)
 		}
-		if all := receive(t, ws); all[0].Type != "error" || !strings.Contains(all[0].Error.Message, c.says) {
-			t.Errorf("%q: %+v", c.data, all)
+		if all := receive(t, ws); all[0].Type != "error" || !strings.Contains(all[0].Error.Message, c.says) || all[0].Error.Type == "" {
+			t.Errorf("%.9q: %+v", c.data, all[0].Error)
+		}
+		if _, _, err := ws.Read(t.Context()); websocket.CloseStatus(err) != c.code {
+			t.Errorf("%.9q: %v, want code %d", c.data, err, c.code)
 		}
 		shut()
 	}
@@ -125,6 +148,9 @@ func TestLiveEnds(t *testing.T) {
 	idle := h.api.gate.drain()
 	if all := receive(t, ws); all[len(all)-1].Type != "done" {
 		t.Errorf("shutting down: %+v", all)
+	}
+	if _, _, err := ws.Read(t.Context()); websocket.CloseStatus(err) != websocket.StatusNormalClosure {
+		t.Errorf("shutting down: %v", err)
 	}
 	select {
 	case <-idle:

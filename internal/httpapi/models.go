@@ -65,9 +65,15 @@ func (a *api) find(name string) (tonggan.ModelInfo, error) {
 	return tonggan.ModelInfo{}, f
 }
 
+// usual are models that OpenAI's clients name unless told otherwise: the default.
+var usual = map[tonggan.Verb][]string{
+	tonggan.TranscribeVerb: {"whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize"},
+	tonggan.SpeakVerb:      {"tts-1", "tts-1-hd", "gpt-4o-mini-tts"},
+}
+
 // pick checks the model that a request wants for a verb.
 func (c *call) pick(name string, verb tonggan.Verb) (string, error) {
-	if name == "" {
+	if name == "" || slices.Contains(usual[verb], name) {
 		return "", nil
 	}
 	m, err := c.api.find(name)

@@ -130,10 +130,11 @@ var embeddingsOp = operation{
 
 var speechOp = operation{
 	id: "speak", summary: "Read a text aloud", engine: true, media: "audio/wav", also: "audio/flac audio/pcm audio/mpeg audio/ogg audio/aac text/event-stream",
-	text: "OpenAI's request. wav and pcm arrive sentence by sentence. With stream_format sse, events speech.audio.delta and speech.audio.done. Unknown fields are ignored.",
+	text: "OpenAI's request. wav and pcm arrive sentence by sentence. With stream_format sse, events speech.audio.delta, whose bytes joined are one file, and speech.audio.done. Unknown fields are ignored.",
 	json: object("input", schema{
-		"input": inText, "model": inModel, "voice": oneOf(str, integer()).about("The number of a voice; a name stands for the first."),
-		"instructions": str.about("A mood and how fast, in English or Chinese words: speak sadly and slowly. Other words are ignored."), "speed": number(0, 4), "stream_format": enum("", "audio", "sse"),
+		"input": inText, "model": inModel,
+		"voice":        oneOf(str, integer(), object("id", schema{"id": inText}).open()).about("The name or the number of one of the model's voices. Left out, each sentence is read by a voice of its language; OpenAI's names do the same, some of them by a man's voice where there is one. Other names are refused."),
+		"instructions": str.about("A mood and how fast, in English or Chinese words: speak sadly and slowly. Other words are ignored."), "speed": number(0.25, 4), "stream_format": enum("", "audio", "sse"),
 		"phonemes":        boolean.about("The input is phonemes of the model's own vocabulary, a line at a time."),
 		"response_format": enum("", "wav", "flac", "pcm", "mp3", "opus", "aac").about("mp3, or wav where the server has no ffmpeg."),
 	}).open(),
@@ -141,19 +142,20 @@ var speechOp = operation{
 
 var liveOp = operation{
 	id: "listen", summary: "Write down what is said, while it is said", engine: true, media: "text/plain",
-	text: "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. Query: rate (samples a second, 16000), language, prompt, commands, model.",
+	text: "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. A message holds 1 MiB at most. Query: rate (samples a second, 16000), language, prompt, commands, model.",
 }
 
 // audioOp documents transcriptions and translations.
 func audioOp(id, summary, task string) operation {
 	return operation{
 		id: id, summary: summary, engine: true, also: "text/plain application/x-subrip text/vtt text/event-stream",
-		text: "OpenAI's request. With stream, server-sent events transcript.text.delta and transcript.text.done.",
+		text: "OpenAI's request. With stream, server-sent events transcript.text.delta, transcript.text.done and, before that, transcript.text.segment of diarized_json.",
 		form: object("file", schema{
 			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
-			"language": str.about("What is spoken, as an ISO code; left out, it is found out."), "prompt": str, "commands": str.about("What is most likely said, a line each: Turn {on|off} the light."), "temperature": number(0, 1),
-			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean,
-			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str,
+			"language": str.about("What is spoken, as an ISO code; a region behind it is ignored. Left out or auto, it is found out."), "prompt": str, "commands": str.about("What is most likely said, a line each: Turn {on|off} the light."), "temperature": number(0, 1),
+			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean.about("With json, text and diarized_json."),
+			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str.about("Ignored."),
+			"include[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_names[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_references[]": array(str, 0, 0).about("Ignored, with a warning."),
 		}),
 		answer: anyOf(object("text", schema{"text": str, "warnings": warnings}), object("task language duration text segments model", schema{
 			"task": schema{"const": task}, "language": str, "duration": schema{"type": "number", "minimum": 0}, "text": str, "model": str, "warnings": warnings,

@@ -28,9 +28,9 @@ func isRemote(s string) bool {
 
 func isDataURI(s string) bool { return len(s) >= 5 && strings.EqualFold(s[:5], "data:") }
 
-// picture decodes a data URI or bare base64. name is what answers call it, param the
-// field that it stood in.
-func picture(s, name, param string) (tonggan.Source, error) {
+// picture decodes a data URI or bare base64. param is the field that it stood in, and
+// what answers call it.
+func picture(s, param string) (tonggan.Source, error) {
 	if isRemote(s) {
 		return tonggan.Source{}, invalid(param, "%q is a remote address, and nothing is ever fetched: send the picture as a data URI (data:image/png;base64,...) or upload it as multipart/form-data", param)
 	}
@@ -55,7 +55,7 @@ func picture(s, name, param string) (tonggan.Source, error) {
 	if len(data) == 0 {
 		return tonggan.Source{}, invalid(param, "%q is an empty picture", param)
 	}
-	return tonggan.Source{Name: name, Data: data}, nil
+	return tonggan.Source{Name: param, Data: data}, nil
 }
 
 // cutBase64 takes the parameters off a data URI's media type, and says whether
@@ -89,7 +89,7 @@ func decodeBase64(s string) ([]byte, error) {
 }
 
 // pictureJSON reads a picture from a JSON string.
-func pictureJSON(value json.RawMessage, name, param string) (tonggan.Source, error) {
+func pictureJSON(value json.RawMessage, param string) (tonggan.Source, error) {
 	if first(value) != '"' {
 		return tonggan.Source{}, invalid(param, "%q must be a string: a data URI (data:image/png;base64,...) or base64", param)
 	}
@@ -97,7 +97,7 @@ func pictureJSON(value json.RawMessage, name, param string) (tonggan.Source, err
 	if err := json.Unmarshal(value, &s); err != nil {
 		return tonggan.Source{}, jsonFault(err)
 	}
-	return picture(s, name, param)
+	return picture(s, param)
 }
 
 // dataURI writes a PNG as browsers show it.

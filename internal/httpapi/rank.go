@@ -1,8 +1,10 @@
 package httpapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"tonggan"
 )
@@ -51,12 +53,9 @@ func (a *api) rank(c *call) (any, error) {
 			if len(req.Items) == maxItems {
 				return true, coded(tonggan.TooLarge, "items", "more than %d items: send them in several requests", maxItems)
 			}
+			f.name = fmt.Sprintf("items[%d]", len(req.Items))
 			part, err := f.rankPart()
-			name := f.file
-			if name == "" {
-				name = fmt.Sprintf("items[%d]", len(req.Items))
-			}
-			req.Items = append(req.Items, tonggan.Item{Name: name, Part: part})
+			req.Items = append(req.Items, tonggan.Item{Name: cmp.Or(f.file, f.name), Part: part})
 			return true, err
 		case "model":
 			return setValue(&body.Model, f)
@@ -72,8 +71,12 @@ func (a *api) rank(c *call) (any, error) {
 	if req.Model, err = c.pick(body.Model, tonggan.RankVerb); err != nil {
 		return nil, err
 	}
+	parts := []tonggan.Part{req.Query}
+	for _, item := range req.Items {
+		parts = append(parts, item.Part)
+	}
 	var answer *tonggan.RankAnswer
-	if err := c.engine(func() (err error) { answer, err = a.engine.Rank(c.ctx(), req); return }); err != nil {
+	if err := c.engine(func() (err error) { answer, err = a.engine.Rank(c.ctx(), req); return }, places(parts)...); err != nil {
 		return nil, err
 	}
 	out := rankJSON{Model: answer.Model, Results: []rankedJSON{}, Warnings: answer.Warnings}
@@ -89,7 +92,7 @@ func rankParts(body rankBody, req *tonggan.RankRequest, query bool) (err error) 
 		if first(body.Query) == 0 {
 			return invalid("query", `"query" is missing: send a text or a picture`)
 		}
-		if _, req.Query, err = rankPart(body.Query, "query", "query"); err != nil {
+		if _, req.Query, err = rankPart(body.Query, "query"); err != nil {
 			return err
 		}
 	}
@@ -104,7 +107,7 @@ func rankParts(body rankBody, req *tonggan.RankRequest, query bool) (err error) 
 		return invalid("items", `"items" must be an array of texts and pictures`)
 	}
 	err = list(body.Items, "items", maxItems, func(i int, element json.RawMessage) error {
-		name, part, err := rankPart(element, fmt.Sprintf("items[%d]", i), "items")
+		name, part, err := rankPart(element, fmt.Sprintf("items[%d]", i))
 		req.Items = append(req.Items, tonggan.Item{Name: name, Part: part})
 		return err
 	})
@@ -114,31 +117,50 @@ func rankParts(body rankBody, req *tonggan.RankRequest, query bool) (err error) 
 	return err
 }
 
-// rankPart reads a string, which is a text unless it is a data URI, or an object.
-func rankPart(value json.RawMessage, name, param string) (string, tonggan.Part, error) {
+// rankPart reads a string, which is a text unless it is a data URI, or an object. at is
+// its place in the request, and its name unless it has one of its own.
+func rankPart(value json.RawMessage, at string) (name string, part tonggan.Part, err error) {
 	if first(value) != '{' {
-		s, err := anyString(value, name, param)
+		s, err := anyString(value, at)
 		if err != nil {
-			return name, tonggan.Part{}, err
+			return at, part, err
 		}
-		part, err := textOrPicture(s, name, param)
-		return name, part, err
+		part, err = textOrPicture(s, at)
+		return at, part, err
 	}
 	var body partBody
 	if err := decodeJSON(value, &body, true); err != nil {
-		return name, tonggan.Part{}, err
+		return at, part, within(at, err)
 	}
-	if body.Name != "" {
-		name = clip(body.Name)
+	name = cmp.Or(clip(body.Name), at)
+	part, err = onePart(body.Text, body.Image, at)
+	return name, placed(part, at, name), err
+}
+
+// placed calls a picture by its place in the request, of which there is one, and by its
+// name, which others may have too.
+func placed(part tonggan.Part, at, name string) tonggan.Part {
+	if part.Image != nil && name != at {
+		part.Image.Name = at + " (" + name + ")"
 	}
-	part, err := onePart(body.Text, body.Image, name, param)
-	return name, part, err
+	return part
+}
+
+// places are the signs of errors about pictures that are called by their place.
+func places(parts []tonggan.Part) (signs []string) {
+	for _, p := range parts {
+		if p.Image != nil {
+			at, _, _ := strings.Cut(p.Image.Name, " (")
+			signs = append(signs, at, p.Image.Name+":")
+		}
+	}
+	return signs
 }
 
 // anyString reads a JSON string of any length.
-func anyString(value json.RawMessage, name, param string) (s string, err error) {
+func anyString(value json.RawMessage, param string) (s string, err error) {
 	if first(value) != '"' {
-		return "", invalid(param, `%q must be a string, {"text":...} or {"image":...}`, name)
+		return "", invalid(param, `%q must be a string, {"text":...} or {"image":...}`, param)
 	}
 	if err := json.Unmarshal(value, &s); err != nil {
 		return "", jsonFault(err)
@@ -148,37 +170,37 @@ func anyString(value json.RawMessage, name, param string) (s string, err error) 
 
 // textOrPicture takes a data URI for a picture and everything else for a text, but
 // for an address: whoever sends one hopes that we fetch it.
-func textOrPicture(s, name, param string) (tonggan.Part, error) {
+func textOrPicture(s, param string) (tonggan.Part, error) {
 	if isDataURI(s) || isRemote(s) {
-		src, err := picture(s, name, param)
+		src, err := picture(s, param)
 		return tonggan.Part{Image: &src}, err
 	}
 	return tonggan.Part{Text: s}, checkText(s, param)
 }
 
 // onePart wants exactly one of a text and a picture.
-func onePart(textValue, imageValue json.RawMessage, name, param string) (tonggan.Part, error) {
+func onePart(textValue, imageValue json.RawMessage, param string) (tonggan.Part, error) {
 	hasText, hasImage := first(textValue) != 0, first(imageValue) != 0
 	switch {
 	case hasText == hasImage:
-		return tonggan.Part{}, invalid(param, `%q must have one of "text" and "image"`, name)
+		return tonggan.Part{}, invalid(param, `%q must have one of "text" and "image"`, param)
 	case hasText:
 		s, err := text(textValue, param)
 		return tonggan.Part{Text: s}, err
 	}
-	src, err := pictureJSON(imageValue, name, param)
+	src, err := pictureJSON(imageValue, param)
 	return tonggan.Part{Image: &src}, err
 }
 
 // rankPart is a form field as a text or a picture.
 func (f field) rankPart() (tonggan.Part, error) {
-	if f.isFile() && !f.isText() {
-		src, err := f.source()
-		return tonggan.Part{Image: &src}, err
-	}
-	if f.isFile() {
+	switch {
+	case !f.isFile():
+		return textOrPicture(string(f.data), f.name)
+	case f.isText():
 		s, err := f.text()
 		return tonggan.Part{Text: s}, err
 	}
-	return textOrPicture(string(f.data), f.name, f.name)
+	src, err := f.source()
+	return placed(tonggan.Part{Image: &src}, f.name, f.file), err
 }

@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"tonggan"
@@ -89,6 +90,32 @@ func asFault(err error) *fault {
 	return &fault{status: http.StatusInternalServerError, cause: err}
 }
 
+// about names the field that an error of the engine is about. signs are fields and how
+// the engine's messages about them begin, in turn. An error about the model's own files
+// begins otherwise and is about no field.
+func about(err error, signs []string) error {
+	switch tonggan.CodeOf(err) {
+	case tonggan.Invalid, tonggan.TooLarge, tonggan.Unsupported:
+	default:
+		return err
+	}
+	f := asFault(err)
+	for i := 0; i < len(signs) && f.param == ""; i += 2 {
+		if strings.HasPrefix(f.message, signs[i+1]) {
+			f.param = signs[i]
+		}
+	}
+	return f
+}
+
+// within says of an error about an object where in the request the object is.
+func within(at string, err error) error {
+	f := asFault(err)
+	f.message = fmt.Sprintf("%q: %s", at, f.message)
+	f.param = strings.TrimSuffix(at+"."+f.param, ".")
+	return f
+}
+
 type errorBody struct {
 	Error errorJSON `json:"error"`
 }
@@ -99,6 +126,14 @@ type errorJSON struct {
 	Type    string  `json:"type"`
 	Param   *string `json:"param"`
 	Code    string  `json:"code"`
+}
+
+func (f *fault) json() errorJSON {
+	e := errorJSON{Message: f.message, Type: f.kind, Code: f.code}
+	if f.param != "" {
+		e.Param = &f.param
+	}
+	return e
 }
 
 // fail sends a fault, unless an answer is on its way already.
@@ -120,11 +155,7 @@ func (c *call) fail(f *fault) {
 	case http.StatusRequestTimeout, http.StatusRequestEntityTooLarge:
 		h.Set("Connection", "close") // the rest of the body is not worth reading
 	}
-	body := errorBody{errorJSON{Message: f.message, Type: f.kind, Code: f.code}}
-	if f.param != "" {
-		body.Error.Param = &f.param
-	}
-	c.send(f.status, body)
+	c.send(f.status, errorBody{f.json()})
 }
 
 // seconds rounds up, to a minute at most: estimates are not worth more.

@@ -357,6 +357,19 @@ func TestBodyLimit(t *testing.T) {
 	}
 }
 
+func TestSize(t *testing.T) {
+	for n, want := range map[int64]string{1: "1 bytes", 1000: "1000 bytes", 100 << 10: "100 KiB", 1536 << 10: "1536 KiB", 64 << 20: "64 MiB", 3 << 30: "3 GiB", 2 << 40: "2048 GiB"} {
+		if got := size(n); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+	h := newHarness(t, Options{MaxBody: 100 << 10})
+	w := h.post("/api/caption", strings.Repeat(" ", 200<<10))
+	if e := errorOf(t, w); w.Code != 413 || !strings.Contains(e.Message, "over the limit of 100 KiB") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
 func TestHeaderLimit(t *testing.T) {
 	s := start(t, Options{}, &fake{})
 	resp, err := s.raw(t, func(c net.Conn) {

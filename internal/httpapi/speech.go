@@ -15,10 +15,10 @@ import (
 type speechBody struct {
 	Model        string          `json:"model"`
 	Input        string          `json:"input"`
-	Voice        json.RawMessage `json:"voice"`        // a name or a number
+	Voice        json.RawMessage `json:"voice"`        // a name, a number or {"id": a name}
 	Instructions string          `json:"instructions"` // a mood and how fast are understood
 	Format       string          `json:"response_format"`
-	Speed        float64         `json:"speed"`
+	Speed        *float64        `json:"speed"`
 	Stream       string          `json:"stream_format"` // "audio" or "sse"
 	Phonemes     bool            `json:"phonemes"`      // ours: input is phonemes of the model's own
 }
@@ -26,8 +26,11 @@ type speechBody struct {
 // pcmRate is the samples a second of what has no header, as OpenAI's clients expect.
 const pcmRate = 24000
 
-// usualSpeech are models that OpenAI's clients name unless told otherwise.
-var usualSpeech = []string{"tts-1", "tts-1-hd", "gpt-4o-mini-tts"}
+// speakSigns tell what an error of reading aloud is about.
+var speakSigns = []string{
+	"voice", `voice "`, "response_format", "ffmpeg cannot write",
+	"input", "the voice can read", "input", "this voice reads", "input", "the sentence ",
+}
 
 func (a *api) speech(c *call) (any, error) {
 	if mt := c.mediaType(); !isJSON(mt) {
@@ -40,9 +43,11 @@ func (a *api) speech(c *call) (any, error) {
 	if err := checkText(body.Input, "input"); err != nil {
 		return nil, err
 	}
-	req := tonggan.SpeakRequest{Text: body.Input, Speed: body.Speed, Phonemes: body.Phonemes}
-	if body.Speed != 0 && !(body.Speed >= 0.25 && body.Speed <= 4) {
-		return nil, invalid("speed", `"speed" is %g: use 0.25 to 4`, body.Speed)
+	req := tonggan.SpeakRequest{Text: body.Input, Phonemes: body.Phonemes}
+	if body.Speed != nil {
+		if req.Speed = *body.Speed; req.Speed < 0.25 || req.Speed > 4 {
+			return nil, invalid("speed", `"speed" is %g: use 0.25 to 4`, req.Speed)
+		}
 	}
 	var speed float64
 	req.Feeling, speed = mood.Instructions(body.Instructions)
@@ -69,11 +74,6 @@ func (a *api) speech(c *call) (any, error) {
 	if body.Stream != "" && body.Stream != "audio" && body.Stream != "sse" {
 		return nil, invalid("stream_format", `"stream_format" is %q: use audio or sse`, clip(body.Stream))
 	}
-	for _, name := range usualSpeech {
-		if body.Model == name {
-			body.Model = ""
-		}
-	}
 	if req.Model, err = c.pick(body.Model, tonggan.SpeakVerb); err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (a *api) speech(c *call) (any, error) {
 	if out.streams() {
 		req.Each = out.each
 	}
-	err = c.engine(func() (err error) { answer, err = a.engine.Speak(c.ctx(), req); return })
+	err = c.engine(func() (err error) { answer, err = a.engine.Speak(c.ctx(), req); return }, speakSigns...)
 	if out.streams() {
 		return out.end(err)
 	}
@@ -91,7 +91,11 @@ func (a *api) speech(c *call) (any, error) {
 	}
 	var b bytes.Buffer
 	if err := sound.Write(c.ctx(), &b, body.Format, answer.Samples, answer.Rate); err != nil {
-		return nil, err
+		return nil, about(err, speakSigns)
+	}
+	if out.sse {
+		out.delta(b.Bytes())
+		return out.end(nil)
 	}
 	return raw{mediaType(body.Format), b.Bytes()}, nil
 }
@@ -100,13 +104,18 @@ func (a *api) speech(c *call) (any, error) {
 func voice(value json.RawMessage) (string, error) {
 	var n int
 	var name string
+	var custom struct {
+		ID string `json:"id"`
+	}
 	switch {
 	case len(value) == 0 || json.Unmarshal(value, &name) == nil:
 		return name, nil
 	case json.Unmarshal(value, &n) == nil:
 		return strconv.Itoa(n), nil
+	case json.Unmarshal(value, &custom) == nil && custom.ID != "":
+		return custom.ID, nil
 	}
-	return "", invalid("voice", `"voice" must be a name or a number`)
+	return "", invalid("voice", `"voice" must be a name, a number or {"id": a name}`)
 }
 
 func mediaType(format string) string {
@@ -126,8 +135,11 @@ type spoken struct {
 	sse    bool
 }
 
-// streams says whether sentences are sent one by one.
-func (s *spoken) streams() bool { return s.sse || s.format == "wav" || s.format == "pcm" }
+// streams says whether sentences are sent one by one. What clients join has to be one file:
+// MP3, AAC and Ogg files joined are such, FLAC files are not.
+func (s *spoken) streams() bool {
+	return s.format == "wav" || s.format == "pcm" || s.sse && s.format != "flac"
+}
 
 func (s *spoken) each(p tonggan.Spoken) error {
 	if err := s.c.ctx().Err(); err != nil {
@@ -137,23 +149,26 @@ func (s *spoken) each(p tonggan.Spoken) error {
 		p.Samples, p.Rate = sound.Resample(p.Samples, p.Rate, pcmRate), pcmRate
 	}
 	var b bytes.Buffer
-	switch {
-	case s.sse && s.format != "pcm": // each event is a file of its own
-		if err := sound.Write(s.c.ctx(), &b, s.format, p.Samples, p.Rate); err != nil {
-			return err
+	format := s.format
+	if format == "wav" { // one header, then samples
+		format = "pcm"
+		if !s.began {
+			b.Write(sound.WAVHeader(p.Rate, -1))
 		}
-	case s.format == "wav" && !s.began:
-		b.Write(sound.WAVHeader(p.Rate, -1))
-		b.Write(sound.PCM16(p.Samples))
-	default:
-		b.Write(sound.PCM16(p.Samples))
+	}
+	if err := sound.Write(s.c.ctx(), &b, format, p.Samples, p.Rate); err != nil {
+		return err
 	}
 	if s.sse {
-		s.event(map[string]string{"type": "speech.audio.delta", "audio": base64.StdEncoding.EncodeToString(b.Bytes())})
-		return nil
+		s.delta(b.Bytes())
+	} else {
+		s.write(mediaType(s.format), b.Bytes())
 	}
-	s.write(mediaType(s.format), b.Bytes())
 	return nil
+}
+
+func (s *spoken) delta(audio []byte) {
+	s.event(map[string]string{"type": "speech.audio.delta", "audio": base64.StdEncoding.EncodeToString(audio)})
 }
 
 // end finishes. An error before the first sentence is an ordinary one; after it the

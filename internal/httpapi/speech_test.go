@@ -30,6 +30,7 @@ func TestSpeech(t *testing.T) {
 		{"voice", `{"input":"hello","voice":2,"response_format":"pcm","instructions":"gently"}`, tonggan.SpeakRequest{Text: "hello", Voice: "2", Feeling: tonggan.Feeling{Mood: tonggan.Tender, Intensity: 0.7}}, "audio/pcm", at24},
 		{"instructions", `{"input":"hello","speed":2,"response_format":"pcm","instructions":"Very sad, and slowly."}`, tonggan.SpeakRequest{Text: "hello", Speed: 1.6, Feeling: tonggan.Feeling{Mood: tonggan.Sad, Intensity: 1}}, "audio/pcm", at24},
 		{"instructions in Chinese", `{"input":"你好","response_format":"pcm","instructions":"用开心的语气，语速快一点"}`, tonggan.SpeakRequest{Text: "你好", Speed: 1.25, Feeling: tonggan.Feeling{Mood: tonggan.Happy, Intensity: 0.7}}, "audio/pcm", at24},
+		{"voice as an object", `{"input":"hello","voice":{"id":"anna"},"speed":0.25,"response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello", Voice: "anna", Speed: 0.25}, "audio/pcm", at24},
 		{"voice as text", `{"input":"hello","voice":"3","response_format":"pcm"}`, tonggan.SpeakRequest{Text: "hello", Voice: "3"}, "audio/pcm", at24},
 		{"phonemes", `{"input":"HH AH0","phonemes":true,"response_format":"pcm"}`, tonggan.SpeakRequest{Text: "HH AH0", Phonemes: true}, "audio/pcm", at24},
 		{"events", `{"input":"hello","response_format":"pcm","stream_format":"sse"}`, tonggan.SpeakRequest{Text: "hello"}, "text/event-stream",
@@ -46,11 +47,34 @@ func TestSpeech(t *testing.T) {
 			}
 		})
 	}
+	joined := func(format string) (events int, all string) {
+		body := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"hello","stream_format":"sse","response_format":"`+format+`"}`).Body.String()
+		for line := range strings.Lines(body) {
+			if _, s, ok := strings.Cut(line, `"audio":"`); ok {
+				s, _, _ = strings.Cut(s, `"`)
+				audio, err := base64.StdEncoding.DecodeString(s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				events, all = events+1, all+string(audio)
+			}
+		}
+		if !strings.HasSuffix(body, `{"type":"speech.audio.done"}`+"\n\n") {
+			t.Errorf("%s ends in %q", format, body)
+		}
+		return events, all
+	}
+	if events, all := joined("wav"); events != 2 || all != string(sound.WAVHeader(16000, -1))+pcm {
+		t.Errorf("%d events of wav: %q", events, all)
+	}
 	h := newHarness(t, Options{})
 	w := h.post("/v1/audio/speech", `{"input":"hello","response_format":"flac"}`)
 	var flac bytes.Buffer
 	if err := sound.Write(context.Background(), &flac, "flac", []float32{0, 0.5, -0.5}, 16000); err != nil || w.Code != 200 || w.Header().Get("Content-Type") != "audio/flac" || w.Body.String() != flac.String() {
 		t.Errorf("flac: status %d, %v", w.Code, err)
+	}
+	if events, all := joined("flac"); events != 1 || all != flac.String() {
+		t.Errorf("%d events of flac: %d bytes, want %d", events, len(all), flac.Len())
 	}
 	for _, c := range []struct {
 		body  string
@@ -58,6 +82,7 @@ func TestSpeech(t *testing.T) {
 		param string
 	}{
 		{`{}`, 400, "input"}, {`{"input":""}`, 400, "input"}, {`{"input":"a","speed":9}`, 400, "speed"}, {`{"input":"a","voice":[]}`, 400, "voice"},
+		{`{"input":"a","speed":0}`, 400, "speed"}, {`{"input":"a","speed":0.1}`, 400, "speed"}, {`{"input":"a","speed":-1}`, 400, "speed"}, {`{"input":"a","voice":{}}`, 400, "voice"},
 		{`{"input":"a","response_format":"midi"}`, 422, "response_format"}, {`{"input":"a","response_format":"mp3"}`, 422, "response_format"},
 		{`{"input":"a","stream_format":"smoke"}`, 400, "stream_format"}, {`{"input":"a","model":"gone"}`, 404, "model"}, {`{"input":"a","model":"clip-s"}`, 400, "model"},
 	} {

@@ -31,7 +31,7 @@ func (s *stream) write(mediaType string, p []byte) {
 func (s *stream) event(v any) {
 	data, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // it is made of strings
+		panic(err) // it is made of strings and times
 	}
 	s.write("text/event-stream", append(append([]byte("data: "), data...), "\n\n"...))
 }
@@ -41,6 +41,6 @@ func (s *stream) fail(err error, events bool) {
 	f := asFault(err)
 	s.c.fail(f)
 	if events {
-		s.event(map[string]any{"type": "error", "error": errorJSON{Message: f.message, Type: f.kind, Code: f.code}})
+		s.event(map[string]any{"type": "error", "error": f.json()})
 	}
 }

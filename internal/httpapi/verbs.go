@@ -111,6 +111,7 @@ func (a *api) match(c *call) (any, error) {
 			if len(body.Text) == maxTexts {
 				return true, coded(tonggan.TooLarge, "text", "more than %d texts: send them in several requests", maxTexts)
 			}
+			f.name = fmt.Sprintf("text[%d]", len(body.Text))
 			s, err := f.text()
 			body.Text = append(body.Text, s)
 			return true, err
@@ -140,7 +141,7 @@ func (a *api) match(c *call) (any, error) {
 	}
 	req.Texts, req.Heatmaps = body.Text, body.Heatmaps
 	var answer *tonggan.MatchAnswer
-	if err := c.engine(func() (err error) { answer, err = a.engine.Match(c.ctx(), req); return }); err != nil {
+	if err := c.engine(func() (err error) { answer, err = a.engine.Match(c.ctx(), req); return }, "image", req.Image.Name+":"); err != nil {
 		return nil, err
 	}
 	return matchAnswer(answer), nil
@@ -200,7 +201,7 @@ func (a *api) ask(c *call) (any, error) {
 		return nil, err
 	}
 	var answer *tonggan.AskAnswer
-	if err := c.engine(func() (err error) { answer, err = a.engine.Ask(c.ctx(), req); return }); err != nil {
+	if err := c.engine(func() (err error) { answer, err = a.engine.Ask(c.ctx(), req); return }, "image", req.Image.Name+":"); err != nil {
 		return nil, err
 	}
 	return askJSON{answer.Image, answer.Question, answer.Answer, answer.Model, answer.Warnings}, nil
@@ -236,7 +237,7 @@ func (a *api) caption(c *call) (any, error) {
 		return nil, err
 	}
 	var answer *tonggan.CaptionAnswer
-	if err := c.engine(func() (err error) { answer, err = a.engine.Caption(c.ctx(), req); return }); err != nil {
+	if err := c.engine(func() (err error) { answer, err = a.engine.Caption(c.ctx(), req); return }, "image", req.Image.Name+":", "lang", "model "); err != nil {
 		return nil, err
 	}
 	return captionJSON{answer.Image, answer.Caption, answer.Lang, answer.Model, answer.Warnings}, nil
@@ -250,7 +251,7 @@ func (c *call) need(dst *tonggan.Source, value json.RawMessage) (err error) {
 	if b := first(value); b == 0 || b == 'n' {
 		return invalid("image", wantImage)
 	}
-	*dst, err = pictureJSON(value, "image", "image")
+	*dst, err = pictureJSON(value, "image")
 	return err
 }
 
