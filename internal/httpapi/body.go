@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tonggan"
+	"tonggan/internal/understand"
 )
 
 // mediaType is the request's Content-Type without parameters, in lower case.
@@ -217,7 +218,7 @@ func text(value json.RawMessage, param string) (string, error) {
 // limit is the model's to say: it cuts and warns.
 func checkText(s, param string) error {
 	switch {
-	case strings.TrimSpace(s) == "":
+	case understand.Blank(s):
 		return invalid(param, "%q is empty: send a text", param)
 	case len(s) > maxText:
 		return coded(tonggan.TooLarge, param, "%q is a text of %d bytes: the limit is %d", param, len(s), maxText)

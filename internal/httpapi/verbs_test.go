@@ -150,6 +150,7 @@ func TestRefusals(t *testing.T) {
 		{"no texts", "/api/match", `{"image":"` + pixelURI + `","text":[]}`, nil, 400, `"text" is missing`, "text"},
 		{"empty text", "/api/match", `{"image":"` + pixelURI + `","text":["a"," "]}`, nil, 400, `"text[1]" is empty`, "text[1]"},
 		{"one empty text", "/api/match", `{"image":"` + pixelURI + `","text":" "}`, nil, 400, `"text" is empty`, "text"},
+		{"invisible text", "/api/match", `{"image":"` + pixelURI + `","text":"\u200b\u00ad"}`, nil, 400, `"text" is empty`, "text"},
 		{"number text", "/api/match", `{"image":"` + pixelURI + `","text":[1]}`, nil, 400, `"text[0]" must be a string`, "text[0]"},
 		{"too many texts", "/api/match", `{"image":"` + pixelURI + `","text":` + many(maxTexts+1, `"a"`) + `}`, nil, 413, "more than 256", "text"},
 		{"huge text", "/api/match", `{"image":"` + pixelURI + `","text":"` + strings.Repeat("a", maxText+1) + `"}`, nil, 413, "limit", "text"},

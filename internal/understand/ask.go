@@ -17,7 +17,7 @@ type Answerer interface {
 
 // CheckQuestion says what is wrong with a question, before any work is done.
 func CheckQuestion(question string) error {
-	if blank(question) {
+	if Blank(question) {
 		return tonggan.Errorf(tonggan.Invalid, "the question is empty: ask something about the picture")
 	}
 	return nil

@@ -25,7 +25,7 @@ type Embedded struct {
 
 // CheckText says what is wrong with a text to embed; what names it in the message.
 func CheckText(what, text string) error {
-	if blank(text) {
+	if Blank(text) {
 		return tonggan.Errorf(tonggan.Invalid, "%s is empty: give it at least one word", what)
 	}
 	return nil

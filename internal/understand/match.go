@@ -38,15 +38,15 @@ func CheckTexts(texts []string) error {
 		return tonggan.Errorf(tonggan.Invalid, "no text to match: give at least one sentence about the picture")
 	}
 	for i, text := range texts {
-		if blank(text) {
+		if Blank(text) {
 			return tonggan.Errorf(tonggan.Invalid, "text %d of %d is empty: write what the picture should show", i+1, len(texts))
 		}
 	}
 	return nil
 }
 
-// blank says that there is nothing to read in a text, whatever bytes it has.
-func blank(text string) bool {
+// Blank says that there is nothing to read in a text, whatever bytes it has.
+func Blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r != utf8.RuneError && unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
