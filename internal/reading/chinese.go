@@ -2,156 +2,136 @@ package reading
 
 import "strings"
 
-var (
-	hanDigits = []string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-	hanSteps  = []string{"", "十", "百", "千"}
-	hanGroups = []string{"", "万", "亿", "万亿"}
+// Parts of the Chinese patterns.
+const (
+	// measures are the words before which 2 is 两.
+	measures = `(?:[个只头位条张件本台辆座把块片颗朵棵间层次遍年天周小点分秒岁元万千亿名份种双对套家米杯碗瓶斤吨克升亩度倍角成句页章集口圈趟场步站款部首幅封支根包盒箱袋桶壶盘篇处项类组队户所顶匹群枚艘架轮局声人]|公里|公斤|公顷|厘米|毫米|平方|立方|英里|毫升|美元|欧元|英镑|港元|星期)`
+	// hanUnit is what is counted, and what dates and times are made of.
+	hanUnit   = `(?:年级|[百千万亿]*(?:` + measures + `[米月期钟半]?|月份?|[日号时楼级届期折回厂班室栋路]|世纪|年代|摄氏度|千克|毫克|日元|港币|人民币|韩元|卢布|卢比)|[百千万亿]+)`
+	latinUnit = `(?:km²|cm²|mm²|m²|km³|cm³|mm³|m³|(?:km/h|m/s|kWh|kW|km|cm|mm|kg|mg|mL|ml|ms|GB|MB|KB|TB|GHz|MHz|kHz|Hz|m|g|L|h|s)\b)`
+	celsius   = `(?:°C|摄氏度)`
+	// hanSpan is the sign of a range.
+	hanSpan = `(?: ?(?:——|[-–—~]) ?)`
+	// hanCurrency are the signs of money.
+	hanCurrency = `(?:(?:US|HK|NT|[ACS])?\$|[¥£€₩₹₽])`
+	hanMoney    = `(?:元|块|美元|欧元|英镑|港元|韩元|卢布|卢比)?`
 )
 
-// measures are the words before which 2 is 两.
-const measures = `[个只头位条张件本台辆座把块片颗朵棵间层次遍年天周月小点分秒岁元块万千亿名份种双对套家]`
+// chineseDates are dates, times, and telephone numbers, which look like them.
+func chineseDates() []rule {
+	return []rule{
+		when(`0[xX]([0-9a-fA-F]+)`, func(g []string) string { return "零x" + hanSpell(strings.ToLower(g[1])) }),
+		where(alone, `(\d{4}[-/]\d{1,2}[-/]\d{1,2})`+hanSpan+`(\d{4}[-/]\d{1,2}[-/]\d{1,2})`, func(g []string) string { return g[1] + "到" + g[2] }),
+		where(alone, `(\d{4})[-/](\d{1,2})[-/](\d{1,2})`, func(g []string) string { return hanDate(g[1], g[2], g[3], g[0]) }),
+		where(alone, `(\d{1,2})/(\d{1,2})/(\d{4})`, func(g []string) string {
+			m, d, _ := calendar(g[1], g[2])
+			return hanDate(g[3], m, d, g[0])
+		}),
+		where(alone, `1[3-9]\d-?\d{4}-?\d{4}|\d{3,4}-\d{7,8}|\d{3}-\d{3,4}-\d{4}`, func(g []string) string { return hanPhone(g[0]) }),
+		where(alone, `(\d{3})-(\d{4})`, func(g []string) string {
+			if round(g[1]) && round(g[2]) {
+				return g[0]
+			}
+			return hanPhone(g[0])
+		}),
+		where(alone, `\d+(?:-\d+){2,}`, func(g []string) string { return hanChain(g[0]) }),
+		when(`(比(?:例|分|值|为)[是为约]?[:：]? ?)(\d+):(\d+)`, func(g []string) string { return g[1] + hanNumber(g[2]) + "比" + hanNumber(g[3]) }),
+		when(`(\d:\d{2})`+hanSpan+`(\d{1,2}:\d{2})`, func(g []string) string { return g[1] + "到" + g[2] }),
+		where(begins, `(\d{1,2}):(\d{2})(?::(\d{2})\b)?`, func(g []string) string { return hanTime(g[1], g[2], g[3]) }),
+		where(alone, `(\d+):(\d+)`, func(g []string) string { return hanNumber(g[1]) + "比" + hanNumber(g[2]) }),
+	}
+}
 
-// chinese are the rules, in the order in which they are applied.
-var chinese = []rule{
-	when(`0[xX]([0-9a-fA-F]+)`, func(g []string) string { return "零x" + hanSpell(strings.ToLower(g[1])) }),
-	// Dates and times.
-	when(`(\d{4})[-/](\d{1,2})[-/](\d{1,2})`, func(g []string) string {
-		return hanSpell(g[1]) + "年" + hanNumber(g[2]) + "月" + hanNumber(g[3]) + "日"
-	}),
-	when(`(\d{4}|\d{2})年`, func(g []string) string { return hanSpell(g[1]) + "年" }),
-	when(`(\d{1,2}):(\d{2})(?::(\d{2}))?`, func(g []string) string {
-		out := hanHour(g[1]) + "点"
-		switch n := atoi(g[2]); {
-		case n == 0 && g[3] == "":
-			out += "整"
-		case n < 10:
-			out += "零" + hanNumber(g[2]) + "分"
-		default:
-			out += hanNumber(g[2]) + "分"
-		}
-		if g[3] != "" {
-			out += hanNumber(g[3]) + "秒"
-		}
-		return out
-	}),
-	// Money, percent, degrees, measures.
-	when(`[¥] ?(\d[\d,]*(?:\.\d+)?)(万|亿)?元?`, func(g []string) string { return hanDecimal(g[1]) + g[2] + "元" }),
-	when(`\$ ?(\d[\d,]*(?:\.\d+)?)(万|亿)?(美元)?`, func(g []string) string { return hanDecimal(g[1]) + g[2] + "美元" }),
-	when(`€ ?(\d[\d,]*(?:\.\d+)?)(万|亿)?(欧元)?`, func(g []string) string { return hanDecimal(g[1]) + g[2] + "欧元" }),
-	when(`(-?)(\d[\d,]*(?:\.\d+)?) ?%`, func(g []string) string { return minus(g[1], "负") + "百分之" + hanDecimal(g[2]) }),
-	when(`(-?)(\d[\d,]*(?:\.\d+)?) ?(?:°C|℃|摄氏度)`, func(g []string) string { return minus(g[1], "零下") + hanDecimal(g[2]) + "摄氏度" }),
-	when(`(\d[\d,]*(?:\.\d+)?) ?(km/h|km|cm|mm|kg|mg|ml|ms|GB|MB|KB|GHz|MHz|kHz|Hz|m|g|L)([^A-Za-z]|$)`, func(g []string) string {
-		return two(g[1]) + hanUnits[g[2]] + g[3]
-	}),
-	// Fractions, ranges, telephone numbers.
-	when(`(\d+)/(\d+)`, func(g []string) string { return hanNumber(g[2]) + "分之" + hanNumber(g[1]) }),
-	when(`1[3-9]\d{9}|\d{3,4}-\d{7,8}`, func(g []string) string {
-		return strings.ReplaceAll(hanSpell(strings.ReplaceAll(g[0], "-", "")), "一", "幺")
-	}),
-	when(`(\d+(?:\.\d+)?) ?[-–~～] ?(\d+(?:\.\d+)?)`, func(g []string) string { return hanDecimal(g[1]) + "到" + hanDecimal(g[2]) }),
-	// Numbers.
-	when(`第(\d+)`, func(g []string) string { return "第" + hanNumber(g[1]) }),
-	when(`([^\d.]|^)2(`+measures+`)`, func(g []string) string {
-		if g[2] == "月" {
-			return g[1] + "二月"
-		}
-		return g[1] + "两" + g[2]
-	}),
-	when(`\d+(?:\.\d+){2,}`, func(g []string) string { return strings.Join(each(strings.Split(g[0], "."), hanSpell), "点") }),
-	when(`(^|[^\w])-(\d)`, func(g []string) string { return g[1] + "负" + g[2] }),
-	when(`(^|[^\d.,])(0\d+)`, func(g []string) string { return g[1] + hanSpell(g[2]) }),
-	when(`(\d[\d,]*\d|\d)(\.\d+)?`, func(g []string) string { return hanDecimal(g[0]) }),
-	// Signs.
-	when(`\s?&\s?`, func([]string) string { return "和" }),
-	when(`\s?\+\s?`, func([]string) string { return "加" }),
-	when(`\s?=\s?`, func([]string) string { return "等于" }),
+// chineseMoneyRanges are ranges whose currency is before them: its place is behind.
+func chineseMoneyRanges() []rule {
+	return []rule{
+		when(`(`+hanCurrency+`) ?(`+num+`)([万亿]*)`+hanMoney+hanSpan+`(`+hanCurrency+`) ?(`+num+`)([万亿]*)(`+scale+`)?`+hanMoney, func(g []string) string {
+			if g[1] == g[4] {
+				return two(g[2]) + g[3] + "到" + hanSum(g[4], g[5], g[6], g[7])
+			}
+			return hanSum(g[1], g[2], g[3], "") + "到" + hanSum(g[4], g[5], g[6], g[7])
+		}),
+		when(`(`+hanCurrency+`) ?(`+num+`)([万亿]*)(`+scale+`)?(`+hanSpan+`)(`+num+`)([万亿]*)(`+scale+`)?`+hanMoney, func(g []string) string {
+			if g[4] != "" {
+				return hanSum("", g[2], g[3], g[4]) + "到" + hanSum(g[1], g[6], g[7], g[8])
+			}
+			return hanSum("", g[2], g[3], g[8]) + "到" + hanSum(g[1], g[6], g[7], g[8])
+		}),
+	}
+}
+
+// chineseRanges are ranges, negative numbers and years. Of a range only what joins it is
+// written out where the rules behind can read both of its ends.
+func chineseRanges() []rule {
+	return []rule{
+		// 1月-10℃: no range goes from a month to a temperature.
+		when(`([月日号天晚早年点时])-(`+num+`) ?`+celsius, func(g []string) string { return g[1] + "零下" + g[2] + "摄氏度" }),
+		where(digitNext, `(\d ?(?:%|°C?|`+latinUnit+`|`+hanUnit+`))`+hanSpan, func(g []string) string { return g[1] + "到" }),
+		where(hanFree, `-(`+num+`)((?:`+hanSpan+`-?`+num+`)? ?`+celsius+`)`, func(g []string) string { return "零下" + g[1] + g[2] }),
+		// Behind a Chinese word a hyphen is a minus where the word asks for a number: 歼-20.
+		when(`([为是到至约和或在得于了降达跌亏度温值数乘加减与])-(`+hanCurrency+`?`+num+`)`, func(g []string) string { return g[1] + "负" + g[2] }),
+		where(free, `-(`+hanCurrency+`?`+num+`)`, func(g []string) string { return "负" + g[1] }),
+		where(minusUnit, `(\p{Han})-(`+num+`)`, func(g []string) string { return g[1] + "负" + g[2] }),
+		when(`(\p{Han})-(\d)`, func(g []string) string { return g[1] + g[2] }),
+		where(begins, `(`+num+`)`+hanSpan+`(`+num+`)( ?=)`, func(g []string) string {
+			if less(g[1], g[2]) {
+				return g[0]
+			}
+			return hanDecimal(g[1]) + "减" + hanDecimal(g[2]) + g[3]
+		}),
+		where(alone, `((?:第|比分[是为]?|以|[战打]成|[战逼]平) ?)?(`+num+`)(`+hanSpan+`)(-?)(`+num+`)(?: ?(%|`+celsius+`|`+latinUnit+`|`+hanUnit+`))?`, func(g []string) string { return hanBetween(g[1], g[2], g[3], g[4], g[5], g[6], g[0]) }),
+		where(fresh, `(距今|长达|历时|已有|超过|有|近|约)?(\d{1,4})年(代|前|来|的?历史|\d{1,2}月|[初底末])?`, func(g []string) string { return g[1] + hanYears(g[1], g[2], g[3]) + g[3] }),
+	}
+}
+
+func chineseMoney() []rule {
+	return []rule{
+		// What compares numbers, before they are words.
+		where(digitNext, `(\d ?(?:%|°C?|`+latinUnit+`|`+hanUnit+`)?) ?([<>*]) ?`, func(g []string) string { return g[1] + hanSigns[g[2]] }),
+		where(digitNext, `(^|[\s\p{Han}，。（(])([<>])`, func(g []string) string { return g[1] + hanSigns[g[2]] }),
+		when(`(`+hanCurrency+`) ?(`+num+`)([万亿]*)(`+scale+`)?`+hanMoney, func(g []string) string { return hanSum(g[1], g[2], g[3], g[4]) }),
+		when(`(`+num+`) ?%`, func(g []string) string { return hanPercent(g[1]) }),
+		when(`(`+num+`) ?`+celsius, func(g []string) string { return hanDecimal(g[1]) + "摄氏度" }),
+		when(`(`+num+`) ?°`, func(g []string) string { return hanDecimal(g[1]) + "度" }),
+		where(fresh, `(`+num+`) ?(`+latinUnit+`)`, func(g []string) string { return two(g[1]) + hanUnits[g[2]] }),
+	}
+}
+
+func chineseNumbers() []rule {
+	return []rule{
+		when(`(\d+)/(\d+)`, func(g []string) string { return hanNumber(g[2]) + "分之" + hanNumber(g[1]) }),
+		when(`第 ?(\d+)`, func(g []string) string { return "第" + hanNumber(g[1]) }),
+		where(pair, `2`, func([]string) string { return "两" }),
+		when(`\d+(?:\.\d+){2,}`, func(g []string) string { return strings.Join(each(strings.Split(g[0], "."), hanSpell), "点") }),
+		where(fresh, `0\d+`, func(g []string) string { return hanSpell(g[0]) }),
+		when(`№ ?(\d+)`, func(g []string) string { return hanNumber(g[1]) + "号" }),
+		where(inner, `-`, func([]string) string { return " " }),
+		when(num, func(g []string) string { return hanDecimal(g[0]) }),
+	}
+}
+
+func chineseSigns() []rule {
+	return []rule{
+		put(`\s?&\s?`, "和"),
+		put(`\s?\+\s?`, "加"),
+		put(`\s?=\s?`, "等于"),
+		when(`\s?([×÷±≤≥≠≈²³])\s?`, func(g []string) string { return hanSigns[g[1]] }),
+		put(`°`, "度"),
+		put(`№\s?`, "编号"),
+	}
+}
+
+var hanSigns = map[string]string{
+	"<": "小于", ">": "大于", "*": "乘", "×": "乘", "÷": "除以", "±": "正负", "≤": "小于等于", "≥": "大于等于", "≠": "不等于", "≈": "约等于", "²": "平方", "³": "立方",
 }
 
 var hanUnits = map[string]string{
-	"km/h": "公里每小时", "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤", "g": "克", "mg": "毫克", "L": "升", "ml": "毫升", "ms": "毫秒",
-	"GB": "吉字节", "MB": "兆字节", "KB": "千字节", "Hz": "赫兹", "kHz": "千赫", "MHz": "兆赫", "GHz": "吉赫",
+	"km/h": "公里每小时", "m/s": "米每秒", "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤", "g": "克", "mg": "毫克", "L": "升", "ml": "毫升", "mL": "毫升",
+	"h": "小时", "s": "秒", "ms": "毫秒", "kW": "千瓦", "kWh": "千瓦时",
+	"TB": "太字节", "GB": "吉字节", "MB": "兆字节", "KB": "千字节", "Hz": "赫兹", "kHz": "千赫", "MHz": "兆赫", "GHz": "吉赫",
+	"km²": "平方公里", "m²": "平方米", "cm²": "平方厘米", "mm²": "平方毫米", "km³": "立方公里", "m³": "立方米", "cm³": "立方厘米", "mm³": "立方毫米",
 }
 
-func minus(sign, word string) string {
-	if sign == "" {
-		return ""
-	}
-	return word
-}
-
-// two is a number before a unit: 2 is 两.
-func two(s string) string {
-	if s == "2" {
-		return "两"
-	}
-	return hanDecimal(s)
-}
-
-// hanHour is an hour: two o'clock is 两点.
-func hanHour(s string) string {
-	if atoi(s) == 2 {
-		return "两"
-	}
-	return hanNumber(s)
-}
-
-// hanSpell reads digits one by one.
-func hanSpell(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if r >= '0' && r <= '9' {
-			b.WriteString(hanDigits[r-'0'])
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func hanDecimal(s string) string {
-	whole, part, ok := strings.Cut(s, ".")
-	out := hanNumber(whole)
-	if ok {
-		out += "点" + hanSpell(part)
-	}
-	return out
-}
-
-// hanNumber reads a whole number: groups of four digits, a zero inside said once.
-func hanNumber(s string) string {
-	d := plainDigits(s)
-	switch {
-	case d == "":
-		return "零"
-	case len(d) > 16:
-		return hanSpell(d)
-	}
-	var b strings.Builder
-	gap := false // zeros were passed
-	for i, r := range d {
-		left := len(d) - 1 - i
-		v, place, group := int(r-'0'), left%4, left/4
-		if v > 0 {
-			if gap && b.Len() > 0 {
-				b.WriteString("零")
-			}
-			gap = false
-			if !(v == 1 && place == 1 && b.Len() == 0) { // 十二, not 一十二
-				b.WriteString(hanDigits[v])
-			}
-			b.WriteString(hanSteps[place])
-		} else {
-			gap = true
-		}
-		if place == 0 && group > 0 {
-			from := max(0, i-3)
-			if strings.Trim(d[from:i+1], "0") != "" {
-				b.WriteString(hanGroups[group])
-			}
-			if r == '0' && v == 0 {
-				gap = gap && i+1 < len(d) && d[i+1] == '0'
-			}
-		}
-	}
-	return b.String()
+var hanCurrencies = map[string]string{
+	"¥": "元", "$": "美元", "US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元", "C$": "加元", "S$": "新元", "£": "英镑", "€": "欧元", "₩": "韩元", "₹": "卢比", "₽": "卢布",
 }

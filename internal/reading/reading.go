@@ -1,14 +1,22 @@
 // Package reading writes a text as it is read aloud: numbers, dates, times, money,
 // units, signs and short forms in words, in English and Chinese.
 //
-//	reading.go  which language, and the order of the rules
-//	english.go  the rules of English
-//	chinese.go  the rules of Chinese
+//	reading.go        which language, and what both have in common
+//	rule.go           a rule, and where in a text it applies
+//	english.go        the rules of English
+//	english_say.go    what they say of dates, times, money, ranges and units
+//	english_words.go  English numbers in words
+//	chinese.go        the rules of Chinese
+//	chinese_say.go    what they say of dates, times, money and ranges
+//	chinese_words.go  Chinese numbers in words
 package reading
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -30,71 +38,156 @@ func Aloud(text, lang string) string {
 		rules = chinese
 	}
 	text = narrow(text)
-	for _, r := range rules {
-		text = r.apply(text)
+	counts := strings.ContainsAny(text, "0123456789%°²³<>≤≥№"+parts)
+	for _, r := range rules() {
+		if counts || !r.counts {
+			text = r.apply(text)
+		}
 	}
 	return strings.TrimSpace(spaces.ReplaceAllString(text, " "))
 }
 
+// The rules are made when they are first needed, in the order in which they are applied.
+var (
+	english = sync.OnceValue(func() []rule {
+		return slices.Concat(englishShort(), counting(common(), englishDates(), englishTimes(), englishMoney(), englishRanges(), englishNumbers()), englishSigns())
+	})
+	chinese = sync.OnceValue(func() []rule {
+		return slices.Concat(counting(common(), chineseDates(), chineseMoneyRanges(), chineseRanges(), chineseMoney(), chineseNumbers()), chineseSigns())
+	})
+)
+
 var spaces = regexp.MustCompile(`\s+`)
 
-// rule rewrites every place that its pattern finds. groups[0] is the place, the others
-// are what its parentheses found.
-type rule struct {
-	find *regexp.Regexp
-	say  func(groups []string) string
-}
+// Parts of the patterns.
+const (
+	parts = `½¼¾⅓⅔⅛⅜⅝⅞`
+	// num is a number: commas between groups of three digits, a decimal point, a half.
+	num           = `(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[` + parts + `]?|[` + parts + `])`
+	currencySigns = `$£€¥₩₹₽`
+	currency      = `[` + currencySigns + `]`
+	// span is the sign of a range: from one number to another.
+	span = `(?: [-–~] |[-–—~] ?)`
+)
 
-func (r rule) apply(text string) string {
-	var b strings.Builder
-	for {
-		at := r.find.FindStringSubmatchIndex(text)
-		if at == nil || at[1] == 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		groups := make([]string, len(at)/2)
-		for i := range groups {
-			if at[2*i] >= 0 {
-				groups[i] = text[at[2*i]:at[2*i+1]]
+// common are the rules of both languages: a comma that does not part groups of three
+// digits is between numbers, and a currency may be behind its number.
+func common() []rule {
+	grouped := regexp.MustCompile(`^[1-9]\d{0,2}(?:,\d{3})+$`)
+	return []rule{
+		when(`\d+(?:,\d+)+`, func(g []string) string {
+			if grouped.MatchString(g[0]) {
+				return g[0]
 			}
-		}
-		b.WriteString(text[:at[0]])
-		b.WriteString(r.say(groups))
-		text = text[at[1]:]
+			return strings.ReplaceAll(g[0], ",", ", ")
+		}),
+		where(func(before, after string) bool {
+			return begins(before, after) && !strings.ContainsAny(before[max(0, len(before)-4):], currencySigns) && !inWordNext(after)
+		}, `(`+num+`(?:`+span+num+`)?) ?(`+currency+`)`, func(g []string) string { return g[2] + g[1] }),
 	}
 }
 
-func when(pattern string, say func(g []string) string) rule {
-	return rule{regexp.MustCompile(pattern), say}
-}
+func inWordNext(after string) bool { return strings.IndexFunc(after, inWord) == 0 }
 
-// swap rewrites words by a table.
-func swap(pattern string, table map[string]string) rule {
-	return when(pattern, func(g []string) string {
-		if s, ok := table[strings.ToLower(g[1])]; ok {
-			return strings.Replace(g[0], g[1], s, 1)
-		}
-		return g[0]
-	})
-}
-
-// narrow turns full-width digits, letters and signs into ordinary ones.
+// narrow turns full-width digits, letters and signs into ordinary ones, and signs that
+// stand for several into those.
 func narrow(text string) string {
-	return strings.Map(func(r rune) rune {
+	return wider.Replace(strings.Map(func(r rune) rune {
 		switch {
 		case r >= 0xff10 && r <= 0xff19, r >= 0xff21 && r <= 0xff3a, r >= 0xff41 && r <= 0xff5a, r == 0xff05, r == 0xff0e, r == 0xff0f:
 			return r - 0xfee0
-		case r == 0xffe5:
+		}
+		switch r {
+		case '￥':
 			return '¥'
-		case r == '−':
+		case '￡':
+			return '£'
+		case '−', '‐', '‑', '‒', '－':
 			return '-'
+		case '～', '〜':
+			return '~'
 		}
 		return r
-	}, text)
+	}, text))
 }
+
+var wider = strings.NewReplacer("㎡", "m²", "㎥", "m³", "㎞", "km", "㎝", "cm", "㎜", "mm", "㎏", "kg", "㎎", "mg", "㎖", "ml", "℃", "°C", "℉", "°F")
 
 // digits of a number, without commas and leading zeros; empty for zero.
 func plainDigits(s string) string {
 	return strings.TrimLeft(strings.ReplaceAll(s, ",", ""), "0")
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(strings.ReplaceAll(s, ",", ""))
+	return n
+}
+
+// less says that number a is smaller than b.
+func less(a, b string) bool {
+	x, _ := strconv.ParseFloat(strings.ReplaceAll(a, ",", ""), 64)
+	y, _ := strconv.ParseFloat(strings.ReplaceAll(b, ",", ""), 64)
+	return x < y
+}
+
+// code says that a number is not one that is counted: 007.
+func code(s string) bool { return len(s) > 1 && s[0] == '0' && s[1] != '.' }
+
+// isYear says that a number may be a year that is read in its own way.
+func isYear(s string) bool {
+	return len(s) == 4 && !strings.ContainsAny(s, ",."+parts) && s >= "1100" && s < "2100"
+}
+
+// round says that a number is one of those that ranges go by, and telephones seldom have.
+func round(s string) bool { return strings.HasSuffix(s, "0") }
+
+// part cuts a number before its half, quarter, ...; r is 0 when it has none.
+func part(s string) (whole string, r rune) {
+	for i, r := range s {
+		if strings.ContainsRune(parts, r) {
+			return s[:i], r
+		}
+	}
+	return s, 0
+}
+
+// calendar is the month and the day in a date of three numbers: month first, unless that
+// is not one. It is not ok when neither is.
+func calendar(a, b string) (month, day string, ok bool) {
+	if atoi(a) > 12 {
+		a, b = b, a
+	}
+	return a, b, validDay(a, b)
+}
+
+func validDay(month, day string) bool {
+	m, d := atoi(month), atoi(day)
+	return m >= 1 && m <= 12 && d >= 1 && d <= 31
+}
+
+// fullYear is a year with its century.
+func fullYear(s string) string {
+	switch {
+	case len(s) == 4:
+		return s
+	case s < "70":
+		return "20" + s
+	}
+	return "19" + s
+}
+
+// scales are how many zeros the short forms of large sums stand for.
+var scales = map[string]int{"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "t": 12, "tn": 12, "trillion": 12}
+
+// scale is a pattern of them, behind a sum of money.
+const scale = `(?: (?i:thousand|million|billion|trillion|mn|bn|tn)\b|(?i:mn|bn|tn|[kmbt])\b)`
+
+func zeros(scale string) int { return scales[strings.ToLower(strings.TrimSpace(scale))] }
+
+func each(list []string, f func(string) string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = f(s)
+	}
+	return out
 }
