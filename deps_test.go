@@ -38,7 +38,7 @@ const restricted = `
 internal/world  cmd/world cmd/speech internal/eval   # draws training and test pictures; no answer needs it
 internal/foley  cmd/sounds internal/eval  # makes training and test sounds; no answer needs it
 internal/eval   cmd/tonggan               # measures; no answer needs it
-models          internal/engine cmd/tonggan   # 32 MB of weights; only who opens models carries them
+models          internal/engine cmd/tonggan   # 43 MB of weights; only who opens models carries them
 `
 
 // exceptions are imports that the floors forbid and that we want all the same.
@@ -62,7 +62,6 @@ github.com/vbauerster/mpb/v8         cmd/tonggan                       # a bar o
 go.uber.org/goleak                   test:internal/httpapi test:internal/engine test:internal/kernel   # no goroutine is left behind
 golang.org/x/image                   internal/media internal/world internal/eval   # WebP and BMP decoding; vector rasteriser; fonts
 golang.org/x/sys                     internal/kernel internal/weight   # CPU features; mmap
-golang.org/x/text                    internal/token                    # Unicode normal forms
 `
 
 // builds are the configurations that the law is checked for.

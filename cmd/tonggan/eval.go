@@ -23,7 +23,7 @@ const worst = 40
 func (a *app) eval() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "eval",
-		Short: "Measure the models on scenes that they were never trained on",
+		Short: "Measure the models on scenes, sounds and recordings that they were never trained on",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage("there is nothing called %q to measure: use tonggan eval understand, eval transcribe or eval hear", args[0])
@@ -43,7 +43,7 @@ func (a *app) evalUnderstand() *cobra.Command {
 		Short: "Measure match, ask, caption, rank and heatmaps",
 		Long: `understand draws scenes that training never drew, asks the models about them in
 English and Chinese, marks the answers by the scene graphs, and prints one table. It
-reads no files and takes about two minutes on two cores.
+reads no files and takes a minute or two on two cores.
 
 With --model the verbs that the model serves are measured with it, and the others with
 the built-in models.`,

@@ -30,9 +30,9 @@ func (a *app) root() *cobra.Command {
 		Use:   "tonggan",
 		Short: "Understand pictures and texts together, on this machine",
 		Long: `tonggan tells whether a caption fits a picture and why not, answers questions
-about pictures, describes them, finds what belongs together, and writes down what
-is said. Models for pictures are built in; nothing is downloaded and nothing leaves
-this machine.
+about pictures, describes them, finds what belongs together, writes down what is
+said, says which sounds a recording holds, and reads texts aloud. Models for all of it
+are built in; nothing is downloaded and nothing leaves this machine.
 
 ` + exitHelp,
 		SilenceUsage:  true,

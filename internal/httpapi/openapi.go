@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,6 +16,7 @@ type operation struct {
 	id, summary, text string
 	json              schema // request body, nil when there is none
 	form              schema // the same as multipart/form-data, nil when it is not taken
+	query             schema // of a WebSocket
 	answer            schema // of 200; nil for one that is not JSON
 	media             string // of an answer that is not JSON
 	also              string // further media types of the answer
@@ -142,7 +145,8 @@ var speechOp = operation{
 
 var liveOp = operation{
 	id: "listen", summary: "Write down what is said, while it is said", engine: true, media: "text/plain",
-	text: "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. A message holds 1 MiB at most. Query: rate (samples a second, 16000), language, prompt, commands, model.",
+	text:  "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. A message holds 1 MiB at most.",
+	query: schema{"rate": integer().about("Samples a second; 16000."), "language": str, "prompt": str, "commands": str, "model": inModel},
 }
 
 // audioOp documents transcriptions and translations.
@@ -257,7 +261,7 @@ func (a *api) openapi() []byte {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "tonggan", "version": a.o.Version, "license": schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
-			"description": "Image-text understanding, and speech to text. Pictures come as data URIs, base64 or uploads, recordings as uploads; the server fetches nothing.",
+			"description": "Image-text understanding, speech to text, text to speech and sounds. null is as if a field were left out. Pictures come as data URIs, base64 or uploads, recordings as uploads; the server fetches nothing.",
 		},
 		"paths":      paths,
 		"components": schema{"schemas": components, "securitySchemes": schema{"key": schema{"type": "http", "scheme": "bearer"}}},
@@ -280,6 +284,9 @@ func (a *api) describe(r route) schema {
 		content[also] = schema{"schema": str}
 	}
 	responses := schema{"200": schema{"description": "OK", "content": content}}
+	if r.op.query != nil { // a WebSocket
+		responses = schema{"101": schema{"description": "The session begins."}}
+	}
 	for _, status := range a.statusesOf(r) {
 		responses[strconv.Itoa(status)] = schema{
 			"description": describeStatus[status],
@@ -297,6 +304,13 @@ func (a *api) describe(r route) schema {
 	}
 	if _, name, ok := strings.Cut(r.path, "{"); ok {
 		out["parameters"] = []schema{{"name": strings.TrimSuffix(name, "}"), "in": "path", "required": true, "schema": str}}
+	}
+	if r.op.query != nil {
+		var parameters []schema
+		for _, name := range slices.Sorted(maps.Keys(r.op.query)) {
+			parameters = append(parameters, schema{"name": name, "in": "query", "schema": r.op.query[name]})
+		}
+		out["parameters"] = parameters
 	}
 	content = schema{}
 	if r.op.json != nil {

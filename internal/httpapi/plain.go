@@ -29,7 +29,7 @@ func (a *api) document(*call) (any, error) { return raw{"application/json", a.sp
 func (a *api) front(*call) (any, error) {
 	out := frontJSON{
 		Name: "tonggan", Version: a.o.Version, API: "/openapi.json",
-		What: "tells whether texts fit pictures and why, answers questions about pictures, describes and ranks them",
+		What: "tells whether texts fit pictures and why, answers questions about pictures, describes and ranks them, writes down what is said, says which sounds are heard, and reads texts aloud",
 	}
 	for _, r := range a.routes {
 		out.Try = append(out.Try, r.method+" "+r.path)

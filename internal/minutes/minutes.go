@@ -63,7 +63,8 @@ const (
 // Make makes the minutes of lines in order of time. lang is "en", "zh", or empty for
 // what most of the letters are.
 func Make(lines []Line, lang string) *Minutes {
-	m := &Minutes{Language: lang, Transcript: turns(lines)}
+	none := []Sentence{}
+	m := &Minutes{Language: lang, Participants: []Participant{}, Contents: none, Highlights: none, Decisions: none, Actions: none, Questions: none, Transcript: turns(lines)}
 	if lang == "" {
 		m.Language = language(lines)
 	}
