@@ -35,7 +35,7 @@ bench-serve: build ## a server under 1, 8, 32 and 128 clients: answers a second,
 lint: ## gofmt, go vet, golangci-lint
 	.ci/run fmt vet lint
 
-fuzz: ## 12 s of each fuzz target
+fuzz: ## 10 s of each fuzz target
 	.ci/run fuzz
 
 ci: ## everything that must be green before a merge
