@@ -18,10 +18,11 @@ func TestWriteFile(t *testing.T) {
 	if err := os.WriteFile(private, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink("private", link); err != nil {
-		t.Skip(err) // a system without links
+	names := []string{fresh, private}
+	if os.Symlink("private", link) == nil { // some systems have no links
+		names = append(names, link)
 	}
-	for _, name := range []string{private, link, fresh} {
+	for _, name := range names {
 		if err := writeFile(name, []byte(name)); err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +30,7 @@ func TestWriteFile(t *testing.T) {
 			t.Errorf("%s holds %q, %v", name, got, err)
 		}
 	}
-	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+	if info, err := os.Lstat(link); len(names) == 3 && (err != nil || info.Mode()&os.ModeSymlink == 0) {
 		t.Errorf("the link became %v, %v", info, err)
 	}
 	if info, err := os.Stat(private); err != nil || info.Mode().Perm() != 0o600 {
@@ -39,11 +40,11 @@ func TestWriteFile(t *testing.T) {
 	if err := writeWith(private, func(w io.Writer) error { _, _ = w.Write([]byte("new")); return broken }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
-	if got, _ := os.ReadFile(private); string(got) != link {
+	if got, _ := os.ReadFile(private); string(got) != names[len(names)-1] {
 		t.Errorf("a failed write left %q", got)
 	}
-	if left, _ := os.ReadDir(dir); len(left) != 3 {
-		t.Errorf("%d files, want 3", len(left))
+	if left, _ := os.ReadDir(dir); len(left) != len(names) {
+		t.Errorf("%d files, want %d", len(left), len(names))
 	}
 }
 

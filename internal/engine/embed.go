@@ -7,6 +7,7 @@ import (
 
 	"tonggan"
 	"tonggan/internal/media"
+	"tonggan/internal/sample"
 	"tonggan/internal/understand"
 )
 
@@ -97,7 +98,7 @@ func (e *Engine) embed(w *embedding) error {
 	}
 	for _, v := range w.out {
 		if v.Vector[0] != v.Vector[0] && w.err == nil {
-			return w.model.faulty(errNaN)
+			return w.model.faulty(sample.ErrNaN)
 		}
 	}
 	return w.err

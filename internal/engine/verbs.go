@@ -7,6 +7,7 @@ import (
 	"tonggan"
 	"tonggan/internal/generate"
 	"tonggan/internal/media"
+	"tonggan/internal/sample"
 	"tonggan/internal/sound"
 	"tonggan/internal/understand"
 )
@@ -26,9 +27,6 @@ func (e *Engine) Open(ctx context.Context, asked string, verb tonggan.Verb) erro
 	_, err := do(ctx, e, e.ask(asked, verb, 0, 0, 0), func() (*model, error) { return e.use(asked, verb) })
 	return err
 }
-
-// errNaN is what becomes of damaged weights.
-var errNaN = tonggan.Errorf(tonggan.Invalid, "its scores are not numbers: the weights are damaged")
 
 // faulty says of which model an error is, unless the client has gone.
 func (m *model) faulty(err error) error {
@@ -62,7 +60,7 @@ func (e *Engine) Match(ctx context.Context, r tonggan.MatchRequest) (*tonggan.Ma
 		}
 		for _, r := range results {
 			if math.IsNaN(r.Probability) {
-				return nil, m.faulty(errNaN)
+				return nil, m.faulty(sample.ErrNaN)
 			}
 		}
 		return &tonggan.MatchAnswer{Image: r.Image.Name, Model: m.name, Results: results, Warnings: warnings}, nil

@@ -43,7 +43,7 @@ func beams(ctx context.Context, prompt []int32, d Decoder, r Rules) ([]int32, er
 	for n := 1; ; n++ { // n tokens added after this step
 		logProbs(scores, len(running))
 		if scores[0] != scores[0] {
-			return nil, errNaN
+			return nil, ErrNaN
 		}
 		top := continuations(scores, running, max(2, 1+len(r.End))*b, r)
 		last := n == r.MaxNew

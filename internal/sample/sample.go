@@ -102,7 +102,8 @@ func Generate(ctx context.Context, prompt []int32, d Decoder, r Rules) ([]int32,
 	return greedy(ctx, prompt, d, r)
 }
 
-var errNaN = tonggan.Errorf(tonggan.Invalid, "its scores are not numbers: the weights are damaged")
+// ErrNaN is what becomes of damaged weights.
+var ErrNaN = tonggan.Errorf(tonggan.Invalid, "its scores are not numbers: the weights are damaged")
 
 func greedy(ctx context.Context, prompt []int32, d Decoder, r Rules) ([]int32, error) {
 	ids := append(make([]int32, 0, len(prompt)+r.MaxNew), prompt...)
@@ -112,7 +113,7 @@ func greedy(ctx context.Context, prompt []int32, d Decoder, r Rules) ([]int32, e
 		r.shape(scores, ids)
 		id := int32(argmax(scores))
 		if scores[id] != scores[id] {
-			return nil, errNaN
+			return nil, ErrNaN
 		}
 		ids = append(ids, id)
 		if r.ends(id) || n == r.MaxNew {

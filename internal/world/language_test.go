@@ -263,9 +263,6 @@ var (
 // Spelling that holds for every sentence: one space, the right article, no
 // brackets left, Chinese punctuation and characters alone in Chinese.
 func TestSpelling(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long, and alone: for runs without -short")
-	}
 	bad := 0
 	check := func(lang, x string) {
 		fault := ""

@@ -197,9 +197,6 @@ func showsColour(p *Picture, o owner, want int) bool {
 
 // The pixels of a worn thing or object are near its colour, also when a pen drew it.
 func TestColoursAreTrue(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long, and alone: for runs without -short")
-	}
 	bad, all := map[string]int{}, 0
 	check := func(p *Picture, o owner, want int, what string) {
 		all++
@@ -334,9 +331,6 @@ func TestSplits(t *testing.T) {
 }
 
 func TestVocabularyCovers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long, and alone: for runs without -short")
-	}
 	have := map[string]bool{}
 	for _, w := range Vocabulary() {
 		have[w] = true
