@@ -260,11 +260,3 @@ func (s *bookState) remove() error {
 	s.file = nil
 	return unwritten(s.path, os.Remove(s.path))
 }
-
-// unwritten says which file an error is about, unless it has a code of its own.
-func unwritten(name string, err error) error {
-	if err == nil || tonggan.CodeOf(err) != tonggan.Internal {
-		return err
-	}
-	return tonggan.Errorf(tonggan.Invalid, "%s cannot be written: %w", name, err)
-}

@@ -68,3 +68,11 @@ func fillAndClose(f *os.File, err error, fill func(io.Writer) error) error {
 	}
 	return err
 }
+
+// unwritten says which file an error is about, unless it has a code of its own.
+func unwritten(name string, err error) error {
+	if err == nil || tonggan.CodeOf(err) != tonggan.Internal {
+		return err
+	}
+	return tonggan.Errorf(tonggan.Invalid, "%s cannot be written: %w", name, err)
+}
