@@ -35,6 +35,7 @@ type card struct {
 	} `json:"domain"`
 	Hear *struct {
 		Threshold float64 `json:"threshold"`
+		Far       float64 `json:"far"`
 		Repeat    bool    `json:"repeat"`
 		Sounds    map[string]struct {
 			Chinese   string  `json:"zh"`
@@ -71,7 +72,7 @@ func parseCard(where string, data []byte) (card, error) {
 		c.tuning.Layers = k.Layers
 	}
 	if k := c.Hear; k != nil {
-		c.ear = understand.Ear{Threshold: k.Threshold, Repeat: k.Repeat, Sounds: map[string]understand.Known{}}
+		c.ear = understand.Ear{Threshold: k.Threshold, Far: k.Far, Repeat: k.Repeat, Sounds: map[string]understand.Known{}}
 		for name, s := range k.Sounds {
 			c.ear.Sounds[name] = understand.Known(s)
 		}

@@ -19,9 +19,10 @@ const (
 	maxFeatures = 1 << 14 // of one picture; whiten has half the square of it
 )
 
-// openDomain reads what pictures a model knows: domain.safetensors (mean [F], whiten
-// [F(F+1)/2]) and the threshold of the card. A folder that has neither knows all pictures.
-func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, error) {
+// openDomain reads what a model knows: domain.safetensors (mean [F] of pictures, [K, F] of
+// the sounds of K labels; whiten [F(F+1)/2]) and the threshold of the card. A folder that
+// has neither knows everything.
+func openDomain(o *origin, c card, p parts) (*understand.Domain, error) {
 	_, err := fs.Stat(o.files, domainFile)
 	there := !errors.Is(err, fs.ErrNotExist)
 	switch {
@@ -31,7 +32,7 @@ func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, e
 		return nil, tonggan.Errorf(tonggan.NotFound, "%s: tonggan.json has a domain, but there is no %s beside it: copy the file or delete the entry", o.where, domainFile)
 	case c.Domain == nil:
 		return nil, tonggan.Errorf(tonggan.Invalid, "%s: there is a %s, but tonggan.json has no domain.threshold: fit it again, or delete the file", o.where, domainFile)
-	case gaze == nil:
+	case p.gaze == nil && p.sounds == nil:
 		return nil, tonggan.Errorf(tonggan.Unsupported, "%s: a %s has no features to compare with %s: delete the file and the card's domain", o.where, o.class, domainFile)
 	}
 	store, err := weight.OpenFile(o.files, domainFile)
@@ -39,7 +40,12 @@ func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, e
 		return nil, at(o.where, err)
 	}
 	defer store.Close()
-	d, err := bindDomain(store, gaze.FeatureCount())
+	var d *understand.Domain
+	if p.gaze != nil {
+		d, err = bindDomain(store, p.gaze.FeatureCount())
+	} else {
+		d, err = bindDomain(store, len(p.sounds.Labels()), p.sounds.FeatureCount())
+	}
 	if err != nil {
 		return nil, at(o.where, err)
 	}
@@ -50,13 +56,14 @@ func openDomain(o *origin, c card, gaze understand.Gazer) (*understand.Domain, e
 	return d, nil
 }
 
-// bindDomain reads the tensors for a model with the given number of features.
-func bindDomain(store *weight.Store, features int) (*understand.Domain, error) {
+// bindDomain reads the tensors for means of a shape whose last side is the number of features.
+func bindDomain(store *weight.Store, shape ...int) (*understand.Domain, error) {
+	features := shape[len(shape)-1]
 	if features > maxFeatures {
 		return nil, tonggan.Errorf(tonggan.TooLarge, "%s: the model has %d features: at most %d", domainFile, features, maxFeatures)
 	}
 	root := store.Root()
-	d := &understand.Domain{Mean: root.F32("mean", features), Whiten: root.F32("whiten", features*(features+1)/2)}
+	d := &understand.Domain{Mean: root.F32("mean", shape...), Whiten: root.F32("whiten", features*(features+1)/2)}
 	return d, store.Err()
 }
 

@@ -26,6 +26,14 @@ func (gaze) Features(*media.Picture) []float32 { return []float32{1, 2} }
 
 func (gaze) FeatureCount() int { return 2 }
 
+// ear knows three sounds by two features.
+type ear struct{}
+
+func (ear) Labels() []string                     { return []string{"rain", "dog", "bell"} }
+func (ear) Window() int                          { return 1 }
+func (ear) FeatureCount() int                    { return 2 }
+func (ear) Hear([]float64, []float32, []float32) {}
+
 func safetensors(t *testing.T, tensors ...weight.Tensor) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -41,28 +49,32 @@ func TestHostileDomains(t *testing.T) {
 	long := weight.Tensor{Name: "mean", DType: weight.F32, Shape: []int{3}, Data: []float32{0, 0, 0}}
 	square := weight.Tensor{Name: "whiten", DType: weight.F32, Shape: []int{2, 2}, Data: make([]float32, 4)}
 	spare := weight.Tensor{Name: "spare", DType: weight.F32, Shape: []int{1}, Data: []float32{0}}
+	kinds := weight.Tensor{Name: "mean", DType: weight.F32, Shape: []int{3, 2}, Data: make([]float32, 6)}
 	good := `{"domain": {"threshold": 2}}`
+	sees, hears := parts{gaze: gaze{}}, parts{sounds: ear{}}
 	for _, c := range []struct {
 		name string
 		file []byte // nil is none
 		card string
-		gaze understand.Gazer
+		has  parts
 		code tonggan.Code // "" is success
 		says string
 	}{
-		{"neither", nil, `{}`, gaze{}, "", ""},
-		{"both", safetensors(t, mean, whiten), good, gaze{}, "", ""},
-		{"no file", nil, good, gaze{}, tonggan.NotFound, "domain.safetensors"},
-		{"no threshold", safetensors(t, mean, whiten), `{}`, gaze{}, tonggan.Invalid, "domain.threshold"},
-		{"threshold of zero", safetensors(t, mean, whiten), `{"domain": {}}`, gaze{}, tonggan.Invalid, "threshold is 0"},
-		{"no features", safetensors(t, mean, whiten), good, nil, tonggan.Unsupported, "no features"},
-		{"not safetensors", []byte("PK\x03\x04 and so on"), good, gaze{}, tonggan.Invalid, "damaged"},
-		{"cut", safetensors(t, mean, whiten)[:100], good, gaze{}, tonggan.Invalid, "domain.safetensors"},
-		{"no mean", safetensors(t, whiten), good, gaze{}, tonggan.Invalid, "mean"},
-		{"no whiten", safetensors(t, mean), good, gaze{}, tonggan.Invalid, "whiten"},
-		{"another model's", safetensors(t, long, whiten), good, gaze{}, tonggan.Invalid, "mean"},
-		{"no triangle", safetensors(t, mean, square), good, gaze{}, tonggan.Invalid, "whiten"},
-		{"left over", safetensors(t, mean, whiten, spare), good, gaze{}, tonggan.Invalid, "spare"},
+		{"neither", nil, `{}`, sees, "", ""},
+		{"both", safetensors(t, mean, whiten), good, sees, "", ""},
+		{"no file", nil, good, sees, tonggan.NotFound, "domain.safetensors"},
+		{"no threshold", safetensors(t, mean, whiten), `{}`, sees, tonggan.Invalid, "domain.threshold"},
+		{"threshold of zero", safetensors(t, mean, whiten), `{"domain": {}}`, sees, tonggan.Invalid, "threshold is 0"},
+		{"no features", safetensors(t, mean, whiten), good, parts{}, tonggan.Unsupported, "no features"},
+		{"not safetensors", []byte("PK\x03\x04 and so on"), good, sees, tonggan.Invalid, "damaged"},
+		{"cut", safetensors(t, mean, whiten)[:100], good, sees, tonggan.Invalid, "domain.safetensors"},
+		{"no mean", safetensors(t, whiten), good, sees, tonggan.Invalid, "mean"},
+		{"no whiten", safetensors(t, mean), good, sees, tonggan.Invalid, "whiten"},
+		{"another model's", safetensors(t, long, whiten), good, sees, tonggan.Invalid, "mean"},
+		{"no triangle", safetensors(t, mean, square), good, sees, tonggan.Invalid, "whiten"},
+		{"sounds", safetensors(t, kinds, whiten), good, hears, "", ""},
+		{"another number of sounds", safetensors(t, mean, whiten), good, hears, tonggan.Invalid, "mean"},
+		{"left over", safetensors(t, mean, whiten, spare), good, sees, tonggan.Invalid, "spare"},
 	} {
 		files := fstest.MapFS{}
 		if c.file != nil {
@@ -72,7 +84,7 @@ func TestHostileDomains(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := openDomain(&origin{where: "here", class: "Odd", files: files}, parsed, c.gaze)
+		d, err := openDomain(&origin{where: "here", class: "Odd", files: files}, parsed, c.has)
 		if c.code == "" {
 			if err != nil || (d != nil) != (c.file != nil) {
 				t.Errorf("%s: %v, %v", c.name, d, err)
@@ -109,8 +121,8 @@ func TestWriteDomain(t *testing.T) {
 		if before != "" && (c.Name != "x" || len(c.Lang) != 1 || bytes.Index(data, []byte("name")) > bytes.Index(data, []byte("lang"))) {
 			t.Errorf("the card lost something: %s", data)
 		}
-		got, err := openDomain(&origin{where: dir, files: os.DirFS(dir)}, c, gaze{})
-		if err != nil || got.Threshold != 3.25 || got.Distance([]float32{2, 3}) != d.Distance([]float32{2, 3}) {
+		got, err := openDomain(&origin{where: dir, files: os.DirFS(dir)}, c, parts{gaze: gaze{}})
+		if err != nil || got.Threshold != 3.25 || got.Distance([]float32{2, 3}, 0) != d.Distance([]float32{2, 3}, 0) {
 			t.Errorf("read back %+v, %v", got, err)
 		}
 	}

@@ -263,10 +263,11 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	}
 	var domain *understand.Domain
 	if !e.noDomain {
-		if domain, err = openDomain(o, card, parts.gaze); err != nil {
+		if domain, err = openDomain(o, card, parts); err != nil {
 			store.Close()
 			return nil, err
 		}
+		card.ear.Domain = domain // of a model of sounds
 	}
 	thrift()
 	return &model{name: o.name, card: card, parts: parts, domain: domain, store: store}, nil

@@ -48,7 +48,7 @@ func FitDomain(ctx context.Context, gaze understand.Gazer, o Options) (*understa
 	}
 	far := make([]float64, len(val))
 	for i, f := range val {
-		far[i] = d.Distance(f)
+		far[i] = d.Distance(f, 0)
 	}
 	slices.Sort(far)
 	last := min(len(far)-1, int(math.Ceil(float64(len(far))*(1-falseAlarms)))-1)

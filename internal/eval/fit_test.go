@@ -83,7 +83,7 @@ func TestFitDomain(t *testing.T) {
 	}
 	green := &media.Picture{W: 1, H: 1, Pix: []byte{0, 255, 0}}
 	if d.Knows(colours{}, green) {
-		t.Errorf("pure green at distance %.1f is inside %.1f", d.Distance(colours{}.Features(green)), d.Threshold)
+		t.Errorf("pure green at distance %.1f is inside %.1f", d.Distance(colours{}.Features(green), 0), d.Threshold)
 	}
 	if _, err := FitDomain(t.Context(), colours{}, Options{Count: MinFit - 1}); tonggan.CodeOf(err) != tonggan.Invalid {
 		t.Errorf("too few: %v", err)

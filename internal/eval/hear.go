@@ -62,10 +62,11 @@ type Claims struct {
 	Of    int     `json:"of"`    // claims
 }
 
-// heardOne is one window: what it holds, and how probable each label is.
+// heardOne is one window: what it holds, how probable each label is, and from what that was told.
 type heardOne struct {
-	want []int
-	p    []float64
+	want     []int
+	p        []float64
+	features []float32
 }
 
 // MeasureHearing measures a model of sounds on sounds that training never made. The same
@@ -110,7 +111,7 @@ func MeasureHearing(ctx context.Context, e *engine.Engine, o HearOptions) (*Hear
 // listen makes sound number i and hears it.
 func listen(kit *engine.Kit, o HearOptions, classes, i int) heardOne {
 	size := kit.Sounds.Window()
-	h := heardOne{want: []int{i % classes}, p: make([]float64, classes)}
+	h := heardOne{want: []int{i % classes}, p: make([]float64, classes), features: make([]float32, kit.Sounds.FeatureCount())}
 	x := foley.Make(h.want[0], o.Seed+uint64(i/classes), size, foley.Test)
 	if k := i - classes*o.Count; k >= 0 { // another one, of neither silence nor noise, on top
 		a, b := k%(classes-2), (k*7+k/classes+1)%(classes-2)
@@ -121,7 +122,7 @@ func listen(kit *engine.Kit, o HearOptions, classes, i int) heardOne {
 		h.want = []int{a, b}
 		x = foley.Mix(foley.Make(a, seed, size, foley.Test), foley.Make(b, seed, size, foley.Test), seed)
 	}
-	kit.Sounds.Probabilities(h.p, x)
+	kit.Sounds.Hear(h.p, h.features, x)
 	return h
 }
 
@@ -160,7 +161,7 @@ func claims(kit *engine.Kit, all []heardOne) (c Claims) {
 	for _, h := range all {
 		there += len(h.want)
 		for l, p := range h.p {
-			if p < kit.Ear.Believed(kit.Sounds.Labels()[l]) {
+			if !kit.Ear.Believes(l, kit.Sounds.Labels()[l], p, h.features) {
 				continue
 			}
 			c.Of++

@@ -23,8 +23,12 @@ func TestDomain(t *testing.T) {
 		t.Fatal(err)
 	}
 	// |(0.5·4, 4+(-1))| = |(2, 3)|
-	if got := d.Distance([]float32{14, 19}); math.Abs(got-math.Sqrt(13)) > 1e-9 {
+	if got := d.Distance([]float32{14, 19}, 0); math.Abs(got-math.Sqrt(13)) > 1e-9 {
 		t.Errorf("distance %g", got)
+	}
+	two := &Domain{Mean: []float32{0, 0, 10, 20}, Whiten: d.Whiten, Threshold: 5}
+	if got := two.Distance([]float32{14, 19}, 1); two.Validate() != nil || math.Abs(got-math.Sqrt(13)) > 1e-9 {
+		t.Errorf("distance from the second kind %g", got)
 	}
 	for _, c := range []struct {
 		pix   []byte
@@ -45,6 +49,7 @@ func TestDomainValidate(t *testing.T) {
 		"empty":          {Threshold: 1},
 		"no whitening":   {Mean: []float32{1}, Threshold: 1},
 		"ragged":         {Mean: []float32{1, 2}, Whiten: []float32{1, 2, 3, 4}, Threshold: 1},
+		"half a kind":    {Mean: []float32{1, 2, 3}, Whiten: []float32{1, 2, 3}, Threshold: 1},
 		"no threshold":   {Mean: []float32{1}, Whiten: []float32{1}},
 		"nan threshold":  {Mean: []float32{1}, Whiten: []float32{1}, Threshold: math.NaN()},
 		"huge threshold": {Mean: []float32{1}, Whiten: []float32{1}, Threshold: math.Inf(1)},

@@ -16,8 +16,11 @@ type Listener interface {
 	Labels() []string
 	// Window is how many samples it hears at once.
 	Window() int
-	// Probabilities writes that of each label, in [0, 1], for at most Window samples.
-	Probabilities(dst []float64, samples []float32)
+	// FeatureCount is how many numbers describe what it heard.
+	FeatureCount() int
+	// Hear writes the probability of each label, in [0, 1], p [labels], and what they were
+	// told from, features [FeatureCount], for at most Window samples.
+	Hear(p []float64, features, samples []float32)
 }
 
 // Ear is what is known of a Listener: when to believe it, and what to call what it hears.
@@ -25,6 +28,8 @@ type Ear struct {
 	Threshold float64          // probability from which it is believed, unless a sound has its own
 	Repeat    bool             // what is shorter than a window is heard again and again until one is full, not padded as the published extractor does
 	Sounds    map[string]Known // by label
+	Domain    *Domain          // by place of the label: how far from it is far; nil is never
+	Far       float64          // probability from which a label is believed though the sound is far from it; 0 is none
 }
 
 // Known is what is known of one label.
@@ -43,6 +48,9 @@ func (e Ear) Validate() error {
 	if !(e.Threshold >= 0 && e.Threshold <= 1) {
 		return tonggan.Errorf(tonggan.Invalid, "hear: threshold is %g; it must be from 0 to 1", e.Threshold)
 	}
+	if !(e.Far >= 0 && e.Far <= 1) {
+		return tonggan.Errorf(tonggan.Invalid, "hear: far is %g; it must be from 0 to 1", e.Far)
+	}
 	for name, k := range e.Sounds {
 		if !(k.Threshold >= 0 && k.Threshold <= 1) {
 			return tonggan.Errorf(tonggan.Invalid, "hear: threshold of %q is %g; it must be from 0 to 1", name, k.Threshold)
@@ -51,8 +59,14 @@ func (e Ear) Validate() error {
 	return nil
 }
 
-// Believed is the probability from which a label is believed.
-func (e Ear) Believed(label string) float64 {
+// Believes says whether label number l may be told of a window that is described by
+// features and has it with probability p.
+func (e Ear) Believes(l int, label string, p float64, features []float32) bool {
+	return p >= e.threshold(label) && (e.Domain == nil || e.Far > 0 && p >= e.Far || e.Domain.Distance(features, l) <= e.Domain.Threshold)
+}
+
+// threshold is the probability from which a label is believed.
+func (e Ear) threshold(label string) float64 {
 	for _, t := range []float64{e.Sounds[label].Threshold, e.Threshold} {
 		if t > 0 {
 			return t
@@ -84,14 +98,21 @@ func Hear(ctx context.Context, m Listener, ear Ear, samples []float32, r tonggan
 		}
 	}
 	labels, slot := m.Labels(), m.Window()/parts
-	var heard [][]float64 // [windows][labels]
+	top, features := make([]float64, len(labels)), make([]float32, m.FeatureCount())
+	var heard [][]float64 // [windows][labels]: how probable, 0 if it is not believed
 	for at := 0; ; at += slot {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		end := min(at+m.Window(), len(samples))
 		p := make([]float64, len(labels))
-		m.Probabilities(p, samples[max(0, min(at, end-m.Window())):end]) // the last one is whole as well
+		m.Hear(p, features, samples[max(0, min(at, end-m.Window())):end]) // the last one is whole as well
+		for l, label := range labels {
+			top[l] = max(top[l], p[l])
+			if !ear.Believes(l, label, p[l], features) {
+				p[l] = 0
+			}
+		}
 		heard = append(heard, p)
 		if r.Each != nil {
 			r.Each(min(answer.Seconds, float64(end)/SoundRate), answer.Seconds)
@@ -100,17 +121,10 @@ func Hear(ctx context.Context, m Listener, ear Ear, samples []float32, r tonggan
 			break
 		}
 	}
-	top := make([]float64, len(labels)) // of each label, in any window
 	slots := make([]float64, (int(answer.Seconds*SoundRate+0.5)+slot-1)/slot)
 	for l, label := range labels {
-		for _, p := range heard {
-			top[l] = max(top[l], p[l])
-		}
-		if top[l] < ear.Believed(label) {
-			continue
-		}
 		agree(slots, heard, l)
-		for _, e := range stretches(slots, ear.Believed(label)) {
+		for _, e := range stretches(slots) {
 			answer.Events = append(answer.Events, tonggan.SoundEvent{
 				Start: float64(e.from*slot) / SoundRate, End: min(answer.Seconds, float64(e.to*slot)/SoundRate),
 				SoundKind: tonggan.SoundKind{Name: label, Chinese: ear.Sounds[label].Chinese, Probability: e.top},
@@ -154,10 +168,10 @@ type stretch struct {
 	top      float64
 }
 
-// stretches are runs of slots at or over a threshold; a gap of one slot does not part them.
-func stretches(slots []float64, threshold float64) (all []stretch) {
+// stretches are runs of slots that are believed; a gap of one slot does not part them.
+func stretches(slots []float64) (all []stretch) {
 	for s, p := range slots {
-		if p < threshold {
+		if p == 0 {
 			continue
 		}
 		if n := len(all); n > 0 && s <= all[n-1].to+1 {

@@ -14,14 +14,19 @@ import (
 // sample of the window is 1, label 1 for 2, and so on.
 type marked struct{}
 
-func (marked) Labels() []string { return []string{"rain", "dog", "bell", "silence"} }
-func (marked) Window() int      { return SoundRate }
-func (marked) Probabilities(p []float64, samples []float32) {
+func (marked) Labels() []string  { return []string{"rain", "dog", "bell", "silence"} }
+func (marked) Window() int       { return SoundRate }
+func (marked) FeatureCount() int { return 1 }
+
+// Hear makes the largest sample the only feature.
+func (marked) Hear(p []float64, features, samples []float32) {
 	clear(p)
+	features[0] = 0
 	p[3] = 0.8
 	for _, v := range samples {
 		if i := int(v); i > 0 {
 			p[i-1], p[3] = 0.9, 0.1
+			features[0] = max(features[0], v)
 		}
 	}
 }
@@ -105,15 +110,39 @@ func TestHearRepeats(t *testing.T) {
 	}
 }
 
+// What is far from the sounds that a label was learnt from is ranked as before, but told
+// only if the model is all the surer.
+func TestHearFar(t *testing.T) {
+	x := recording(5, [3]float64{1, 1, 3})
+	for _, c := range []struct {
+		threshold, far float64
+		want           string
+	}{{1, 0, "silence dog silence"}, {0.5, 0, "silence silence"}, {0.5, 0.95, "silence silence"}, {0.5, 0.85, "silence dog silence"}} {
+		ear := ear
+		ear.Far, ear.Domain = c.far, &Domain{Mean: []float32{0, 1.25, 0, 0}, Whiten: []float32{1}, Threshold: c.threshold}
+		a, err := Hear(t.Context(), marked{}, ear, x, tonggan.HearRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range a.Events {
+			got = append(got, e.Name)
+		}
+		if s := strings.Join(got, " "); s != c.want || a.Top[0].Name != "dog" || a.Top[0].Probability != 0.9 {
+			t.Errorf("threshold %g, far %g: %s, first %v; want %s", c.threshold, c.far, s, a.Top[0], c.want)
+		}
+	}
+}
+
 // counting remembers how many samples it heard last.
 type counting struct {
 	marked
 	n *int
 }
 
-func (c counting) Probabilities(p []float64, samples []float32) {
+func (c counting) Hear(p []float64, features, samples []float32) {
 	*c.n = len(samples)
-	c.marked.Probabilities(p, samples)
+	c.marked.Hear(p, features, samples)
 }
 
 // An hour of one thing is one event.
@@ -150,12 +179,12 @@ func TestHearStops(t *testing.T) {
 }
 
 func TestEarValidates(t *testing.T) {
-	for _, e := range []Ear{{Threshold: 1.5}, {Sounds: map[string]Known{"dog": {Threshold: -1}}}} {
+	for _, e := range []Ear{{Threshold: 1.5}, {Far: -1}, {Sounds: map[string]Known{"dog": {Threshold: -1}}}} {
 		if tonggan.CodeOf(e.Validate()) != tonggan.Invalid {
 			t.Errorf("%+v was accepted", e)
 		}
 	}
-	if (Ear{}).Believed("dog") != untold || ear.Believed("bell") != 0.95 || ear.Believed("dog") != 0.6 {
+	if (Ear{}).threshold("dog") != untold || ear.threshold("bell") != 0.95 || ear.threshold("dog") != 0.6 {
 		t.Error("thresholds are mixed up")
 	}
 }

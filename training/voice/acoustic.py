@@ -183,7 +183,12 @@ def losses(m, b):
     return out
 
 
+def weights(path):
+    """Of a folder that export.py wrote, or the average that train.py saved."""
+    return FastSpeech2ConformerModel.from_pretrained(path).float().state_dict() if path.is_dir() else torch.load(path, weights_only=False)["ema"]
+
+
 def load(path):
     m = model()
-    m.load_state_dict(torch.load(path, weights_only=False)["ema"])
+    m.load_state_dict(weights(path))
     return m.eval()

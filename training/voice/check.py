@@ -54,10 +54,11 @@ def main():
     p.add_argument("--data", type=Path, required=True)
     p.add_argument("--held", type=Path, required=True)
     p.add_argument("--count", type=int, default=20, help="sentences of each voice")
+    p.add_argument("--weights", type=Path, help="acoustic.pt or a folder like models/fastspeech-s, if not those in DATA")
     p.add_argument("--picture", type=Path)
     a = p.parse_args()
     torch.set_num_threads(1)
-    m = acoustic.load(a.data / "acoustic.pt")
+    m = acoustic.load(a.weights or a.data / "acoustic.pt")
     c, b = Corpus(a.held), acoustic.Batches(a.held, 1, None)
     shown = []
     for v, name in enumerate(VOICES):

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from acoustic import ENERGY, LOUD, PITCH, Batches, losses, measure, model
+from acoustic import ENERGY, LOUD, PITCH, Batches, losses, measure, model, weights
 from halves import save, share
 from muon import orthogonal
 from speech import RATE, VOICES, Corpus
@@ -97,7 +97,7 @@ def train(a):
         m.load_state_dict(s["m"]), o.load(s["o"])
         ema, step, spent = s["ema"], s["step"], s["spent"]
     elif a.init:
-        old, new = torch.load(a.init, weights_only=False)["ema"], m.state_dict()
+        old, new = weights(a.init), m.state_dict()
         m.load_state_dict(new | {k: v for k, v in old.items() if k in new and new[k].shape == v.shape})
         ema = {k: v.clone() for k, v in m.state_dict().items()}
     if a.again:
@@ -145,7 +145,7 @@ def main():
     p.add_argument("--steps", type=int, default=0)
     p.add_argument("--frames", type=int, default=800, help="of a batch")
     p.add_argument("--lr", type=float, default=2e-3)
-    p.add_argument("--init", type=Path, help="weights to begin with, where their shapes agree")
+    p.add_argument("--init", type=Path, help="acoustic.pt or a folder like models/fastspeech-s, to begin with its weights where shapes agree")
     p.add_argument("--half", type=int, choices=[0, 1], help="one of two runs that share their weights; 0 writes them")
     p.add_argument("--again", action="store_true", help="count minutes from here")
     a = p.parse_args()

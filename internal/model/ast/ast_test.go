@@ -90,7 +90,7 @@ func TestStagesEqualReference(t *testing.T) {
 	for b, w := range c.Windows {
 		a.Watch = r.Watch(b, parity.F32)
 		x := samples(t)[w[0]:w[1]]
-		logits := m.logits(a, x)
+		_, logits := m.forward(a, x)
 		got := make([]float64, len(c.Probabilities[b]))
 		m.cfg.probabilities(got, logits)
 		for i, want := range c.Probabilities[b] {
@@ -122,7 +122,7 @@ func TestLowPrecisionStaysClose(t *testing.T) {
 			defer a.Return()
 			for b, w := range ref.Windows {
 				a.Watch = r.Watch(b, c.stage)
-				m.logits(a, samples(t)[w[0]:w[1]])
+				m.forward(a, samples(t)[w[0]:w[1]])
 			}
 		})
 	}
@@ -130,8 +130,8 @@ func TestLowPrecisionStaysClose(t *testing.T) {
 
 func TestHearingAllocatesNothing(t *testing.T) {
 	m := open(t, kernel.F32)
-	x, p := samples(t)[:m.Window()], make([]float64, len(m.Labels()))
-	if n := testing.AllocsPerRun(20, func() { m.Probabilities(p, x) }); n > 0 {
+	x, p, h := samples(t)[:m.Window()], make([]float64, len(m.Labels())), make([]float32, m.FeatureCount())
+	if n := testing.AllocsPerRun(20, func() { m.Hear(p, h, x) }); n > 0 {
 		t.Errorf("%g allocations a window", n)
 	}
 }
@@ -143,13 +143,13 @@ func TestWindowIsWhatIsHeard(t *testing.T) {
 	var all [3][]float64
 	for i, n := range []int{m.Window(), m.Window() + 1, m.Window() - 5*hop} {
 		all[i] = make([]float64, len(m.Labels()))
-		m.Probabilities(all[i], x[:n])
+		m.Hear(all[i], nil, x[:n])
 	}
 	if all[0][0] != all[1][0] || all[0][0] == all[2][0] {
 		t.Errorf("probabilities of rain: %g, %g with a sample more, %g with five frames less", all[0][0], all[1][0], all[2][0])
 	}
 	nothing := make([]float64, len(m.Labels()))
-	m.Probabilities(nothing, nil)
+	m.Hear(nothing, nil, nil)
 	for _, p := range nothing {
 		if !(p >= 0 && p <= 1) {
 			t.Errorf("no samples at all have probability %g", p)

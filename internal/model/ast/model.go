@@ -41,19 +41,26 @@ func (m *Model) Labels() []string { return m.cfg.labels }
 // Window is how many samples, at 16 kHz, the model hears at once.
 func (m *Model) Window() int { return window + (m.cfg.Frames-1)*hop }
 
-// Probabilities hears at most Window samples; fewer are padded as the published feature
-// extractor does. It writes the probability of every label, in [0, 1]: dst [Labels].
-func (m *Model) Probabilities(dst []float64, samples []float32) {
+// FeatureCount is how many numbers describe a window.
+func (m *Model) FeatureCount() int { return m.cfg.Hidden }
+
+// Hear hears at most Window samples; fewer are padded as the published feature extractor
+// does. It writes the probability of every label, in [0, 1], p [Labels], and what they
+// were told from, features [FeatureCount].
+func (m *Model) Hear(p []float64, features, samples []float32) {
 	a := tensor.Borrow()
 	defer a.Return()
-	m.cfg.probabilities(dst, m.logits(a, samples))
+	pooled, logits := m.forward(a, samples)
+	copy(features, pooled)
+	m.cfg.probabilities(p, logits)
 }
 
-func (m *Model) logits(a *tensor.Arena, samples []float32) []float32 {
+func (m *Model) forward(a *tensor.Arena, samples []float32) (pooled, logits []float32) {
 	x := a.New(m.cfg.Frames, m.cfg.Mels) // [F, M]
 	m.prep.Window(x.Data, samples, m.cfg.Frames)
 	a.Stage("input", 0, x)
-	return m.net.Forward(a, x).Row(0)
+	h, y := m.net.Forward(a, x)
+	return h.Row(0), y.Row(0)
 }
 
 // probabilities writes those of labels that exclude each other if the configuration says so,

@@ -52,8 +52,8 @@ func bind(w nn.Weights, c *Config) Transformer {
 	return m
 }
 
-// Forward maps a spectrogram [F, M] to logits [1, L], in a.
-func (m *Transformer) Forward(a *tensor.Arena, mel tensor.T) tensor.T {
+// Forward maps a spectrogram [F, M] to what the head sees [1, D] and logits [1, L], in a.
+func (m *Transformer) Forward(a *tensor.Arena, mel tensor.T) (pooled, logits tensor.T) {
 	x := a.New(m.Pos.Rows, m.Pos.Dim) // [T, D]
 	copy(x.Row(0), m.Class)
 	copy(x.Row(1), m.Distil)
@@ -65,14 +65,14 @@ func (m *Transformer) Forward(a *tensor.Arena, mel tensor.T) tensor.T {
 		a.Stage("layer", i, x)
 	}
 	ends := m.Norm.In(x.Span(0, 2)) // [2, D]
-	pooled := a.New(1, m.Pos.Dim)   // [1, D]: their mean
+	pooled = a.New(1, m.Pos.Dim)    // [1, D]: their mean
 	for i := range pooled.Data {
 		pooled.Data[i] = (ends.Row(0)[i] + ends.Row(1)[i]) / 2
 	}
 	a.Stage("pooled", 0, pooled)
-	logits := m.Head.Forward(a, m.HeadNorm.In(pooled)) // [1, L]
+	logits = m.Head.Forward(a, m.HeadNorm.Forward(a, pooled)) // [1, L]
 	a.Stage("logits", 0, logits)
-	return logits
+	return pooled, logits
 }
 
 // cut lays out the patches, those of the lowest mel bins first and each frame by frame
