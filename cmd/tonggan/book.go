@@ -154,7 +154,11 @@ func (s *bookReading) chapter(ctx context.Context, i int, out *bookJSON, at func
 	c := s.book.Chapters[i]
 	stem := filepath.Join(s.folder, fmt.Sprintf("%0*d-%s", max(2, len(fmt.Sprint(len(s.book.Chapters)))), i+1, slug(c.Title)))
 	done := s.of(i)
-	if !done.Done {
+	if done.Done { // stopped before its part was taken away
+		if err := os.Remove(stem + ".part"); err != nil && !os.IsNotExist(err) {
+			return nil, unwritten(stem+".part", err)
+		}
+	} else {
 		part, err := s.part(i, stem+".part")
 		if err != nil {
 			return nil, err
@@ -172,6 +176,10 @@ func (s *bookReading) chapter(ctx context.Context, i int, out *bookJSON, at func
 		}
 		answer, err := s.speak(ctx, r)
 		if err != nil && !(tonggan.CodeOf(err) == tonggan.Unsupported && len(done.Sentences) == 0) {
+			if len(done.Sentences) == 0 {
+				part.Close()
+				_ = os.Remove(part.Name()) // there is nothing in it
+			}
 			return nil, err
 		}
 		if err == nil {

@@ -141,11 +141,29 @@ func TestBookGoesOn(t *testing.T) {
 	}
 }
 
+// A chapter that was stopped before its part was taken away leaves none.
+func TestBookTakesPartsAway(t *testing.T) {
+	e, folder := bookEngine(t), t.TempDir()
+	if _, err := reading(t, e, folder, tale, 9); err == nil { // in the second chapter
+		t.Fatal("it was not stopped")
+	}
+	part := filepath.Join(folder, "01-one.part")
+	if err := os.WriteFile(part, []byte("xx"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reading(t, e, folder, tale, 0); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, "*.part")); len(left) > 0 {
+		t.Errorf("left: %q", left)
+	}
+}
+
 // What was begun with another text is begun anew.
 func TestBookBeginsAnew(t *testing.T) {
 	e := bookEngine(t)
 	other, whole := t.TempDir(), t.TempDir()
-	if _, err := reading(t, e, other, strings.Replace(tale, "dog", "cat", 1), 2); err == nil {
+	if _, err := reading(t, e, other, strings.Replace(tale, "## One", "## Cats", 1), 2); err == nil {
 		t.Fatal("it was not stopped")
 	}
 	for _, folder := range []string{other, whole} {

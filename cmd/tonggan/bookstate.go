@@ -90,6 +90,12 @@ func (s *bookReading) open(data []byte, precision string) error {
 	good, same := s.load(old, key)
 	if len(old) > 0 && !same {
 		s.app.warn("%s holds part of another reading, or of one with other flags: begun anew", s.folder)
+		entries, _ := os.ReadDir(s.folder)
+		for _, e := range entries {
+			if n := e.Name(); n[0] >= '0' && n[0] <= '9' && strings.HasSuffix(n, ".part") {
+				_ = os.Remove(filepath.Join(s.folder, n))
+			}
+		}
 	}
 	if s.file, err = os.OpenFile(s.path, os.O_CREATE|os.O_RDWR, 0o644); err == nil {
 		if err = s.file.Truncate(int64(good)); err == nil {
@@ -248,15 +254,23 @@ func (s *bookState) done(chapter int, part string) error {
 	return nil
 }
 
+// close ends a run. A state that says nothing is not left.
 func (s *bookState) close() {
-	if s.file != nil {
-		s.file.Close()
+	if s.file == nil {
+		return
 	}
+	s.file.Close()
+	for _, c := range s.chapters {
+		if c.Done || len(c.Sentences) > 0 {
+			return
+		}
+	}
+	_ = os.Remove(s.path)
 }
 
 // remove takes the state away: nothing is left to go on with.
 func (s *bookState) remove() error {
-	s.close()
+	s.file.Close()
 	s.file = nil
 	return unwritten(s.path, os.Remove(s.path))
 }

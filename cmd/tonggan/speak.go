@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -93,6 +94,8 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 				format = "wav"
 			}
 			switch {
+			case format == "" && hasSuffix(args[0], book.Suffixes...):
+				return usage("the name %s says no sound format: end it in .wav, .flac or .pcm, in / for a file for each chapter, or use --format", out)
 			case format == "":
 				return usage("the name %s says no sound format: end it in .wav, .flac or .pcm, or use --format", out)
 			case out == "-" && a.json:
@@ -112,12 +115,15 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 					return err
 				}
 			}
-			text, err := a.toRead(args[0])
+			text, err := a.toRead(args[0], r.Phonemes)
 			if err != nil {
 				return err
 			}
 			r.Text = text
 			if err := generate.CheckSpeak(r); err != nil {
+				if tonggan.CodeOf(err) == tonggan.TooLarge && hasSuffix(args[0], book.Suffixes...) {
+					return tonggan.Errorf(tonggan.TooLarge, "%w, or as a book: --out FOLDER/", err)
+				}
 				return err
 			}
 			e, err := a.engine(cmd.Context(), tonggan.SpeakVerb)
@@ -143,15 +149,15 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 	return cmd
 }
 
-// toRead is the text of an argument: a file's, standard input's, or itself. Of Markdown
-// and EPUB it is what book would read of all chapters.
-func (a *app) toRead(arg string) (string, error) {
+// toRead is the text of an argument: a file's, standard input's, or itself. Of a file it
+// is what book would read of all chapters; of phonemes its lines.
+func (a *app) toRead(arg string, phonemes bool) (string, error) {
 	switch _, err := os.Stat(arg); {
 	case err != nil && strings.Contains(arg, " "): // "Please open notes.txt"
 		return arg, nil
-	case arg == "-" || hasSuffix(arg, ".txt"):
+	case arg == "-" || phonemes && hasSuffix(arg, ".txt"):
 		return a.textFile(arg)
-	case !hasSuffix(arg, book.Suffixes...):
+	case !hasSuffix(arg, book.Suffixes...) && (err != nil || filepath.Ext(arg) == ""):
 		return arg, nil
 	}
 	src, err := a.read(arg, book.MaxBytes)

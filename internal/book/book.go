@@ -9,6 +9,7 @@
 package book
 
 import (
+	"bytes"
 	"path"
 	"path/filepath"
 	"strings"
@@ -55,10 +56,10 @@ func Read(name string, data []byte) (*Book, error) {
 		if len(data) > maxText {
 			return nil, tonggan.Errorf(tonggan.TooLarge, "%s has more than %d MiB of text", name, maxText>>20)
 		}
-		if !utf8.Valid(data) {
-			return nil, tonggan.Errorf(tonggan.Invalid, "%s is not UTF-8: save it as UTF-8", name)
+		if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+			return nil, tonggan.Errorf(tonggan.Invalid, "%s is not UTF-8 text: save it as UTF-8, for example with iconv -f GB18030 -t UTF-8", name)
 		}
-		text := strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n")
+		text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.TrimPrefix(string(data), "\ufeff"))
 		if b = plain(text); kind == ".md" {
 			b = markdown(text)
 		}
@@ -106,12 +107,15 @@ func short(title string) string {
 	return string(r[:min(len(r), maxTitle)])
 }
 
-// paragraphs joins the lines of a text: a blank line ends a paragraph, and so does a
-// line that ends in a mark; others go on in the next.
+// paragraphs joins the lines of a text: a blank line ends a paragraph, and so do a line
+// before a deeper indent and, unless most lines were broken at a margin, one that ends
+// in a mark; others go on in the next.
 func paragraphs(lines []string) string {
 	var b strings.Builder
-	open := false
+	wrapped := broken(lines)
+	open, word, was := false, false, 0 // word: it goes on behind a hyphen
 	for _, l := range lines {
+		deep := indent(l)
 		l = strings.TrimSpace(l)
 		if l == "" {
 			open = false
@@ -119,15 +123,55 @@ func paragraphs(lines []string) string {
 		}
 		if b.Len() > 0 {
 			switch first, _ := utf8.DecodeRuneInString(l); {
-			case !open:
+			case !open || deep > was || deep >= fullWidth:
 				b.WriteByte('\n')
-			case !unicode.Is(unicode.Han, first):
+			case !word && !unicode.Is(unicode.Han, first):
 				b.WriteByte(' ')
 			}
 		}
 		b.WriteString(l)
-		last, _ := utf8.DecodeLastRuneInString(l)
-		open = !strings.ContainsRune(".!?:。！？：…”\"’」』", last)
+		word = strings.HasSuffix(l, "-") && !strings.HasSuffix(l, "--") && !strings.HasSuffix(l, " -")
+		open, was = wrapped || !isWhole(l), deep
 	}
 	return b.String()
+}
+
+// broken says whether most lines that another follows were broken at a margin.
+func broken(lines []string) bool {
+	n := 0
+	for i, l := range lines {
+		if l = strings.TrimSpace(l); l == "" || i+1 == len(lines) || strings.TrimSpace(lines[i+1]) == "" {
+			continue
+		}
+		if n++; isWhole(l) {
+			n -= 2
+		}
+	}
+	return n > 0
+}
+
+// isWhole says whether a line ends in a mark.
+func isWhole(l string) bool {
+	last, _ := utf8.DecodeLastRuneInString(l)
+	return strings.ContainsRune(".!?:。！？：…”\"’」』", last)
+}
+
+// fullWidth is the depth of an ideographic space: it begins a paragraph, always.
+const fullWidth = 100
+
+// indent is how far a line's first character stands from the margin.
+func indent(l string) (n int) {
+	for _, r := range l {
+		switch {
+		case r == '\u3000':
+			n += fullWidth
+		case r == '\t':
+			n += 4
+		case unicode.IsSpace(r):
+			n++
+		default:
+			return n
+		}
+	}
+	return n
 }

@@ -44,15 +44,15 @@ func opf(hrefs ...string) file {
 	return file{"OEBPS/book.opf", `<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>A Tale</dc:title></metadata><manifest><item id="css" href="a.css" media-type="text/css"/>` + items + `</manifest><spine>` + refs + `</spine></package>`}
 }
 
-func html(body string) string {
+func xhtml(body string) string {
 	return `<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Head</title><style>p{}</style></head><body>` + body + `</body></html>`
 }
 
 func TestEPUB(t *testing.T) {
 	data := packed(t, container, opf("text/one%201.xhtml", "cover.xhtml", "two.xhtml#x"),
-		file{"OEBPS/two.xhtml", html(`<p>No heading&nbsp;here.<br/>Line &amp; two.</p><pre>x = 1</pre><table><tr><td>1</td></tr></table>`)},
-		file{"OEBPS/cover.xhtml", html(`<img src="a.png"/>`)},
-		file{"OEBPS/text/one 1.xhtml", html(`<h1>The
+		file{"OEBPS/two.xhtml", xhtml(`<p>No heading&nbsp;here.<br/>Line &amp; two.</p><pre>x = 1</pre><table><tr><td>1</td></tr></table>`)},
+		file{"OEBPS/cover.xhtml", xhtml(`<img src="a.png"/>`)},
+		file{"OEBPS/text/one 1.xhtml", xhtml(`<h1>The
 	First</h1><p>It <em>was</em> a
 	day.</p><script>no()</script><ul><li>one</li><li>two</li></ul><h2>Later</h2><p>汉<ruby>字<rt>zì</rt></ruby>。</p>`)})
 	b, err := Read("dir/tale.EPUB", data)
@@ -74,7 +74,7 @@ func TestBadEPUBs(t *testing.T) {
 	for i := range maxEntries + 1 {
 		many = append(many, file{fmt.Sprint(i), ""})
 	}
-	damaged := packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", html("<p>" + strings.Repeat("word ", 999) + "</p>")})
+	damaged := packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", xhtml("<p>" + strings.Repeat("word ", 999) + "</p>")})
 	at := bytes.Index(damaged, []byte("OEBPS/a.xhtml")) + 40
 	damaged[at] ^= 0x55
 	for _, c := range []struct {
@@ -91,10 +91,10 @@ func TestBadEPUBs(t *testing.T) {
 		{"absolute", packed(t, container, opf("/etc/passwd")), tonggan.Invalid, "outside"},
 		{"a page is missing", packed(t, container, opf("gone.xhtml")), tonggan.NotFound, "gone.xhtml"},
 		{"a spine of nothing", packed(t, container, file{"OEBPS/book.opf", `<package><spine><itemref idref="x"/></spine></package>`}), tonggan.Invalid, `"x"`},
-		{"no text", packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", html("<p>…</p>")}), tonggan.Invalid, "no text"},
+		{"no text", packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", xhtml("<p>…</p>")}), tonggan.Invalid, "no text"},
 		{"bad page", packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", "<p"}), tonggan.Invalid, "OEBPS/a.xhtml"},
 		{"a bomb", packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", bomb}), tonggan.TooLarge, "64 MiB"},
-		{"a long chapter", packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", html("<h1>Long</h1>" + bomb[:3*maxChapter])}), tonggan.TooLarge, "chapter 1 (Long)"},
+		{"a long chapter", packed(t, container, opf("a.xhtml"), file{"OEBPS/a.xhtml", xhtml("<h1>Long</h1>" + bomb[:3*maxChapter])}), tonggan.TooLarge, "chapter 1 (Long)"},
 		{"many files", packed(t, many...), tonggan.TooLarge, "10001 files"},
 		{"damaged", damaged, tonggan.Invalid, "damaged"},
 	} {
@@ -199,7 +199,7 @@ func hold(t *testing.T, b *Book, err error) {
 
 // FuzzEPUB reads any package document and page, and what is no archive.
 func FuzzEPUB(f *testing.F) {
-	f.Add(opf("a.xhtml").text, html("<h1>A</h1><p>b &lt; c</p>"))
+	f.Add(opf("a.xhtml").text, xhtml("<h1>A</h1><p>b &lt; c</p>"))
 	f.Add(opf("../a.xhtml", "a.xhtml").text, "<p>x<br>y<ruby>z<rt>w</rt></ruby>")
 	f.Add("PK\x03\x04", "")
 	f.Fuzz(func(t *testing.T, pack, text string) {

@@ -3,20 +3,21 @@ package book
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/xml"
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"tonggan"
 )
 
 // archive is an EPUB's files by name. left counts down what may still be decompressed,
-// for headers may promise anything.
+// for headers may promise anything. locked files are encrypted.
 type archive struct {
-	files map[string]*zip.File
-	left  int64
+	files  map[string]*zip.File
+	left   int64
+	locked map[string]bool
 }
 
 // epub reads an EPUB 2 or 3 (EPUB 3.3, W3C 2023): container.xml names the package
@@ -29,7 +30,7 @@ func epub(data []byte) (*Book, error) {
 	if len(z.File) > maxEntries {
 		return nil, tonggan.Errorf(tonggan.TooLarge, "the EPUB has %d files; the limit is %d", len(z.File), maxEntries)
 	}
-	a := &archive{map[string]*zip.File{}, maxText}
+	a := &archive{map[string]*zip.File{}, maxText, map[string]bool{}}
 	for _, f := range z.File {
 		a.files[f.Name] = f
 	}
@@ -44,17 +45,33 @@ func epub(data []byte) (*Book, error) {
 	if len(container.Roots) == 0 {
 		return nil, tonggan.Errorf(tonggan.Invalid, "META-INF/container.xml names no package document")
 	}
+	if a.files["META-INF/encryption.xml"] != nil {
+		var encryption struct {
+			Refs []struct {
+				URI string `xml:"URI,attr"`
+			} `xml:"EncryptedData>CipherData>CipherReference"`
+		}
+		if err := a.xml("META-INF/encryption.xml", &encryption); err != nil {
+			return nil, err
+		}
+		for _, r := range encryption.Refs {
+			if name, err := inside("", r.URI); err == nil {
+				a.locked[name] = true
+			}
+		}
+	}
 	return a.spine(container.Roots[0].Path)
 }
 
 // spine reads the pages of a package document in order.
 func (a *archive) spine(opf string) (*Book, error) {
 	var pack struct {
-		Title string `xml:"metadata>title"`
-		Items []struct {
-			ID   string `xml:"id,attr"`
-			Href string `xml:"href,attr"`
-			Type string `xml:"media-type,attr"`
+		Titles []string `xml:"metadata>title"` // the first is the main one
+		Items  []struct {
+			ID    string `xml:"id,attr"`
+			Href  string `xml:"href,attr"`
+			Type  string `xml:"media-type,attr"`
+			Roles string `xml:"properties,attr"`
 		} `xml:"manifest>item"`
 		Refs []struct {
 			ID     string `xml:"idref,attr"`
@@ -71,13 +88,18 @@ func (a *archive) spine(opf string) (*Book, error) {
 	for i, item := range pack.Items {
 		byID[item.ID] = i
 	}
-	b := &Book{Title: pack.Title}
+	b := &Book{}
+	if len(pack.Titles) > 0 {
+		b.Title = pack.Titles[0]
+	}
 	for _, ref := range pack.Refs {
 		i, ok := byID[ref.ID]
 		if !ok {
 			return nil, tonggan.Errorf(tonggan.Invalid, "%s: the spine names %q, which the manifest does not have", opf, ref.ID)
 		}
-		if item := pack.Items[i]; ref.Linear != "no" && (item.Type == "application/xhtml+xml" || item.Type == "text/html") {
+		item := pack.Items[i]
+		contents := slices.Contains(strings.Fields(item.Roles), "nav")
+		if ref.Linear != "no" && !contents && (item.Type == "application/xhtml+xml" || item.Type == "text/html") {
 			name, err := inside(opf, item.Href)
 			if err != nil {
 				return nil, err
@@ -115,6 +137,9 @@ func (a *archive) read(name string) ([]byte, error) {
 	if f == nil {
 		return nil, tonggan.Errorf(tonggan.NotFound, "the EPUB has no file %q", name)
 	}
+	if a.locked[name] {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "%s is encrypted (DRM): only a book without DRM can be read", name)
+	}
 	r, err := f.Open()
 	if err != nil {
 		return nil, tonggan.Errorf(tonggan.Invalid, "%s: %w", name, err)
@@ -135,7 +160,7 @@ func (a *archive) xml(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	if err := xml.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), v); err != nil {
+	if err := decoder(data).Decode(v); err != nil {
 		return tonggan.Errorf(tonggan.Invalid, "%s: %w", name, err)
 	}
 	return nil

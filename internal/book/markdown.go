@@ -1,33 +1,42 @@
 package book
 
 import (
+	"html"
 	"regexp"
 	"strings"
 )
 
 var (
-	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
-	fence     = regexp.MustCompile("^ {0,3}(```+|~~~+)")
+	atx       = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$`)
+	fence     = regexp.MustCompile("^\\s*(?:[-*+][ \t]+|\\d{1,9}[.)][ \t]+)?(?:(```+)[^`]*$|(~~~+))")
 	rule      = regexp.MustCompile(`^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$`)
 	divider   = regexp.MustCompile(`^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$`)
 	bullet    = regexp.MustCompile(`^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?`)
 	quote     = regexp.MustCompile(`^\s*(?:>[ \t]?)+`)
 	reference = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:\s*\S`)
+	indented  = regexp.MustCompile(`^(?: {4}| {0,3}\t)`)
 	inline    = []struct {
 		find *regexp.Regexp
 		with string
 	}{
-		{regexp.MustCompile(`<!--.*?-->`), ""},
-		{regexp.MustCompile(`!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])`), ""}, // pictures
-		{regexp.MustCompile(`\[\^[^\]]+\]`), ""},                        // footnotes
-		{regexp.MustCompile(`\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])`), "$1"},
+		{regexp.MustCompile(`(?s)<!--.*?-->`), ""},
+		{regexp.MustCompile(`(?is)<(?:script|style)\b.*?</(?:script|style)>`), ""},
+		{regexp.MustCompile(`!\[[^\]]*\]` + target), ""}, // pictures
+		{regexp.MustCompile(`\[\^[^\]]+\]`), ""},         // footnotes
+		{regexp.MustCompile(`\[([^\]]*)\]` + target), "$1"},
 		{regexp.MustCompile(`</?[A-Za-z][^>]*>|<[a-z]+:[^>]*>`), ""},
+		{regexp.MustCompile(`\b(?:https?://|www\.)[\w/?#%&=+.:~@$!*,;-]*[\w/#%&=+~-]`), ""},
 		{regexp.MustCompile("`+([^`]*)`+"), "$1"},
 		{regexp.MustCompile(`\*{1,3}|~~`), ""},
-		{regexp.MustCompile(`(^|[^\pL\pN_])_{1,3}([^_]+?)_{1,3}`), "$1$2"},
+		{regexp.MustCompile(`(^|[^\pL\pN_])_{1,3}([^\s_])`), "$1$2"},
+		{regexp.MustCompile(`([^\s_])_{1,3}([^\pL\pN_]|$)`), "$1$2"},
+		{regexp.MustCompile(`\\\n`), "\n"},
 	}
 	escaped = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
 )
+
+// target is where a link leads, or the name of that.
+const target = `(?:\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])`
 
 // hidden is where marks behind a backslash wait, out of the way of what marks mean: a
 // private character for each of ASCII.
@@ -83,9 +92,9 @@ type block struct {
 
 func blocksOf(text string) (all []block) {
 	lines := strings.Split(text, "\n")
-	if strings.TrimSpace(lines[0]) == "---" { // front matter
+	if mark := strings.TrimSpace(lines[0]); mark == "---" || mark == "+++" { // front matter
 		for i := 1; i < len(lines); i++ {
-			if s := strings.TrimSpace(lines[i]); s == "---" || s == "..." {
+			if s := strings.TrimSpace(lines[i]); s == mark || s == "..." {
 				lines = lines[i+1:]
 				break
 			}
@@ -93,26 +102,27 @@ func blocksOf(text string) (all []block) {
 	}
 	var now []string
 	flush := func() {
-		if len(now) > 0 {
-			all = append(all, block{lines: now})
-			now = nil
+		if s := spoken(strings.Join(now, "\n")); s != "" {
+			all = append(all, block{lines: strings.Split(s, "\n")})
 		}
+		now = nil
 	}
-	closing, comment := "", false
+	closing, comment, list, table := "", false, false, false
 	for i, l := range lines {
-		next := ""
+		l, next := quote.ReplaceAllString(l, ""), ""
 		if i+1 < len(lines) {
-			next = lines[i+1]
+			next = quote.ReplaceAllString(lines[i+1], "")
 		}
+		table = strings.Contains(l, "|") && (table || isTable(l, next))
 		switch f := fence.FindStringSubmatch(l); {
 		case closing != "":
-			if f != nil && strings.HasPrefix(f[1], closing) {
+			if f != nil && strings.HasPrefix(f[1]+f[2], closing) {
 				closing = ""
 			}
 			continue
 		case f != nil:
 			flush()
-			closing = f[1]
+			closing = f[1] + f[2]
 			continue
 		case comment:
 			comment = !strings.Contains(l, "-->")
@@ -120,8 +130,10 @@ func blocksOf(text string) (all []block) {
 		case strings.HasPrefix(strings.TrimSpace(l), "<!--") && !strings.Contains(l, "-->"):
 			comment = true
 			continue
-		case strings.TrimSpace(l) == "", reference.MatchString(l), isTable(l, next):
+		case strings.TrimSpace(l) == "", reference.MatchString(l), table:
 			flush()
+			continue
+		case now == nil && !list && indented.MatchString(l): // code
 			continue
 		}
 		if h := atx.FindStringSubmatch(l); h != nil {
@@ -129,40 +141,43 @@ func blocksOf(text string) (all []block) {
 			if title := spoken(h[2]); title != "" {
 				all = append(all, block{len(h[1]), []string{title}})
 			}
+			list = false
 			continue
 		}
-		if under := strings.TrimSpace(l); len(now) == 1 && under != "" && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "") {
+		if under := strings.TrimSpace(l); len(now) == 1 && !list && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "") {
 			level := 1
 			if under[0] == '-' {
 				level = 2
 			}
-			all = append(all, block{level, now})
+			if title := spoken(now[0]); title != "" {
+				all = append(all, block{level, []string{title}})
+			}
 			now = nil
 			continue
 		}
 		if rule.MatchString(l) {
 			flush()
+			list = false
 			continue
 		}
-		l = quote.ReplaceAllString(l, "")
 		if at := bullet.FindStringIndex(l); at != nil {
 			flush()
-			l = l[at[1]:]
+			l, list = l[at[1]:], true
+		} else if now == nil {
+			list = list && indent(l) > 0
 		}
-		if l = spoken(l); l != "" {
-			now = append(now, l)
-		}
+		now = append(now, strings.TrimSpace(l))
 	}
 	flush()
 	return all
 }
 
-// isTable says whether a line belongs to a table.
+// isTable says whether a line with a | begins a table.
 func isTable(l, next string) bool {
-	return strings.HasPrefix(strings.TrimSpace(l), "|") || divider.MatchString(l) || strings.Contains(l, "|") && divider.MatchString(next)
+	return strings.HasPrefix(strings.TrimSpace(l), "|") || divider.MatchString(l) || divider.MatchString(next)
 }
 
-// spoken is a line without its marks.
+// spoken is a block without its marks.
 func spoken(l string) string {
 	l = strings.Map(func(r rune) rune {
 		if r >= hidden && r < hidden+0x80 {
@@ -179,5 +194,5 @@ func spoken(l string) string {
 			return r - hidden
 		}
 		return r
-	}, l))
+	}, html.UnescapeString(l)))
 }

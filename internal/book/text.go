@@ -5,30 +5,56 @@ import (
 	"strings"
 )
 
-// heading is a line that begins a chapter of plain text.
-var heading = regexp.MustCompile(`^\s*(?:(?i:chapter)\s+(?:[0-9]{1,4}|[IVXLCivxlc]{1,9}|(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty)[a-z-]{0,7}))(?:[\s.:—-].{0,80})?|第[0-9一二三四五六七八九十百千零〇两]{1,8}[章回节卷部](?:[\s：:].{0,40}|.{0,20}))\s*$`)
+const (
+	ones  = `one|two|three|four|five|six|seven|eight|nine`
+	count = `[0-9]{1,4}|[IVXLCivxlc]{1,9}|(?i:` + ones + `|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty)(?:[ -]?(?:` + ones + `))?)`
+	// A name of the chapter may follow. "Chapter 3 of the book was" and 第一章的内容 begin a sentence.
+	named    = `(?:[ \t]*[.:—-].{0,80}|[ \t]+[^\p{Ll}\s].{0,80})?`
+	hanNamed = `(?:[\s：:].{0,40}|[^的。，；]|[^的].{0,18}[^。，；])?`
+)
 
-// plain cuts a text at its "Chapter N" and 第N章 lines.
+// heading is a line that begins a chapter of plain text.
+var heading = regexp.MustCompile(`^\s*(?:(?i:chapter)[ \t]+(?:` + count + `)` + named + `|第[0-9０-９一二三四五六七八九十百千零〇两]{1,8}[章回节卷部]` + hanNamed + `)\s*$`)
+
+// plain cuts a text at its "Chapter N" and 第N章 lines. A heading without text is read
+// with the next, or not at all when it comes again: then it is of a list of contents.
 func plain(text string) *Book {
 	b := &Book{}
-	var title string
+	again := map[string]int{} // headings that are still to come
+	for line := range strings.SplitSeq(text, "\n") {
+		if heading.MatchString(line) {
+			again[strings.TrimSpace(line)]++
+		}
+	}
+	var title, before string
 	var lines []string
 	end := func() {
 		body := paragraphs(lines)
-		if title != "" {
-			body = title + "\n" + body
+		switch {
+		case title == "":
+		case body == "" && again[title] > 0:
+			return
+		case body == "":
+			before += title + "\n"
+			return
+		default:
+			body = before + title + "\n" + body
 		}
 		b.Chapters = append(b.Chapters, Chapter{title, body})
-		lines = nil
+		lines, before = nil, ""
 	}
-	for line := range strings.Lines(text) {
-		if heading.MatchString(strings.TrimRight(line, "\n")) {
+	for line := range strings.SplitSeq(text, "\n") {
+		if heading.MatchString(line) {
 			end()
 			title = strings.TrimSpace(line)
+			again[title]--
 			continue
 		}
 		lines = append(lines, line)
 	}
 	end()
+	if before != "" { // nothing follows
+		b.Chapters = append(b.Chapters, Chapter{title, strings.TrimSpace(before)})
+	}
 	return b
 }

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tonggan"
 )
@@ -20,107 +22,169 @@ type span struct {
 
 // dialogue tells the spans of a paragraph in quotes from the others, and who says them:
 // whom the words before or behind name ("...," said Anna; 小红说：“……”), else whoever
-// spoke before in the paragraph, else nobody known.
-func dialogue(paragraph string) []span {
-	all := quotes(paragraph)
+// spoke before in the paragraph, else nobody known. A word in quotes that nobody says is
+// the narrator's. open is who goes on speaking, in quotes that the paragraph before did
+// not close; so is what is returned.
+func dialogue(paragraph, open string) (all []span, _ string) {
+	spans, unclosed := quotes(paragraph)
+	if len(spans) == 0 {
+		return nil, open
+	}
 	last := unnamed
-	for i := range all {
-		if !all[i].quoted {
+	if open != "" && spans[0].quoted {
+		last = open
+	}
+	for i, s := range spans {
+		if s.quoted {
+			name, said, before := "", false, ""
+			if i > 0 {
+				before = strings.TrimSpace(mark.ReplaceAllString(spans[i-1].text, ""))
+				name, said = firstName(before, namesBefore)
+			}
+			said = said || before == "" || endsInMark(before) || saying.MatchString(before)
+			if name == "" && i+1 < len(spans) {
+				after, ok := nameAfter(s.text, spans[i+1].text)
+				name, said = after, said || ok
+			}
+			if name == "" {
+				name = last
+			}
+			if s.quoted = said || endsInMark(strings.TrimRight(s.text, quoteEnds)); s.quoted {
+				s.who, last = name, name
+			}
+		}
+		if n := len(all); n > 0 && !s.quoted && !all[n-1].quoted {
+			all[n-1].text += s.text
 			continue
 		}
-		name := ""
-		if i > 0 {
-			name = nameBefore(all[i-1].text)
-		}
-		if name == "" && i+1 < len(all) {
-			name = nameAfter(all[i].text, all[i+1].text)
-		}
-		if name == "" {
-			name = last
-		}
-		all[i].who, last = name, name
+		all = append(all, s)
 	}
-	return all
+	if !unclosed {
+		last = ""
+	}
+	return all, last
 }
 
-// closing is the end of each kind of quote.
-var closing = map[rune]rune{'"': '"', '“': '”', '「': '」', '『': '』', '«': '»'}
-
-// quotes cuts a paragraph at its quotes. One that is not closed lasts to its end, as in
-// a speech of several paragraphs.
-func quotes(paragraph string) (all []span) {
-	var now []rune
-	var end rune
-	flush := func(quoted bool) {
-		if strings.TrimSpace(string(now)) != "" {
-			all = append(all, span{text: string(now), quoted: quoted})
-		}
-		now = now[:0]
-	}
-	for _, r := range paragraph {
-		switch {
-		case end == 0 && closing[r] != 0:
-			flush(false)
-			end = closing[r]
-			now = append(now, r)
-		case end != 0 && r == end:
-			now = append(now, r)
-			flush(true)
-			end = 0
-		default:
-			now = append(now, r)
-		}
-	}
-	flush(end != 0)
-	return all
+// endsInMark says whether a text ends in a mark.
+func endsInMark(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune(marks, r)
 }
 
 const (
-	verbs    = `(?:said|says|asked|asks|cried|shouted|whispered|replied|answered|called|added|murmured|muttered|exclaimed|yelled|screamed|sighed|laughed|snapped|began|went on|continued|told \w+)`
-	person   = `((?:(?:Mr|Mrs|Ms|Dr)\. |(?:Miss|Captain|Aunt|Uncle|King|Queen|Professor) )?\p{Lu}[\p{L}'-]+)`
-	hanVerbs = `(?:说道|说|问道|问|喊道|喊|叫道|答道|回答|笑道|低声道|嚷道|吼道|骂道|叹道|接着道|道)`
-	hanWays  = `(?:[^，。！？：；\s]{0,4}(?:着|地)|大声|小声|轻声|低声|柔声|高声|连忙|赶紧|忽然|突然|接着|又|也|却|就|笑|哭|冷冷)?`
+	marks     = ",.!?:;…—-，。！？：；"
+	quoteEnds = `"”»」』’'`
+)
+
+// closing is the end of each kind of quote.
+var closing = map[rune]rune{'"': '"', '“': '”', '「': '」', '『': '』', '«': '»', '‘': '’', '\'': '\''}
+
+// quotes cuts a paragraph at its quotes. One that is not closed lasts to its end, as in
+// a speech of several paragraphs.
+func quotes(paragraph string) (all []span, unclosed bool) {
+	r := []rune(paragraph)
+	from := 0
+	apostrophes := map[rune]bool{} // signs that nothing closes from here on
+	cut := func(to int, quoted bool) {
+		if text := string(r[from:to]); strings.TrimSpace(text) != "" {
+			all = append(all, span{text: text, quoted: quoted})
+		}
+		from = to
+	}
+	for i := 0; i < len(r); i++ {
+		if !opens(r, i) || apostrophes[r[i]] {
+			continue
+		}
+		end := i + 1
+		for end < len(r) && !closes(r, end, r[i]) {
+			end++
+		}
+		if unclosed = end == len(r); unclosed && isApostrophe(closing[r[i]]) {
+			unclosed, apostrophes[r[i]] = false, true
+			continue
+		}
+		cut(i, false)
+		end = min(end+1, len(r))
+		cut(end, true)
+		i = end - 1
+	}
+	cut(len(r), false)
+	return all, unclosed
+}
+
+// opens says whether a quote begins at i: not behind a number, which " makes inches of,
+// and with an apostrophe's sign only where a word begins.
+func opens(r []rune, i int) bool {
+	switch end := closing[r[i]]; {
+	case end == 0 || r[i] == '"' && i > 0 && unicode.IsDigit(r[i-1]):
+		return false
+	case isApostrophe(end):
+		return (i == 0 || !unicode.IsLetter(r[i-1]) && !unicode.IsDigit(r[i-1])) && i+1 < len(r) && !unicode.IsSpace(r[i+1])
+	}
+	return true
+}
+
+// closes says whether the quote that mark opened ends at i. An apostrophe's sign ends
+// what is said only behind a mark: the boys’ hats.
+func closes(r []rune, i int, mark rune) bool {
+	return r[i] == closing[mark] && (!isApostrophe(r[i]) || strings.ContainsRune(marks, r[i-1]) && (i+1 == len(r) || !unicode.IsLetter(r[i+1])))
+}
+
+func isApostrophe(r rune) bool { return r == '’' || r == '\'' }
+
+const (
+	verbs    = `(?:said|says|asked|asks|cried|shouted|whispered|replied|answered|called|added|murmured|muttered|exclaimed|yelled|screamed|sighed|laughed|snapped|began|went on|continued|remarked|observed|insisted|declared|demanded|inquired|enquired|repeated|growled|groaned|sobbed|hissed|roared|returned|responded|begged|pleaded|thought|wondered|told \w+)`
+	person   = `((?:(?:Mr|Mrs|Ms|Dr)\.? |(?:Miss|Captain|Aunt|Uncle|King|Queen|Prince|Princess|Professor|Doctor|Sir|Lady|Lord|Father|Mother|Brother|Sister|Old|Little|Young) )?\p{Lu}[\p{L}'’-]+)`
+	hanVerbs = `(?:说道|说|问道|问|喊道|喊|叫道|答道|回答|笑道|低声道|嚷道|吼道|骂道|叹道|接着道|想道|心想|想|道)`
+	hanWays  = `(?:[对向跟朝冲]\p{Han}{1,4}?)?(?:[^，。！？：；\s]{0,4}(?:着|地)|大声|小声|轻声|低声|柔声|高声|连忙|赶紧|忽然|突然|接着|又|也|却|就|笑|哭|冷冷)?`
+	// What may stand before a name: 于是小红说, 站在旁边的小红说.
+	hanLead = `(?:然后|于是|这时|接着|后来|最后|突然|忽然|只见|只听|但是|可是|不过|但|而|据|\p{Han}{1,8}的)?`
+	hanName = `((?:\p{Han}{1,6}·)*\p{Han}{2,4}?|\p{Lu}\p{Ll}+)`
+	hanTold = `(?:(?:问|告诉|提醒|吩咐)\p{Han}{1,4})`
 )
 
 var (
-	before    = []*regexp.Regexp{regexp.MustCompile(person + ` (?:\w+ly )?` + verbs + `[^.!?]*[,:]\s*$`), regexp.MustCompile(verbs + ` ` + person + `[^.!?]*[,:]\s*$`)}
-	after     = []*regexp.Regexp{regexp.MustCompile(`^\W*` + verbs + ` ` + person), regexp.MustCompile(`^\W*` + person + ` (?:\w+ly )?` + verbs + `\b`)}
-	hanBefore = regexp.MustCompile(`(?:^|[，。！？；：\s])([\p{Han}]{2,4}?)` + hanWays + hanVerbs + `[，：:,]?\s*$`)
-	hanAfter  = regexp.MustCompile(`^[，,\s]*([\p{Han}]{2,4}?)` + hanWays + hanVerbs + `(?:[，。！？；\s]|$)`)
+	hanBefore   = regexp.MustCompile(`(?:^|[，。！？；：\s])` + hanLead + hanName + hanWays + `(?:` + hanVerbs + `|` + hanTold + `)[，：:,]?\s*$`)
+	hanAfter    = regexp.MustCompile(`^[，,\s]*` + hanLead + hanName + hanWays + hanVerbs + `(?:[，。！？；\s]|$)`)
+	saysAfter   = regexp.MustCompile(`^\W*` + verbs + ` (?:the )?` + person)
+	namesBefore = []*regexp.Regexp{regexp.MustCompile(person + ` (?:\w+ly )?` + verbs + `(?:\b[^.!?]*[,:])?\s*$`), regexp.MustCompile(verbs + ` (?:the )?` + person + `[^.!?]*[,:]\s*$`), hanBefore}
+	namesAfter  = []*regexp.Regexp{saysAfter, regexp.MustCompile(`^\W*` + person + ` (?:\w+ly )?` + verbs + `\b`), hanAfter}
+	// saying is what comes before a quote that someone says, whoever it is.
+	saying = regexp.MustCompile(`(?:\b` + verbs + `|` + hanVerbs + `)$`)
 )
 
 // pronouns name nobody; nor does what begins with one in Chinese.
-var pronouns = regexp.MustCompile(`^(?:(?:He|She|They|It|I|We|You|The|And|But|Then|Who|Nobody|Everybody)$|[他她它我你谁]|有人|大家)`)
-
-// nameBefore is who the words before a quote name.
-func nameBefore(text string) string {
-	return firstName(text, append(slices.Clone(before), hanBefore))
-}
+var pronouns = regexp.MustCompile(`^(?:(?:He|She|They|It|I|We|You|The|And|But|Then|Who|What|This|That|One|Some|Others|All|Both|Neither|Nobody|Someone|Somebody|Everyone|Everybody|Anyone|People)$|[他她它我你谁]|有人|大家|众人|人们|俗话|常言)`)
 
 // nameAfter is who the words behind a quote name. After a full stop "Bob said" begins
 // something new.
-func nameAfter(quote, text string) string {
-	body := strings.TrimRight(quote, `"”»`)
-	if strings.HasSuffix(body, ".") {
-		return firstName(text, []*regexp.Regexp{after[0], hanAfter})
+func nameAfter(quote, text string) (name string, said bool) {
+	if strings.HasSuffix(strings.TrimRight(quote, quoteEnds), ".") {
+		return firstName(text, []*regexp.Regexp{saysAfter, hanAfter})
 	}
-	return firstName(text, append(slices.Clone(after), hanAfter))
+	return firstName(text, namesAfter)
 }
 
-func firstName(text string, patterns []*regexp.Regexp) string {
+// firstName is whom a text names as speaking, and whether it says that somebody does.
+func firstName(text string, patterns []*regexp.Regexp) (name string, said bool) {
 	for _, p := range patterns {
-		if g := p.FindStringSubmatch(text); g != nil && !pronouns.MatchString(g[1]) {
-			return g[1]
+		if g := p.FindStringSubmatch(text); g != nil {
+			if said = true; !pronouns.MatchString(g[1]) {
+				return g[1], true
+			}
 		}
 	}
-	return ""
+	return "", said
 }
 
 // Names lists who speaks in quotes in a text, in order of first words; they are added to
 // those that are known.
 func Names(text string, known []string) []string {
+	var spans []span
+	open := ""
 	for _, paragraph := range paragraphs(text) {
-		for _, s := range dialogue(paragraph) {
+		spans, open = dialogue(paragraph, open)
+		for _, s := range spans {
 			if s.quoted && !slices.Contains(known, s.who) {
 				known = append(known, s.who)
 			}

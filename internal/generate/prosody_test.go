@@ -171,6 +171,34 @@ func TestScript(t *testing.T) {
 	}
 }
 
+// Who says what, in all kinds of quotes.
+func TestDialogue(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"‘I don’t know,’ said Tom. ‘The boys’ hats.’", "Tom:‘I don’t know,’|:said Tom.|Tom:‘The boys’ hats.’"},
+		{"'Rock 'n' roll,' said Tom in the '90s. It's the dogs' house.", "Tom:'Rock 'n' roll,'|:said Tom in the '90s.|:It's the dogs' house."},
+		{"‘Tis the season of the boys’ hats.", ":‘Tis the season of the boys’ hats."},
+		{"所谓“成功”就是这样。", ":所谓“成功”就是这样。"},
+		{"He called it a \"mistake\" and left.", ":He called it a \"mistake\" and left."},
+		{"He is 6'2\" tall. \"Go,\" said Tom.", ":He is 6'2\" tall.|Tom:\"Go,\"|:said Tom."},
+		{"[sad] “Go” 他说“好”。He said “no” and left.", "?:“Go”|:他说|?:“好”|:。|:He said|?:“no”|:and left."},
+		{"Tom said, “One.\n“Two.\n“Three.”\n“Four.”", ":Tom said,|Tom:“One.|Tom:“Two.|Tom:“Three.”|?:“Four.”"},
+		{"Tom said, “One.\nHe left.\n“Two.”", ":Tom said,|Tom:“One.|:He left.|?:“Two.”"},
+		{"“He said ‘no’ to me,” Anna said. «Oui,» said Luc.", "Anna:“He said ‘no’ to me,”|:Anna said.|Luc:«Oui,»|:said Luc."},
+		{"“Hi,” everyone said. Everyone said, “Ho.” “Ha!” demanded Mr Hill. O’Brien said: “No.”", "?:“Hi,”|:everyone said.|:Everyone said,|?:“Ho.”|Mr Hill:“Ha!”|:demanded Mr Hill.|:O’Brien said:|O’Brien:“No.”"},
+		{"‘Oh!’ said the Rabbit. “Well!” thought Alice. The Rabbit said, ‘No.’ 小红想：“走。”", "Rabbit:‘Oh!’|:said the Rabbit.|Alice:“Well!”|:thought Alice.|:The Rabbit said,|Rabbit:‘No.’|:小红想：|小红:“走。”"},
+		{"于是小红说：“走。”站在旁边的小红对妈妈说：“好。”", ":于是小红说：|小红:“走。”|:站在旁边的小红对妈妈说：|小红:“好。”"},
+		{"哈利·波特说：「好。」\nTom说：“好。”\n妈妈问小红：“去吗？”\n“去，”小红对她说。", ":哈利·波特说：|哈利·波特:「好。」|:Tom说：|Tom:“好。”|:妈妈问小红：|妈妈:“去吗？”|小红:“去，”|:小红对她说。"},
+	} {
+		var got []string
+		for _, l := range script(c.text, true) {
+			got = append(got, l.who+":"+l.Text)
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%s\n%s, want\n%s", c.text, s, c.want)
+		}
+	}
+}
+
 // The same name has the same voice, and the narrator keeps the one that was chosen.
 func TestCast(t *testing.T) {
 	text := "“A,” said Anna. “B,” said Bob.\n“C,” said Anna."
@@ -224,7 +252,7 @@ func FuzzScript(f *testing.F) {
 	f.Add("\"an open quote [1] 【注】 Anna said: ")
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.ToValidUTF8(text, "")
-		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		squeeze := func(s string) string { return strings.Join(strings.Fields(strings.Join(paragraphs(s), " ")), "") }
 		for _, cast := range []bool{false, true} {
 			var all strings.Builder
 			marked := false

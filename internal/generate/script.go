@@ -3,6 +3,7 @@ package generate
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"tonggan"
 	"tonggan/internal/mood"
@@ -19,11 +20,12 @@ type cue struct {
 // or the paragraph's end; one that is no mood is text. With cast, what is said in
 // quotes is told from what is not.
 func script(text string, cast bool) (all []cue) {
+	open := ""
 	for _, paragraph := range paragraphs(text) {
 		n := len(all)
 		spans := []span{{text: paragraph}}
 		if cast {
-			spans = dialogue(paragraph)
+			spans, open = dialogue(paragraph, open)
 		}
 		var feeling tonggan.Feeling
 		for _, s := range spans {
@@ -40,8 +42,17 @@ func script(text string, cast bool) (all []cue) {
 	return all
 }
 
+// paragraphs are a text's lines, without what has no sound and splits words: soft
+// hyphens, spaces of no width, marks of direction.
 func paragraphs(text string) []string {
-	return strings.FieldsFunc(strings.ReplaceAll(text, "\r\n", "\n"), func(r rune) bool { return r == '\n' || r == '\u2029' })
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff', unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, text)
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("\n\r\u2028\u2029", r) })
 }
 
 var mark = regexp.MustCompile(`\[([\p{L}]{1,16}(?:[:：][0-9.]{1,8})?)\]|【([\p{L}]{1,16}(?:[:：][0-9.]{1,8})?)】`)

@@ -188,14 +188,17 @@ func Sentences(text string) (all []Sentence) {
 	return all
 }
 
+// closers may stand between the mark that ends a sentence and the next.
+const closers = ".!?。！？…\"'”’」』）)]】》»"
+
 // sentenceEnd is where the first sentence of r ends.
 func sentenceEnd(r []rune) int {
 	comma, space := 0, 0
 	for i, c := range r {
 		switch {
-		case strings.ContainsRune("。！？；…", c), strings.ContainsRune(".!?", c) && endsHere(r, i):
+		case strings.ContainsRune("。！？；…।॥؟۔", c), strings.ContainsRune(".!?", c) && endsHere(r, i):
 			end := i + 1
-			for end < len(r) && strings.ContainsRune("。！？….!?\"'”’」』）)", r[end]) {
+			for end < len(r) && end <= longest && strings.ContainsRune(closers, r[end]) {
 				end++
 			}
 			if end <= longest {
@@ -219,25 +222,59 @@ func sentenceEnd(r []rune) int {
 	return len(r)
 }
 
-// short are words whose full stop ends no sentence.
-var short = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "st": true, "prof": true, "vs": true, "etc": true, "e.g": true, "i.e": true, "fig": true, "jr": true, "sr": true, "approx": true}
+// Short forms have a full stop that ends no sentence: titles and the like never, for
+// what they are short for goes on; others where a small letter or a number follows.
+var (
+	titles = words("mr mrs ms dr st prof gen col capt lt sgt rev hon gov sen rep mt vs e.g i.e cf fig vol pp approx")
+	shorts = words("etc jr sr inc ltd co corp dept ave al a.m p.m ph.d jan feb aug sept oct nov dec")
+	// starts are words that begin a sentence behind capitals: "the U.S. He left", not "the U.S. Army".
+	starts = words("the a an this that these those he she it they we i you his her its their my our your there here what when where who why how if but and so then in on at as for no yes")
+)
+
+func words(list string) map[string]bool {
+	all := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		all[w] = true
+	}
+	return all
+}
 
 // endsHere says whether the mark at i ends a sentence: something else follows, and it is
 // no number and no short form.
 func endsHere(r []rune, i int) bool {
-	if i+1 < len(r) && !unicode.IsSpace(r[i+1]) && !strings.ContainsRune(".!?\"'”’」』）)", r[i+1]) && r[i+1] < 0x2e80 {
+	if i+1 < len(r) && !unicode.IsSpace(r[i+1]) && !strings.ContainsRune(closers, r[i+1]) && r[i+1] < 0x2e80 {
 		return false
 	}
-	if r[i] != '.' {
+	if r[i] != '.' || i+2 >= len(r) || r[i+1] != ' ' {
 		return true
 	}
 	from := i
 	for from > 0 && (unicode.IsLetter(r[from-1]) || r[from-1] == '.') {
 		from--
 	}
-	word := strings.ToLower(string(r[from:i]))
-	if short[word] && i+1 < len(r) || word == "no" && i+2 < len(r) && unicode.IsDigit(r[i+2]) {
-		return false
+	word, next := strings.ToLower(string(r[from:i])), i+2
+	for next < len(r) && unicode.IsLetter(r[next]) {
+		next++
 	}
-	return !(len(word) == 1 && unicode.IsUpper(r[from])) || i+1 == len(r) // an initial
+	switch goesOn := unicode.IsLower(r[i+2]) || unicode.IsDigit(r[i+2]); {
+	case titles[word]:
+		return false
+	case shorts[word]:
+		return !goesOn
+	case word == "no":
+		return !unicode.IsDigit(r[i+2])
+	case isCapitals(r[from:i]):
+		return !goesOn && starts[strings.ToLower(string(r[i+2:next]))]
+	}
+	return true
+}
+
+// isCapitals is true of initials and the like: J, U.S.
+func isCapitals(r []rune) bool {
+	for i, c := range r {
+		if i%2 == 0 && !unicode.IsUpper(c) || i%2 == 1 && c != '.' {
+			return false
+		}
+	}
+	return len(r)%2 == 1
 }

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"tonggan"
 )
@@ -20,6 +21,11 @@ func TestSentences(t *testing.T) {
 		{"Dr. Smith paid $3.50, e.g. for tea. J. R. came.", []string{"Dr. Smith paid $3.50, e.g. for tea.", "J. R. came.¶"}},
 		{"第一句。“第二句！”第三句……\n新的一段", []string{"第一句。", "“第二句！”", "第三句……¶", "新的一段¶"}},
 		{"one\r\ntwo.", []string{"one¶", "two.¶"}},
+		{"The U.S. Army, at 5 p.m. on Jan. 5, etc. It is in the U.S. He left.", []string{"The U.S. Army, at 5 p.m. on Jan. 5, etc.", "It is in the U.S.", "He left.¶"}},
+		{"J.R.R. Tolkien met Capt. Hook. No. 5 is vitamin C. No. Yes.", []string{"J.R.R. Tolkien met Capt. Hook.", "No. 5 is vitamin C.", "No.", "Yes.¶"}},
+		{"नमस्ते। फिर। كيف؟ نعم.", []string{"नमस्ते।", "फिर।", "كيف؟", "نعم.¶"}},
+		{"[One.] «Two.» 《三。》四", []string{"[One.]", "«Two.»", "《三。》", "四¶"}},
+		{"\ufeffbeau\u00adti\u200bful.\u200b Yes\rNo\u2028Oh", []string{"beautiful.", "Yes¶", "No¶", "Oh¶"}},
 		{"He said \"no.\" Then left.", []string{"He said \"no.\"", "Then left.¶"}},
 	} {
 		var got []string
@@ -44,6 +50,17 @@ func TestSentences(t *testing.T) {
 		if clean := func(s string) string { return strings.ReplaceAll(s, " ", "") }; clean(all) != clean(text) {
 			t.Errorf("%.20q...: something is lost", text)
 		}
+	}
+}
+
+// A text of marks alone is cut as quickly as another.
+func TestOnlyMarks(t *testing.T) {
+	began := time.Now()
+	for _, text := range []string{strings.Repeat("!", 1<<17), strings.Repeat("。”", 1<<15), strings.Repeat("'a ", 1<<17)} {
+		script(text, true)
+	}
+	if took := time.Since(began); took > 30*time.Second { // it took minutes
+		t.Errorf("it took %v", took)
 	}
 }
 

@@ -26,14 +26,15 @@ func choose(voices []Named, count int, asked, lang string) (int, error) {
 	if n, err := strconv.Atoi(asked); err == nil && n >= 0 && n < count {
 		return n, nil
 	}
-	if i := slices.IndexFunc(voices, func(v Named) bool { return v.Name == asked }); i >= 0 {
+	if i := slices.IndexFunc(voices, func(v Named) bool { return strings.EqualFold(v.Name, asked) }); i >= 0 {
 		return i, nil
 	}
-	if asked != "" && !slices.Contains(usual, asked) {
+	name := strings.ToLower(asked)
+	if asked != "" && !slices.Contains(usual, name) {
 		return 0, tonggan.Errorf(tonggan.Invalid, "voice %q is not known: %s", asked, offer(voices, count))
 	}
 	speaks := func(v Named) bool { return v.Lang == lang }
-	if i := slices.IndexFunc(voices, func(v Named) bool { return speaks(v) && slices.Contains(v.Also, asked) }); i >= 0 {
+	if i := slices.IndexFunc(voices, func(v Named) bool { return speaks(v) && slices.Contains(v.Also, name) }); i >= 0 {
 		return i, nil
 	}
 	return max(0, slices.IndexFunc(voices, speaks)), nil

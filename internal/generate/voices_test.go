@@ -19,6 +19,8 @@ func TestChoose(t *testing.T) {
 		{three, "", "en", 0, ""},
 		{three, "", "zh", 2, ""},
 		{three, "angus", "zh", 1, ""},
+		{three, "Angus", "en", 1, ""},
+		{three, "Onyx", "en", 1, ""},
 		{three, "2", "en", 2, ""},
 		{three, "alloy", "zh", 2, ""},
 		{three, "onyx", "en", 1, ""},

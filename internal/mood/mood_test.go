@@ -163,6 +163,13 @@ func TestInstructions(t *testing.T) {
 		{"不要生气，语速快一些", tonggan.Feeling{}, 1.25},
 		{"Speak in a calm, even voice", tonggan.Feeling{Mood: tonggan.Neutral}, 1},
 		{"gently", tonggan.Feeling{Mood: tonggan.Tender, Intensity: usual}, 1},
+		{"A software tutorial made for madam, like an old gentleman on a warmer evening", tonggan.Feeling{Mood: tonggan.Tender, Intensity: usual}, 1},
+		{"A software tutorial made for a gentleman, this evening", tonggan.Feeling{}, 1},
+		{"even more happily", tonggan.Feeling{Mood: tonggan.Happy, Intensity: usual}, 1},
+		{"用特别开心的语气", tonggan.Feeling{Mood: tonggan.Happy, Intensity: 1}, 1},
+		{"用很快乐的语气，欢快一点", tonggan.Feeling{Mood: tonggan.Happy, Intensity: 1}, 1},
+		{"别生气", tonggan.Feeling{}, 1},
+		{"用sad的语气", sad(usual), 1},
 		{"very slowly", tonggan.Feeling{}, 0.65}, {"not too fast", tonggan.Feeling{}, 1}, {"with a French accent", tonggan.Feeling{}, 1}, {"", tonggan.Feeling{}, 1},
 	} {
 		if got, speed := Instructions(c.text); got != c.want || speed != c.speed {
