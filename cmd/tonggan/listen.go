@@ -50,10 +50,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			case !(every >= 0.1 && every <= 10):
 				return usage("every is %g: want 0.1 to 10 seconds", every)
 			}
-			if r.Language == "auto" {
-				r.Language = ""
-			}
-			r.Model = a.model
+			r.Model, r.Language = a.model, generate.Language(r.Language)
 			var err error
 			if r.Commands, err = a.commands(commands); err != nil {
 				return err
@@ -74,7 +71,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	f := cmd.Flags()
 	f.IntVar(&rate, "rate", generate.SoundRate, "samples a second of the input")
 	f.Float64Var(&every, "every", 0.6, "seconds of new sound between two looks")
-	f.StringVar(&r.Language, "language", "auto", "what is spoken: en, zh, de, ... or auto")
+	f.StringVar(&r.Language, "language", "auto", languageUsage)
 	f.StringVar(&r.Prompt, "prompt", "", "names and words to expect")
 	commandsFlag(cmd, &commands)
 	return cmd
@@ -85,10 +82,11 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 	failed := make(chan error, 1)
 	go func() { failed <- readPCM(a.stdin, rate, pieces) }()
 	screen := &screen{app: a, inPlace: !a.json && isTerminal(a.stdout)}
+	rest := context.WithoutCancel(ctx) // after an interruption, what was said until then is worth having
 	for more := true; more; {
 		select {
 		case <-ctx.Done():
-			return screen.finish(context.WithoutCancel(ctx), live) // what was said until now is worth having
+			return screen.finish(rest, live)
 		case p, ok := <-pieces:
 			if more = ok; ok {
 				live.Hear(p)
@@ -106,16 +104,20 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 		}
 		if more && live.Waiting() >= every {
 			heard, err := live.Look(ctx)
-			if err != nil {
+			switch {
+			case err == nil:
+				screen.show(heard)
+			case ctx.Err() != nil:
+				return screen.finish(rest, live)
+			default:
 				return err
 			}
-			screen.show(heard)
 		}
 	}
 	if err := <-failed; err != nil && ctx.Err() == nil {
 		return err
 	}
-	return screen.finish(context.WithoutCancel(ctx), live)
+	return screen.finish(rest, live)
 }
 
 // readPCM sends tenths of a second of samples at generate.SoundRate until the end of the

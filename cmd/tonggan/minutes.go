@@ -39,6 +39,9 @@ recording, whose speakers are told apart. For people, --model names a Whisper fo
 			if len(args) == 0 {
 				return usage("minutes needs a transcript or a recording: tonggan minutes FILE...")
 			}
+			if err := oneStdin(args, false); err != nil {
+				return err
+			}
 			if out != "" {
 				if len(args) > 1 {
 					return usage("--out takes the minutes of one file")
@@ -84,10 +87,13 @@ func (a *app) runMinutes(ctx context.Context, e *engine.Engine, names []string, 
 		m, err := a.minutesOf(ctx, e, name, speakers, lang)
 		if err != nil {
 			a.fail(err)
-			all = append(all, minutesJSON{File: name, Error: asJSON(err)})
+			all = append(all, minutesJSON{File: called(name), Error: asJSON(err)})
+			if tonggan.CodeOf(err) == tonggan.Canceled {
+				break
+			}
 			continue
 		}
-		all = append(all, minutesJSON{File: name, Minutes: m})
+		all = append(all, minutesJSON{File: called(name), Minutes: m})
 		switch {
 		case out != "" && a.json:
 			return writeWith(out, func(w io.Writer) error {
@@ -137,7 +143,7 @@ func (a *app) minutesOf(ctx context.Context, e *engine.Engine, name string, spea
 	}
 	m := minutes.Make(lines, lang)
 	m.Seconds = max(m.Seconds, seconds)
-	base := filepath.Base(name)
+	base := filepath.Base(called(name))
 	m.Title = strings.TrimSuffix(base, filepath.Ext(base))
 	if info, err := os.Stat(name); err == nil {
 		m.Date = info.ModTime().Format("2006-01-02")

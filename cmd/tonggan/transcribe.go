@@ -57,6 +57,8 @@ type wordJSON struct {
 	Probability float64 `json:"probability"`
 }
 
+const languageUsage = "what is spoken: a code or a name in English (en, zh-CN, German), or auto"
+
 // transcripts are the formats that --format takes.
 var transcripts = append(slices.Clone(generate.SubtitleFormats), "json", "verbose_json")
 
@@ -105,9 +107,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			if r.Speakers, err = speakerCount(speakers); err != nil {
 				return err
 			}
-			if r.Translate = task == "translate"; r.Language == "auto" {
-				r.Language = ""
-			}
+			r.Translate, r.Language = task == "translate", generate.Language(r.Language)
 			if r.Commands, err = a.commands(commands); err != nil {
 				return err
 			}
@@ -129,7 +129,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	}
 	a.modelFlags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&r.Language, "language", "auto", "what is spoken: en, zh, de, ... or auto")
+	f.StringVar(&r.Language, "language", "auto", languageUsage)
 	f.StringVar(&task, "task", "transcribe", "transcribe, or translate into English")
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
@@ -146,12 +146,17 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 
 func isJSON(format string) bool { return format == "json" || format == "verbose_json" }
 
+// called is what an input is called in answers.
+func called(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	return name
+}
+
 // transcriptFile is where the transcript of a recording goes.
 func transcriptFile(name, out, format string) string {
-	if name == "-" {
-		name = "stdin"
-	}
-	return filepath.Join(out, filepath.Base(name)+"."+strings.TrimPrefix(format, "verbose_"))
+	return filepath.Join(out, filepath.Base(called(name))+"."+strings.TrimPrefix(format, "verbose_"))
 }
 
 // apart refuses recordings whose transcripts would be one file.
@@ -223,10 +228,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 		answer, err := a.transcribeOne(ctx, e, name, r)
 		if err != nil {
 			a.fail(err)
-			if name == "-" {
-				name = "stdin"
-			}
-			all = append(all, transcribeJSON{Sound: name, Error: asJSON(err)})
+			all = append(all, transcribeJSON{Sound: called(name), Error: asJSON(err)})
 			if tonggan.CodeOf(err) == tonggan.Canceled {
 				break
 			}
@@ -246,7 +248,17 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 		switch {
 		case isJSON(format):
 		case len(names) > 1 && format == "txt":
-			fmt.Fprintf(a.stdout, "%s  %s\n", oneLine(answer.Sound), j.Text)
+			said := []string{j.Text}
+			if r.Speakers != 0 && len(answer.Segments) > 0 { // a line for each segment, as of one recording
+				var b strings.Builder
+				if err := generate.Subtitles(&b, format, answer.Segments); err != nil {
+					return err
+				}
+				said = strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+			}
+			for _, line := range said {
+				fmt.Fprintf(a.stdout, "%s  %s\n", oneLine(answer.Sound), line)
+			}
 		default:
 			if err := generate.Subtitles(a.stdout, format, answer.Segments); err != nil {
 				return err

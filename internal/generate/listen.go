@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,6 +16,7 @@ const (
 	utterance  = 0.8   // seconds of silence that end what is being said
 	whisperish = 0.003 // amplitude, root mean square, below which nobody speaks
 	remembered = 200   // characters of what was said that the model is told
+	mostAgain  = 5     // words that may be found again
 	sliver     = 0.1   // seconds by which a word may begin before the one before it ended
 )
 
@@ -29,7 +31,8 @@ type Listener struct {
 
 	done  float64        // seconds: everything up to here is final
 	last  []tonggan.Word // what the look before found behind that
-	said  string         // what is final, the end of it
+	said  string         // what is final, the end of it, as it is written
+	tail  []string       // its last words
 	fresh int            // samples that no look has seen
 }
 
@@ -91,11 +94,14 @@ func (l *Listener) transcribe(ctx context.Context) (found []tonggan.Word, err er
 	}
 	r := l.r
 	r.Prompt = l.said
+	var earlier []tonggan.Word
 	lang, err := l.m.Transcribe(ctx, l.buf, r, func(s tonggan.Segment, _ int) error {
 		for _, w := range s.Words {
 			w.Start, w.End = w.Start+l.at, w.End+l.at
 			if w.Start > l.done-sliver {
 				found = append(found, w)
+			} else {
+				earlier = append(earlier, w)
 			}
 		}
 		return nil
@@ -103,33 +109,39 @@ func (l *Listener) transcribe(ctx context.Context) (found []tonggan.Word, err er
 	if l.r.Language == "" && len(found) > 2 {
 		l.r.Language = lang // it does not change with every breath
 	}
-	return l.unsaid(found), err
+	found = l.unsaid(earlier, found)
+	inOrder(found, l.done, math.Inf(1))
+	return found, err
 }
 
 // unsaid leaves out words that begin what was found and end what is final: a model may
-// place them a little later than before.
-func (l *Listener) unsaid(found []tonggan.Word) []tonggan.Word {
-	said := strings.Fields(l.said)
-	for n := min(5, len(found), len(said)); n > 0; n-- {
-		same := true
-		for i := range n {
-			if !alike(found[i].Text, said[len(said)-n+i]) {
-				same = false
-				break
-			}
+// place them a little later than before. earlier are those that it did not: of a word that
+// is said twice in a row, they tell which one found begins with.
+func (l *Listener) unsaid(earlier, found []tonggan.Word) []tonggan.Word {
+	if len(found) == 0 || found[0].Start >= l.done+1 {
+		return found
+	}
+	all := slices.Concat(earlier, found)
+	drop, best := 0, 0
+	for n := range min(len(found), mostAgain) + 1 {
+		same, end := 0, len(earlier)+n
+		for same < min(end, len(l.tail)) && alike(all[end-1-same].Text, l.tail[len(l.tail)-1-same]) {
+			same++
 		}
-		if same && found[0].Start < l.done+1 {
-			return found[n:]
+		if same >= n && same > best {
+			drop, best = n, same
 		}
 	}
-	return found
+	return found[drop:]
 }
 
 func (l *Listener) keep(words []tonggan.Word) {
 	for _, w := range words {
 		l.done = max(l.done, w.End)
-		l.said += " " + w.Text
+		l.said += Between(l.said, w.Text) + w.Text
+		l.tail = append(l.tail, w.Text)
 	}
+	l.tail = l.tail[max(0, len(l.tail)-mostAgain):]
 	if r := []rune(l.said); len(r) > remembered {
 		l.said = string(r[len(r)-remembered:])
 	}

@@ -135,3 +135,59 @@ func TestListenerToSilence(t *testing.T) {
 		t.Errorf("%.1f s of silence are kept", s)
 	}
 }
+
+// parrot hears the words that it is given next, half a second each, where the buffer begins.
+type parrot struct {
+	clockwork
+	say    []string
+	prompt string
+	looks  int
+}
+
+func (p *parrot) Transcribe(_ context.Context, _ []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
+	p.prompt = r.Prompt
+	p.looks++
+	s := tonggan.Segment{}
+	for i, text := range strings.Fields(p.say[0]) {
+		at := float64(i)/2 - float64(p.looks)/100 // a little earlier each time
+		s.Words = append(s.Words, tonggan.Word{Start: at, End: at + 0.5, Text: text})
+	}
+	p.say = p.say[1:]
+	return "zh", each(s, 0)
+}
+
+// A word that is said twice is written twice, also when one of them was final before the
+// other; one that ends the prompt is written, too. What was said goes on as it is written.
+func TestListenerToTwice(t *testing.T) {
+	for _, c := range []struct {
+		prompt, want, told string
+		say                []string
+	}{
+		{"", "谢谢你。", "谢谢你。", []string{"谢", "谢 谢", "谢 谢 你。", "谢 谢 你。", "谢 谢 你。"}},
+		{"Ask Ann", "Ann no no yes", "Ask Ann Ann no no yes", []string{"Ann", "Ann no", "Ann no no", "Ann no no yes", "Ann no no yes", "Ann no no yes"}},
+	} {
+		p := &parrot{say: c.say}
+		l := NewListener(p, tonggan.TranscribeRequest{Prompt: c.prompt})
+		var final []tonggan.Word
+		for len(p.say) > 1 {
+			l.Hear(speech(1))
+			f, _, err := l.Look(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			final = append(final, f...)
+		}
+		rest, err := l.Finish(t.Context())
+		if final = append(final, rest...); err != nil || Spaced(final) != c.want {
+			t.Errorf("heard %q, want %q; %v", Spaced(final), c.want, err)
+		}
+		for i, w := range final {
+			if i > 0 && w.Start < final[i-1].End {
+				t.Errorf("%q begins at %g s, before %q ends at %g s", w.Text, w.Start, final[i-1].Text, final[i-1].End)
+			}
+		}
+		if p.prompt != c.told {
+			t.Errorf("the model was told %q, want %q", p.prompt, c.told)
+		}
+	}
+}

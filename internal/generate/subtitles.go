@@ -13,10 +13,11 @@ import (
 // SubtitleFormats are what Subtitles writes.
 var SubtitleFormats = []string{"txt", "srt", "vtt", "csv", "lrc"}
 
-// Subtitles writes a transcript as text, a line for each segment, or with its times in
-// a format that players read.
+// Subtitles writes a transcript as text, a line for each segment that says something, or
+// with its times in a format that players read.
 func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 	var b strings.Builder
+	segments = slices.DeleteFunc(slices.Clone(segments), func(s tonggan.Segment) bool { return line(s.Text) == "" })
 	switch format {
 	case "txt":
 		for _, s := range segments {
@@ -24,7 +25,7 @@ func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 		}
 	case "srt":
 		for i, s := range segments {
-			fmt.Fprintf(&b, "%d\n%s --> %s\n%s\n\n", i+1, clock(s.Start, ','), clock(s.End, ','), strings.ReplaceAll(says(s), "-->", "->"))
+			fmt.Fprintf(&b, "%d\n%s --> %s\n%s\n\n", i+1, clock(s.Start, ','), clock(endOf(s), ','), strings.ReplaceAll(says(s), "-->", "->"))
 		}
 	case "vtt":
 		b.WriteString("WEBVTT\n\n")
@@ -33,7 +34,7 @@ func Subtitles(w io.Writer, format string, segments []tonggan.Segment) error {
 			if s.Speaker > 0 {
 				who = "<v " + SpeakerName(s.Speaker) + ">"
 			}
-			fmt.Fprintf(&b, "%s --> %s\n%s%s\n\n", clock(s.Start, '.'), clock(s.End, '.'), who, escapeVTT.Replace(line(s.Text)))
+			fmt.Fprintf(&b, "%s --> %s\n%s%s\n\n", clock(s.Start, '.'), clock(endOf(s), '.'), who, escapeVTT.Replace(line(s.Text)))
 		}
 	case "lrc":
 		for _, s := range segments {
@@ -77,6 +78,9 @@ func says(s tonggan.Segment) string {
 
 // line is a text without line breaks.
 func line(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// endOf is when a segment ends: a cue that is over as it begins is none.
+func endOf(s tonggan.Segment) float64 { return max(s.End, s.Start+0.001) }
 
 // clock writes seconds as 01:02:03,456.
 func clock(seconds float64, point byte) string {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tonggan"
 	"tonggan/internal/voice"
@@ -39,10 +40,7 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 	answer := &tonggan.TranscribeAnswer{Sound: r.Sound.Name, Seconds: float64(len(samples)) / SoundRate}
 	lang, err := m.Transcribe(ctx, samples, r, func(s tonggan.Segment, done int) error {
 		s.Start, s.End = min(s.Start, answer.Seconds), min(s.End, answer.Seconds)
-		for i := range s.Words {
-			w := &s.Words[i]
-			w.Start, w.End = min(w.Start, answer.Seconds), min(w.End, answer.Seconds)
-		}
+		inOrder(s.Words, s.Start, s.End)
 		answer.Segments = append(answer.Segments, s)
 		if r.Each != nil {
 			r.Each(s, float64(done)/SoundRate, answer.Seconds)
@@ -101,23 +99,41 @@ func SpeakerName(speaker int) string {
 	return "Speaker " + strconv.Itoa(speaker)
 }
 
+// inOrder keeps the times of words between two others, as those of their segment, which the
+// model finds in another way; and no word begins before the one before it ends.
+func inOrder(words []tonggan.Word, start, end float64) {
+	for i := range words {
+		w := &words[i]
+		w.Start = min(max(w.Start, start), end)
+		w.End = min(max(w.End, w.Start), end)
+		start = w.End
+	}
+}
+
 // Text is all that was said, in one line. Languages that write no spaces get none.
 func Text(segments []tonggan.Segment) string {
 	var b strings.Builder
 	for _, s := range segments {
 		text := strings.TrimSpace(s.Text)
-		if text == "" {
-			continue
-		}
-		first := []rune(text)[0]
-		if b.Len() > 0 && !wide(first) {
-			b.WriteByte(' ')
-		}
+		b.WriteString(Between(b.String(), text))
 		b.WriteString(text)
 	}
 	return b.String()
 }
 
+// Between is what stands between two pieces of speech that are written in a row: a space,
+// but nothing next to characters that are written without, unless a narrow mark parts them.
+func Between(a, b string) string {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	if a == "" || b == "" || wide(last) || wide(first) && !strings.ContainsRune(".,!?;:", last) {
+		return ""
+	}
+	return " "
+}
+
+// wide says that no space stands beside a character. 3000 to 30ff are marks and kana; ー is
+// of no one script.
 func wide(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) || 0x3000 <= r && r <= 0x303f || 0xff00 <= r && r <= 0xff60
+	return unicode.In(r, unicode.Han, unicode.Thai, unicode.Lao, unicode.Myanmar) || 0x3000 <= r && r <= 0x30ff || 0xff00 <= r && r <= 0xff9f
 }

@@ -3,6 +3,7 @@ package generate
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +54,11 @@ func TestTranscribe(t *testing.T) {
 	if err != nil || len(a.Warnings) != 1 || !strings.HasPrefix(a.Warnings[0], "1 of 2 segments") {
 		t.Errorf("a guess: %v, %v", a, err)
 	}
+	said := []tonggan.Word{{Start: 0.8, End: 1.1}, {Start: 1.1, End: 1.6}, {Start: 1.5, End: 2.3}, {Start: 2.3, End: 2.4}}
+	a, err = Transcribe(t.Context(), listener{says: []tonggan.Segment{{Start: 1, End: 2, Words: said}}}, make([]float32, 3*SoundRate), tonggan.TranscribeRequest{Words: true})
+	if want := []tonggan.Word{{Start: 1, End: 1.1}, {Start: 1.1, End: 1.6}, {Start: 1.6, End: 2}, {Start: 2, End: 2}}; err != nil || !slices.Equal(a.Segments[0].Words, want) {
+		t.Errorf("words are at %v, want %v; %v", a.Segments[0].Words, want, err)
+	}
 	a, err = Transcribe(t.Context(), listener{}, nil, tonggan.TranscribeRequest{})
 	if err != nil || len(a.Warnings) != 1 {
 		t.Errorf("silence: %+v, %v", a, err)
@@ -65,6 +71,7 @@ func TestTranscribe(t *testing.T) {
 func TestText(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"Hello.|How are you?", "Hello. How are you?"}, {"你好|，世界。|再见", "你好，世界。再见"}, {"| a ||b", "a b"}, {"", ""},
+		{"他说|“你好”", "他说“你好”"}, {"我有|3|个|iPhone", "我有3个iPhone"}, {"コ|ー|ヒ|ー", "コーヒー"}, {"안녕|하세요", "안녕 하세요"}, {"OK|好", "OK好"}, {"Fine.|你好", "Fine. 你好"},
 	} {
 		var s []tonggan.Segment
 		for _, text := range strings.Split(c.in, "|") {
@@ -90,10 +97,14 @@ func TestSubtitles(t *testing.T) {
 			t.Errorf("%s: %v\n%q, want\n%q", format, err, b.String(), want)
 		}
 	}
-	s = []tonggan.Segment{{End: 1, Text: "yes", Speaker: 2}}
+	var short strings.Builder // a cue of no length is no cue
+	if err := Subtitles(&short, "vtt", []tonggan.Segment{{Start: 1, End: 1, Text: "oh"}}); err != nil || !strings.Contains(short.String(), "00:00:01.000 --> 00:00:01.001\noh\n") {
+		t.Errorf("%q, %v", short.String(), err)
+	}
+	s = []tonggan.Segment{{Text: " ", Speaker: 1}, {End: 1, Text: "yes", Speaker: 2}} // nothing is no cue
 	for format, want := range map[string]string{
 		"txt": "Speaker 2: yes\n", "vtt": "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n<v Speaker 2>yes\n\n",
-		"csv": "start,end,speaker,text\n0.00,1.00,Speaker 2,yes\n",
+		"csv": "start,end,speaker,text\n0.00,1.00,Speaker 2,yes\n", "srt": "1\n00:00:00,000 --> 00:00:01,000\nSpeaker 2: yes\n\n",
 	} {
 		var b strings.Builder
 		if err := Subtitles(&b, format, s); err != nil || b.String() != want {

@@ -91,18 +91,6 @@ const ignoredSpeakers = "known speakers are ignored: who speaks is called A, B, 
 // spokenSigns tell what an error of transcribing is about, if not the recording.
 var spokenSigns = []string{"language", `language "`, "commands", "the commands ", "model", "this model does not translate"}
 
-// language is the ISO code of a language that may carry a region; "" is any.
-func language(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if i := strings.IndexAny(s, "-_"); i > 0 {
-		s = s[:i]
-	}
-	if s == "auto" {
-		return ""
-	}
-	return s
-}
-
 // recording reads a form whose field "file" is a recording; other takes its other fields.
 func (c *call) recording(sound *tonggan.Source, other func(f field) error) error {
 	if mt := c.mediaType(); mt != "multipart/form-data" {
@@ -185,7 +173,7 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	if req.Words && format != "verbose_json" {
 		return nil, invalid("timestamp_granularities[]", `times of words go with "response_format" verbose_json`)
 	}
-	req.Language = language(req.Language)
+	req.Language = generate.Language(req.Language)
 	if format == "diarized_json" {
 		req.Speakers = tonggan.AnySpeakers
 	}

@@ -141,7 +141,7 @@ func jsonFault(err error) error {
 		if typ.Field == "" {
 			return invalid("", "the body is a JSON %s: send an object", typ.Value)
 		}
-		return invalid(typ.Field, "%q cannot be a %s", clip(typ.Field), typ.Value)
+		return invalid(typ.Field, "%q cannot be a JSON %s", clip(typ.Field), typ.Value)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return invalid("", "the body is not valid JSON: it ends too early")
 	}

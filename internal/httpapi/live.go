@@ -20,6 +20,7 @@ import (
 const (
 	maxPiece   = 1 << 20          // bytes of one message
 	liveLook   = 0.5              // seconds of new sound between two looks
+	liveMost   = 5                // seconds that wait for one, however much more is there
 	liveIdle   = 60 * time.Second // without a message
 	liveLength = 4 * time.Hour    // of one session
 	liveClose  = 5 * time.Second  // for the client to take leave
@@ -48,7 +49,7 @@ func (a *api) live(c *call) (any, error) {
 		return nil, faultf(426, "upgrade_required", "", "%s is a WebSocket: connect with ws:// or wss://", c.route.path)
 	}
 	q := c.r.URL.Query()
-	req := tonggan.TranscribeRequest{Language: language(q.Get("language")), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
+	req := tonggan.TranscribeRequest{Language: generate.Language(q.Get("language")), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
 	rate := generate.SoundRate
 	if s := q.Get("rate"); s != "" {
 		n, err := strconv.Atoi(s)
@@ -133,7 +134,7 @@ func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan e
 				return s.finish(ctx)
 			}
 		}
-		if s.live.Waiting() >= liveLook && len(pieces) == 0 {
+		if w := s.live.Waiting(); w >= liveMost || w >= liveLook && len(pieces) == 0 {
 			h, err := s.live.Look(ctx)
 			if err != nil {
 				return err
@@ -168,7 +169,7 @@ func (s *session) read(ctx context.Context, to chan<- []byte) error {
 			}
 			return invalid("", `a text message must be {"type":"end"}; sound goes in binary ones`)
 		case len(data)%2 != 0:
-			return invalid("", "a message of %d bytes is no whole number of 16-bit samples", len(data))
+			return invalid("", "a message of %d bytes is no whole number of 16-bit samples: send an even number of bytes", len(data))
 		}
 		select {
 		case to <- data:

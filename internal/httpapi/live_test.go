@@ -12,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"tonggan"
+	"tonggan/internal/sound"
 )
 
 // dial opens a live transcription on a real server.
@@ -156,5 +157,38 @@ func TestLiveEnds(t *testing.T) {
 	case <-idle:
 	case <-time.After(10 * time.Second):
 		t.Error("the session holds up the shutdown")
+	}
+}
+
+// patient says nothing and remembers how much sound waited for a look at the most.
+type patient struct {
+	fakeLive
+	most float64
+}
+
+func (p *patient) Look(context.Context) (*tonggan.Heard, error) {
+	p.most, p.seen = max(p.most, p.Waiting()), p.heard
+	return &tonggan.Heard{}, nil
+}
+
+func (p *patient) Finish(context.Context) (*tonggan.Heard, error) { return &tonggan.Heard{}, nil }
+
+// A client that sends faster than anybody speaks waits, and the sound does not pile up.
+func TestLiveFast(t *testing.T) {
+	pieces := make(chan []byte, 64)
+	for range 40 {
+		pieces <- make([]byte, 32000)
+	}
+	l := &patient{}
+	s := &session{live: l, in: sound.NewStream(16000, 16000)}
+	done := make(chan error, 1)
+	ended := make(chan error)
+	go func() { done <- s.hear(t.Context(), pieces, ended) }()
+	for len(pieces) > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	ended <- tonggan.Errorf(tonggan.Canceled, "gone")
+	if err := <-done; tonggan.CodeOf(err) != tonggan.Canceled || l.most > liveMost+1 {
+		t.Errorf("%g s waited; %v", l.most, err)
 	}
 }

@@ -156,7 +156,7 @@ func audioOp(id, summary, task string) operation {
 		text: "OpenAI's request. With stream, server-sent events transcript.text.delta, transcript.text.done and, before that, transcript.text.segment of diarized_json.",
 		form: object("file", schema{
 			"file": file("A recording: WAV, FLAC, MP3, Ogg Opus; others if the server has ffmpeg."), "model": inModel,
-			"language": str.about("What is spoken, as an ISO code; a region behind it is ignored. Left out or auto, it is found out."), "prompt": str, "commands": str.about("What is most likely said, a line each: Turn {on|off} the light."), "temperature": number(0, 1),
+			"language": str.about("What is spoken: an ISO code, of which a region is ignored, or a name in English. Left out or auto, it is found out."), "prompt": str, "commands": str.about("What is most likely said, a line each: Turn {on|off} the light."), "temperature": number(0, 1),
 			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean.about("With json, text and diarized_json."),
 			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str.about("Ignored."),
 			"include[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_names[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_references[]": array(str, 0, 0).about("Ignored, with a warning."),

@@ -71,12 +71,12 @@ func Make(lines []Line, lang string) *Minutes {
 	spoke, all := map[string]float64{}, 0.0
 	for _, l := range lines {
 		m.Seconds = max(m.Seconds, l.End)
+		all += max(0, l.End-l.Start)
 		if l.Speaker != "" {
 			if _, known := spoke[l.Speaker]; !known {
 				m.Participants = append(m.Participants, Participant{Name: l.Speaker})
 			}
 			spoke[l.Speaker] += max(0, l.End-l.Start)
-			all += max(0, l.End-l.Start)
 		}
 	}
 	for i := range m.Participants {
@@ -103,11 +103,12 @@ func Make(lines []Line, lang string) *Minutes {
 }
 
 // turns joins neighbouring lines of one speaker.
-func turns(lines []Line) (all []Line) {
+func turns(lines []Line) []Line {
+	all := []Line{}
 	for _, l := range lines {
 		if n := len(all); n > 0 && all[n-1].Speaker == l.Speaker && l.Speaker != "" && l.End-all[n-1].Start < 60 && len(all[n-1].Text) < 4096 {
-			all[n-1].Text = join(all[n-1].Text, l.Text)
-			all[n-1].End = l.End
+			all[n-1].Text += generate.Between(all[n-1].Text, l.Text) + l.Text
+			all[n-1].End = max(all[n-1].End, l.End)
 			continue
 		}
 		all = append(all, l)
@@ -115,19 +116,25 @@ func turns(lines []Line) (all []Line) {
 	return all
 }
 
-// sentences are those of all turns, also where they go on from line to line.
+// sentences are those of all turns, also where they go on from line to line. Where hardly
+// a line has a mark that ends one, every line is one.
 func sentences(lines []Line) (all []Sentence) {
+	marked := 0
+	for _, l := range lines {
+		if strings.ContainsAny(l.Text, ".!?。！？") {
+			marked++
+		}
+	}
+	apart := marked*5 <= len(lines)
 	for i := 0; i < len(lines); {
 		var text strings.Builder
 		var ends []int // letters up to the end of each line
 		from, letters := i, 0
-		for ; i < len(lines) && lines[i].Speaker == lines[from].Speaker && letters < 1<<16; i++ {
+		for ; i < len(lines) && lines[i].Speaker == lines[from].Speaker && letters < 1<<16 && !(apart && i > from); i++ {
 			t := strings.Join(strings.Fields(lines[i].Text), " ")
 			letters += count(t)
 			ends = append(ends, letters)
-			if han(t) == 0 && text.Len() > 0 {
-				text.WriteByte(' ')
-			}
+			text.WriteString(generate.Between(text.String(), t))
 			text.WriteString(t)
 		}
 		at, line := 0, 0
@@ -161,13 +168,6 @@ func han(s string) (n int) {
 	return n
 }
 
-func join(a, b string) string {
-	if han(b) > 0 {
-		return a + b
-	}
-	return a + " " + b
-}
-
 // language is what most of the text is written in.
 func language(lines []Line) string {
 	chinese, all := 0, 0
@@ -182,7 +182,8 @@ func language(lines []Line) string {
 }
 
 // parts is the sentence that says most of each part of a talk.
-func parts(said []Sentence, weights []float64, seconds float64) (all []Sentence) {
+func parts(said []Sentence, weights []float64, seconds float64) []Sentence {
+	all := []Sentence{}
 	step := max(60, seconds/mostParts)
 	for i := 0; i < len(said); {
 		end := i + 1

@@ -74,7 +74,8 @@ func words(text string) map[string]float64 {
 }
 
 // top are the n sentences that weigh most, in order of time.
-func top(said []Sentence, weights []float64, n int) (best []Sentence) {
+func top(said []Sentence, weights []float64, n int) []Sentence {
+	best := []Sentence{}
 	order := make([]int, len(said))
 	for i := range order {
 		order[i] = i

@@ -1,10 +1,12 @@
 package minutes
 
 import (
+	"cmp"
 	"encoding/json"
 	"html"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -23,8 +25,8 @@ const (
 // Formats are the ends of names of transcripts that Read understands.
 var Formats = []string{".srt", ".vtt", ".json"}
 
-// Read reads a transcript: WebVTT and JSON by how they begin, SubRip otherwise. Errors
-// are Invalid, and TooLarge above MaxBytes or 100,000 lines.
+// Read reads a transcript, in order of time: WebVTT and JSON by how they begin, SubRip
+// otherwise. Errors are Invalid, and TooLarge above MaxBytes or 100,000 lines.
 func Read(data []byte) ([]Line, error) {
 	if len(data) > MaxBytes {
 		return nil, tonggan.Errorf(tonggan.TooLarge, "the transcript has %d bytes; at most %d can be read", len(data), MaxBytes)
@@ -35,7 +37,7 @@ func Read(data []byte) ([]Line, error) {
 	text := strings.TrimPrefix(string(data), "\ufeff")
 	var lines []Line
 	var err error
-	if strings.HasPrefix(strings.TrimSpace(text), "{") {
+	if first := strings.TrimSpace(text); strings.HasPrefix(first, "{") || strings.HasPrefix(first, "[") {
 		lines, err = readJSON(text)
 	} else {
 		lines, err = readCues(text)
@@ -46,13 +48,12 @@ func Read(data []byte) ([]Line, error) {
 	if len(lines) == 0 {
 		return nil, tonggan.Errorf(tonggan.Invalid, "the transcript has no lines with times")
 	}
-	before := 0.0
 	for i, l := range lines {
-		if !(l.Start >= before && l.End >= l.Start && l.End <= mostTime) {
-			return nil, tonggan.Errorf(tonggan.Invalid, "line %d of the transcript is from %g to %g s: times must not go back, nor beyond %d s", i+1, l.Start, l.End, mostTime)
+		if !(l.Start >= 0 && l.End >= l.Start && l.End <= mostTime) {
+			return nil, tonggan.Errorf(tonggan.Invalid, "line %d of the transcript is from %g to %g s: it must not end before it begins, nor later than %d s", i+1, l.Start, l.End, mostTime)
 		}
-		before = l.Start
 	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return cmp.Compare(a.Start, b.Start) }) // one language behind the other, for example
 	return lines, nil
 }
 
@@ -63,8 +64,14 @@ func readJSON(text string) ([]Line, error) {
 			Text, Speaker string
 		}
 	}
+	if strings.HasPrefix(strings.TrimSpace(text), "[") {
+		return nil, tonggan.Errorf(tonggan.Invalid, "the transcript is a JSON array: give the JSON of one recording, as transcribe --json --out writes it")
+	}
 	if err := json.Unmarshal([]byte(text), &j); err != nil {
 		return nil, tonggan.Errorf(tonggan.Invalid, "the transcript is not the JSON of one recording: %w", err)
+	}
+	if j.Segments == nil {
+		return nil, tonggan.Errorf(tonggan.Invalid, `the transcript has no "segments": write it with transcribe --json or --format verbose_json`)
 	}
 	if len(j.Segments) > mostLines {
 		return nil, tooMany()
@@ -86,50 +93,74 @@ func tooMany() error {
 }
 
 var (
-	voiceTag = regexp.MustCompile(`^<v(?:\.[^ >]*)? ([^>]{1,80})>`)
+	voiceTag = regexp.MustCompile(`<v(?:\.[^ >]*)? ([^>]{1,80})>`)
 	anyTag   = regexp.MustCompile(`<[^>]*>`)
-	named    = regexp.MustCompile(`^(Speaker \d{1,3}): `) // as transcribe writes them
+	srtTag   = regexp.MustCompile(`(?i)</?(?:[bius]|font)(?: [^>]*)?>|\{\\[^}]*\}`) // what players know of HTML and ASS
+	named    = regexp.MustCompile(`^(Speaker \d{1,3}): `)                           // as transcribe writes them
+	number   = regexp.MustCompile(`^\s*\d+\s*$`)
+	times    = regexp.MustCompile(`^\s*[\d:.,]+\s*-->\s*[\d:.,]+(?:\s|$)`)
 )
 
-// readCues reads SubRip and WebVTT: blocks apart by empty lines, each with a line of
-// times. Blocks without one are notes.
+// readCues reads SubRip and WebVTT: lines of times, each with the text up to the next or
+// to an empty line. What stands elsewhere is numbers, names of cues and notes.
 func readCues(text string) (lines []Line, err error) {
+	text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
 	vtt := strings.HasPrefix(text, "WEBVTT")
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	for block := range strings.SplitSeq(text, "\n\n") {
 		rows := strings.Split(strings.Trim(block, "\n"), "\n")
-		at := 0
-		for at < len(rows) && at < 2 && !strings.Contains(rows[at], "-->") {
-			at++
+		at := slices.IndexFunc(rows[:min(2, len(rows))], func(row string) bool { return strings.Contains(row, "-->") })
+		if at < 0 {
+			at = slices.IndexFunc(rows, times.MatchString)
 		}
-		if at == min(2, len(rows)) {
-			continue
-		}
-		from, to, _ := strings.Cut(rows[at], "-->")
-		var l Line
-		if l.Start, err = seconds(from); err != nil {
-			return nil, err
-		}
-		if l.End, err = seconds(to); err != nil {
-			return nil, err
-		}
-		said := strings.Join(strings.Fields(strings.Join(rows[at+1:], " ")), " ")
-		if m := voiceTag.FindStringSubmatch(said); vtt && m != nil {
-			l.Speaker = html.UnescapeString(m[1])
-		} else if m := named.FindStringSubmatch(said); m != nil {
-			l.Speaker, said = m[1], said[len(m[0]):]
-		}
-		if vtt {
-			said = html.UnescapeString(anyTag.ReplaceAllString(said, ""))
-		}
-		if l.Text = strings.TrimSpace(said); l.Text == "" {
-			continue
-		}
-		if lines = append(lines, l); len(lines) > mostLines {
-			return nil, tooMany()
+		for at >= 0 {
+			when, rest := rows[at], rows[at+1:]
+			if at = slices.IndexFunc(rest, times.MatchString); at >= 0 { // no empty line before it
+				rows, rest = rest, rest[:at]
+				if n := len(rest); n > 0 && number.MatchString(rest[n-1]) {
+					rest = rest[:n-1]
+				}
+			}
+			from, to, _ := strings.Cut(when, "-->")
+			var l Line
+			if l.Start, err = seconds(from); err != nil {
+				return nil, err
+			}
+			if l.End, err = seconds(to); err != nil {
+				return nil, err
+			}
+			if lines = append(lines, cue(l, strings.Join(strings.Fields(strings.Join(rest, " ")), " "), vtt)...); len(lines) > mostLines {
+				return nil, tooMany()
+			}
 		}
 	}
 	return lines, nil
+}
+
+// cue is what is said in a cue, a line for each who speaks in it.
+func cue(l Line, said string, vtt bool) (lines []Line) {
+	add := func(text string) {
+		l := l
+		if text = strings.TrimSpace(text); l.Speaker == "" {
+			if m := named.FindStringSubmatch(text); m != nil {
+				l.Speaker, text = m[1], text[len(m[0]):]
+			}
+		}
+		if l.Text = text; text != "" {
+			lines = append(lines, l)
+		}
+	}
+	if !vtt {
+		add(srtTag.ReplaceAllString(said, ""))
+		return lines
+	}
+	plain := func(s string) string { return html.UnescapeString(anyTag.ReplaceAllString(s, "")) }
+	from := 0
+	for _, m := range voiceTag.FindAllStringSubmatchIndex(said, mostLines+1) {
+		add(plain(said[from:m[0]]))
+		l.Speaker, from = html.UnescapeString(said[m[2]:m[3]]), m[1]
+	}
+	add(plain(said[from:]))
+	return lines
 }
 
 // seconds reads 01:02:03,456 or 02:03.456, and nothing behind the first space.

@@ -70,3 +70,40 @@ func TestClassifyLater(t *testing.T) {
 	}
 	t.Logf("right %v of told %v, wanted %v", right, told, want)
 }
+
+// Sentences that say plainly what they do, most of which rules before these got wrong.
+func TestClassifyPlain(t *testing.T) {
+	b, err := os.ReadFile("testdata/plain.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(b)) {
+		kind, text, _ := strings.Cut(strings.TrimSpace(line), "|")
+		if got := Classify(text); string(got) != kind {
+			t.Errorf("%s is %s, want %s", text, got, kind)
+		}
+	}
+}
+
+// Nobody is made to act whom the sentence does not name.
+func TestDetails(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"Yes, please send the report.":    {"", ""},
+		"Everybody must submit the form.": {"", ""},
+		"Tom, please update the wiki.":    {"Tom", ""},
+		"Anna's going to write it today.": {"Anna", "today"},
+		"I need to update the document.":  {"Ann", ""},
+		"你明天把合同发给我。":                      {"", "明天"},
+		"明天把合同发给客户。":                      {"", "明天"},
+		"周五前把报告交上来。":                      {"", "周五前"},
+		"尽快把报告发给我。":                       {"", "尽快"},
+		"这个交给我吧。":                         {"Ann", ""},
+		"我今天下班前把文档更新好。":                   {"Ann", "今天下班前"},
+		"由法务部处理这份合同。":                     {"法务部", ""},
+		"小张负责测试。":                         {"小张", ""},
+	} {
+		if who, when := details(Sentence{Speaker: "Ann", Text: text}); who != want[0] || when != want[1] {
+			t.Errorf("%s: who %q, when %q; want %q", text, who, when, want)
+		}
+	}
+}

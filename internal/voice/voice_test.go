@@ -103,6 +103,22 @@ func TestSpeakers(t *testing.T) {
 	}
 }
 
+// Who says a word or two, whose sounds make most of what is heard, is nobody new.
+func TestShortSpans(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	low, high := throat{110, 1}, throat{210, 0.84}
+	long, other := low.speak(3, r), high.speak(3, r)
+	x := slices.Concat(long, other)
+	spans := []Span{{0, 3}, {3, 6}}
+	for at := 0.0; at < 3; at += 0.6 { // three vowels each
+		spans = append(spans, Span{at, at + 0.6}, Span{3 + at, 3.6 + at})
+	}
+	want := []int{1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2}
+	if got := speakers(t, x, spans, 0); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 func TestPitch(t *testing.T) {
 	x := make([]float32, pitchLen)
 	for _, want := range []float64{90, 150, 240, 330} {
