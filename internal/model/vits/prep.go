@@ -20,6 +20,7 @@ type letters struct {
 	roman     bool // the text must be in Latin letters
 	phonemes  bool // the text must be phonemes already
 	lang      string
+	pad       string // has no blanks of its own; in MMS it is a letter, the one with id 0
 }
 
 func parseLetters(f nn.Files, c *Config) (*letters, error) {
@@ -36,6 +37,7 @@ func parseLetters(f nn.Files, c *Config) (*letters, error) {
 		Phonemes  *bool   `json:"phonemize"`
 		Roman     bool    `json:"is_uroman"`
 		Lang      *string `json:"language"`
+		Pad       content `json:"pad_token"`
 	}{}
 	if len(f.TokenizerConfig) > 0 {
 		if err := json.Unmarshal(f.TokenizerConfig, &how); err != nil {
@@ -44,6 +46,7 @@ func parseLetters(f nn.Files, c *Config) (*letters, error) {
 	}
 	yes := func(b *bool) bool { return b == nil || *b }
 	l.blank, l.normalise, l.phonemes, l.roman = yes(how.Blank), yes(how.Normalise), yes(how.Phonemes), how.Roman
+	l.pad = string(how.Pad)
 	if how.Lang != nil {
 		l.lang = *how.Lang
 	}
@@ -56,32 +59,50 @@ func parseLetters(f nn.Files, c *Config) (*letters, error) {
 	return l, nil
 }
 
+// content is a special token: a string, or an object that holds it.
+type content string
+
+func (c *content) UnmarshalJSON(b []byte) error {
+	var o struct {
+		Content string `json:"content"`
+	}
+	if json.Unmarshal(b, &o) == nil {
+		*c = content(o.Content)
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(c))
+}
+
 // encode is the ids of a text. What has no id is left out; unread says what that was.
 func (l *letters) encode(text string) (ids []int32, unread string, err error) {
-	if l.lang == "ron" {
-		text = strings.ReplaceAll(text, "ț", "ţ")
-	}
 	if l.normalise {
 		text = l.lower(text)
+	}
+	if l.lang == "ron" {
+		text = strings.ReplaceAll(text, "ț", "ţ")
 	}
 	if l.roman && strings.IndexFunc(text, func(r rune) bool { return unicode.IsLetter(r) && r > 0x24f }) >= 0 {
 		return nil, "", tonggan.Errorf(tonggan.Unsupported, "this voice reads Latin letters only: write the text as uroman romanises it")
 	}
 	var missing []string
-	for _, r := range strings.TrimSpace(text) {
-		id, ok := l.id[string(r)]
-		if !ok {
-			if !unicode.IsSpace(r) && !slices.Contains(missing, string(r)) {
-				missing = append(missing, string(r))
-			}
-			continue
+	known := strings.Map(func(r rune) rune {
+		if _, ok := l.id[string(r)]; ok {
+			return r
 		}
-		if l.blank {
+		if !unicode.IsSpace(r) && !slices.Contains(missing, string(r)) {
+			missing = append(missing, string(r))
+		}
+		return -1
+	}, text)
+	open := false // the last letter has no blank behind it yet
+	for _, r := range strings.TrimSpace(known) {
+		pad := string(r) == l.pad
+		if l.blank && (open || !pad) {
 			ids = append(ids, 0)
 		}
-		ids = append(ids, id)
+		ids, open = append(ids, l.id[string(r)]), !pad
 	}
-	if l.blank && len(ids) > 0 {
+	if l.blank && open {
 		ids = append(ids, 0)
 	}
 	return ids, strings.Join(missing, " "), nil

@@ -128,11 +128,26 @@ func TestLetters(t *testing.T) {
 		ids    []int32
 		unread string
 	}{
-		{"AbQ", []int32{0, 1, 0, 2, 0, 4, 0}, ""}, {" a! b?! ", []int32{0, 1, 0, 3, 0, 2, 0}, "! ?"}, {"…", nil, "…"}, {"", nil, ""},
+		{"AbQ", []int32{0, 1, 0, 2, 0, 4, 0}, ""}, {" a! b?! ", []int32{0, 1, 0, 3, 0, 2, 0}, "! ?"}, {"…", nil, "…"}, {"", nil, ""}, {"? a !", []int32{0, 1, 0}, "? !"},
 	} {
 		ids, unread, err := l.encode(c.text)
 		if err != nil || !reflect.DeepEqual(ids, c.ids) || unread != c.unread {
 			t.Errorf("%q: %v, unread %q, %v", c.text, ids, unread, err)
+		}
+	}
+	// As in MMS, where the first letter of the vocabulary is the padding: blanks stand around what is between.
+	l = &letters{id: map[string]int32{"k": 0, "a": 1, "b": 2, "ţ": 3}, longest: 1, normalise: true, blank: true, pad: "k", lang: "ron"}
+	for text, want := range map[string][]int32{
+		"Kab": {0, 0, 1, 0, 2, 0}, "bak": {0, 2, 0, 1, 0, 0}, "akka": {0, 1, 0, 0, 0, 0, 1, 0}, "k": {0}, "aka": {0, 1, 0, 0, 0, 1, 0}, "Țț": {0, 3, 0, 3, 0},
+	} {
+		if ids, _, err := l.encode(text); err != nil || !reflect.DeepEqual(ids, want) {
+			t.Errorf("%q: %v, want %v, %v", text, ids, want, err)
+		}
+	}
+	for given, want := range map[string]string{`{"pad_token": "k"}`: "k", `{"pad_token": {"content": "k", "special": true}}`: "k", `{"pad_token": null}`: "", `{}`: ""} {
+		l, err := parseLetters(nn.Files{Vocab: []byte(`{"k": 0}`), TokenizerConfig: []byte(given)}, &Config{Vocab: 1})
+		if err != nil || l.pad != want {
+			t.Errorf("%s: %+v, %v; want pad %q", given, l, err, want)
 		}
 	}
 	l.roman = true

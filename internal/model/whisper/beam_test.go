@@ -92,7 +92,7 @@ func TestOneBeamIsGreedy(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w := m.write(a, h, o, len(prompt), 1)
+			w := m.write(a, h, o, prompt, 1)
 			x := m.text.Step(a, prompt, w.seqs, h.seen, nil)
 			got, err := w.search(t.Context(), m.text.Scores.Forward(a, x.Span(len(prompt)-1, len(prompt))), 0)
 			if err != nil || !slices.Equal(got.ids, want.ids) || math.Abs(got.sum/float64(len(got.ids)+1)-want.meanLog) > 1e-4 {

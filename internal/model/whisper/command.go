@@ -46,7 +46,7 @@ func (m *Model) commands(ctx context.Context, a *tensor.Arena, h heard, o Option
 	mark := a.Mark()
 	defer a.Release(mark)
 	prompt, _ := m.prompt(o, nil)
-	w := m.write(a, h, o, len(prompt), max(commandBeams, o.Beams))
+	w := m.write(a, h, o, prompt, max(commandBeams, o.Beams))
 	w.rules.anyTime = true
 	w.walk, w.most = walk, most
 	x := m.text.Step(a, prompt, w.seqs[:1], h.seen, nil)

@@ -145,11 +145,12 @@ type writing struct {
 	kept []float32
 }
 
-// write prepares to write n texts at once after a prompt of that length.
-func (m *Model) write(a *tensor.Arena, h heard, o Options, prompt, n int) *writing {
-	w := &writing{m: m, a: a, h: h, rules: rules{Tokens: m.tokens, times: !o.NoTimes}, room: max(1, m.tokens.MostTokens-prompt), seqs: make([]*nn.Cache, n)}
+// write prepares to write n texts at once after a prompt.
+func (m *Model) write(a *tensor.Arena, h heard, o Options, prompt []int32, n int) *writing {
+	room := max(1, min(m.tokens.MostTokens, m.cfg.Target-len(prompt)))
+	w := &writing{m: m, a: a, h: h, rules: rules{Tokens: m.tokens, prompt: prompt, times: !o.NoTimes}, room: room, seqs: make([]*nn.Cache, n)}
 	for i := range w.seqs {
-		w.seqs[i] = nn.NewCache(a, len(m.text.Layers), prompt+w.room, m.cfg.Width)
+		w.seqs[i] = nn.NewCache(a, len(m.text.Layers), len(prompt)+room, m.cfg.Width)
 	}
 	w.bottom = a.Mark()
 	return w
@@ -171,7 +172,7 @@ func (m *Model) try(ctx context.Context, a *tensor.Arena, h heard, o Options, pr
 	if temperature == 0 {
 		n = max(1, o.Beams)
 	}
-	w := m.write(a, h, o, len(prompt), n)
+	w := m.write(a, h, o, prompt, n)
 	x := m.text.Step(a, prompt, w.seqs[:1], h.seen, nil)
 	d := &decoded{temperature: temperature}
 	if m.tokens.NoSpeech >= 0 {

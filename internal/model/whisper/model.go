@@ -52,9 +52,7 @@ func Open(f nn.Files) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := f.Root().Sub("model")
-	m := &Model{cfg: c, front: front, tokens: t, tok: f.Tokenizer, audio: bindAudio(w.Sub("encoder"), c), text: bindText(w.Sub("decoder"), c)}
-	f.Root().Ignore("proj_out.weight") // the word embeddings again
+	m := &Model{cfg: c, front: front, tokens: t, tok: f.Tokenizer, audio: bindAudio(f.Root().Sub("model.encoder"), c), text: bindText(f, c)}
 	if len(f.Commands) > 0 {
 		if m.expected, err = grammar.Parse(string(f.Commands)).Compile(); err != nil {
 			return nil, tonggan.Errorf(tonggan.Invalid, "commands.txt: %w", err)

@@ -2,7 +2,6 @@ package whisper
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 
 	"tonggan"
@@ -43,25 +42,23 @@ func parseFrontEnd(f nn.Files, c *Config) (*frontEnd, error) {
 	if p.Rate != Rate {
 		return nil, tonggan.Errorf(tonggan.Unsupported, "preprocessor_config.json: sampling_rate is %d; supported is %d", p.Rate, Rate)
 	}
-	var k nn.Checker
-	k.Range("n_fft", p.FFT, 16, 4096)
-	k.Range("hop_length", p.Hop, 16, 4096)
-	if n := p.FFT; n > 0 {
-		for n%2 == 0 {
-			n /= 2
+	for name, n := range map[string]int{"n_fft": p.FFT, "hop_length": p.Hop} {
+		if n < 16 || n > 4096 {
+			return nil, tonggan.Errorf(tonggan.Invalid, "preprocessor_config.json: %s is %d; it must be from 16 to 4096", name, n)
 		}
-		for n%5 == 0 {
-			n /= 5
-		}
-		if n != 1 || p.FFT%2 != 0 {
-			k.Unsupported(fmt.Sprintf("n_fft is %d; it must be even, with no factors but 2 and 5", p.FFT))
-		}
+	}
+	n := p.FFT
+	for n%2 == 0 {
+		n /= 2
+	}
+	for n%5 == 0 {
+		n /= 5
+	}
+	if n != 1 || p.FFT%2 != 0 {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "preprocessor_config.json: n_fft is %d; it must be even, with no factors but 2 and 5", p.FFT)
 	}
 	if p.Hop > p.FFT {
-		k.Unsupported(fmt.Sprintf("hop_length is %d, and n_fft %d: between two windows sound would be lost", p.Hop, p.FFT))
-	}
-	if err := k.Err(); err != nil {
-		return nil, err
+		return nil, tonggan.Errorf(tonggan.Unsupported, "preprocessor_config.json: hop_length is %d, and n_fft %d: between two windows sound would be lost", p.Hop, p.FFT)
 	}
 	return newFrontEnd(p.Mels, p.FFT, p.Hop), nil
 }

@@ -11,13 +11,15 @@ import (
 // decoding code).
 type rules struct {
 	*Tokens
-	times bool // times are wanted
+	prompt []int32 // before what is written
+	times  bool    // times are wanted
 
 	anyTime bool // a time need not stand where times together are likelier than text
 }
 
 // apply sets the scores [V] of what may not follow the tokens written so far to -Inf.
 func (r *rules) apply(scores []float32, written []int32) {
+	r.vary(scores, written)
 	ban := func(from, to int32) {
 		for i := max(from, 0); i < min(to, int32(len(scores))); i++ {
 			scores[i] = float32(math.Inf(-1))
@@ -57,12 +59,37 @@ func (r *rules) apply(scores []float32, written []int32) {
 	}
 	if n == 0 {
 		ban(0, r.FirstTime)
-		if r.LatestFirst > 0 {
+		if r.LatestFirst >= 0 {
 			ban(r.FirstTime+int32(r.LatestFirst)+1, int32(len(scores)))
 		}
 	}
 	if !r.anyTime && r.likelyTime(scores) {
 		ban(0, r.FirstTime)
+	}
+}
+
+// vary makes what is there already less likely, as transformers' generate does where it is
+// asked for: the prompt is there, too.
+func (r *rules) vary(scores []float32, written []int32) {
+	if (r.Repetition == 0 || r.Repetition == 1) && r.NoRepeat == 0 {
+		return
+	}
+	all := append(slices.Clip(r.prompt), written...)
+	if p := float32(r.Repetition); p != 0 {
+		for _, id := range slices.Compact(slices.Sorted(slices.Values(all))) {
+			if scores[id] < 0 {
+				scores[id] *= p
+			} else {
+				scores[id] /= p
+			}
+		}
+	}
+	if n := r.NoRepeat; n > 0 {
+		for i := 0; i+n <= len(all); i++ {
+			if slices.Equal(all[i:i+n-1], all[len(all)-n+1:]) {
+				scores[all[i+n-1]] = float32(math.Inf(-1))
+			}
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ type Text struct {
 	Pos    nn.Embedding // [N, D]
 	Layers []layer
 	Norm   nn.LayerNorm
-	Scores nn.Linear // [V, D], the word embeddings again
+	Scores nn.Linear // [V, D], mostly the word embeddings again
 }
 
 type layer struct {
@@ -26,14 +26,10 @@ type layer struct {
 	MLP   nn.MLP
 }
 
-func bindText(w nn.Weights, c *Config) Text {
-	d := c.Width
-	m := Text{
-		Word: w.Embedding("embed_tokens", c.Vocab, d),
-		Pos:  w.Embedding("embed_positions", c.Target, d),
-		Norm: w.LayerNorm("layer_norm", d, eps),
-	}
-	m.Scores = w.Matrix(m.Word.Table, nil, c.Vocab, d)
+func bindText(f nn.Files, c *Config) Text {
+	d, w := c.Width, f.Root().Sub("model.decoder")
+	m := Text{Pos: w.Embedding("embed_positions", c.Target, d), Norm: w.LayerNorm("layer_norm", d, eps)}
+	m.Word, m.Scores = bindWords(f, c)
 	for i := range c.DecLayers {
 		l := w.Sub("layers.%d", i)
 		m.Layers = append(m.Layers, layer{
@@ -46,6 +42,25 @@ func bindText(w nn.Weights, c *Config) Text {
 		})
 	}
 	return m
+}
+
+// bindWords binds the word embeddings and the scores. Where they are the same, a checkpoint
+// has either; where it has both they may differ, whatever config.json says of that.
+func bindWords(f nn.Files, c *Config) (nn.Embedding, nn.Linear) {
+	in, out := "model.decoder.embed_tokens.weight", "proj_out.weight"
+	switch {
+	case c.Tied && !f.Weights.Has(out):
+		out = in
+	case c.Tied && !f.Weights.Has(in):
+		in = out
+	}
+	w := f.Root()
+	table := w.F32(in, c.Vocab, c.Width)
+	scores := table
+	if out != in {
+		scores = w.F32(out, c.Vocab, c.Width)
+	}
+	return nn.Embedding{Table: table, Rows: c.Vocab, Dim: c.Width}, w.Matrix(scores, nil, c.Vocab, c.Width)
 }
 
 // Listen projects what the encoder heard [S, D] for every layer, once; any number of

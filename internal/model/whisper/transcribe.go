@@ -13,7 +13,7 @@ import (
 
 // Options say what is wanted of a recording.
 type Options struct {
-	Language    string  // ISO code, "" to find it out
+	Language    string  // ISO code, "" is what the checkpoint says, or to find it out
 	Translate   bool    // into English, instead of writing down
 	NoTimes     bool    // one segment for each window, without times inside
 	Prompt      string  // what was said before, or words to expect
@@ -66,6 +66,10 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	if o.Beams == 0 {
 		o.Beams = m.tokens.Beams
 	}
+	if o.Language == "" {
+		o.Language = m.tokens.Language
+	}
+	o.NoTimes = o.NoTimes || int(m.tokens.FirstTime) >= m.cfg.Vocab
 	a := tensor.Borrow()
 	defer a.Return()
 	mel := m.mel(samples)

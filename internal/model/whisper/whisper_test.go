@@ -299,67 +299,11 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// What is wrong with a folder is named: the file, the field and the limit.
-func TestBadFolders(t *testing.T) {
-	edit := func(b []byte, old, with string) []byte {
-		if !strings.Contains(string(b), old) {
-			t.Fatalf("there is no %q to edit", old)
-		}
-		return []byte(strings.Replace(string(b), old, with, 1))
-	}
-	for _, c := range []struct {
-		name string
-		edit func(f *nn.Files)
-		code tonggan.Code
-		says string
-	}{
-		{"another class", func(f *nn.Files) { f.Config = edit(f.Config, arch, "BertModel") }, tonggan.Unsupported, "BertModel"},
-		{"no width", func(f *nn.Files) { f.Config = edit(f.Config, `"d_model": 36`, `"d_model": 0`) }, tonggan.Invalid, "d_model is 0"},
-		{"huge vocabulary", func(f *nn.Files) { f.Config = edit(f.Config, `"vocab_size": 412`, `"vocab_size": 99999999`) }, tonggan.Invalid, "vocab_size"},
-		{"heads", func(f *nn.Files) {
-			f.Config = edit(f.Config, `"encoder_attention_heads": 3`, `"encoder_attention_heads": 7`)
-		}, tonggan.Invalid, "encoder_attention_heads is 7"},
-		{"activation", func(f *nn.Files) { f.Config = edit(f.Config, `"gelu"`, `"mish"`) }, tonggan.Unsupported, "mish"},
-		{"scaled words", func(f *nn.Files) {
-			f.Config = edit(f.Config, `"scale_embedding": false`, `"scale_embedding": true`)
-		}, tonggan.Unsupported, "scale_embedding"},
-		{"not JSON", func(f *nn.Files) { f.Config = []byte("{") }, tonggan.Invalid, "config.json"},
-		{"other bins", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"feature_size": 20`, `"feature_size": 80`) }, tonggan.Invalid, "num_mel_bins 20"},
-		{"other rate", func(f *nn.Files) {
-			f.Preprocessor = edit(f.Preprocessor, `"sampling_rate": 16000`, `"sampling_rate": 8000`)
-		}, tonggan.Unsupported, "sampling_rate is 8000"},
-		{"windows of an odd length", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"n_fft": 400`, `"n_fft": 402`) }, tonggan.Unsupported, "n_fft is 402"},
-		{"no step", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"hop_length": 160`, `"hop_length": 0`) }, tonggan.Invalid, "hop_length"},
-		{"gaps between windows", func(f *nn.Files) { f.Preprocessor = edit(f.Preprocessor, `"hop_length": 160`, `"hop_length": 500`) }, tonggan.Unsupported, "hop_length is 500"},
-		{"a token too far", func(f *nn.Files) {
-			f.Generation = edit(f.Generation, `"no_timestamps_token_id": 310`, `"no_timestamps_token_id": 4120`)
-		}, tonggan.Invalid, "no_timestamps_token_id is 4120"},
-		{"suppressed too far", func(f *nn.Files) { f.Generation = []byte(`{"suppress_tokens": [9999]}`) }, tonggan.Invalid, "suppress_tokens"},
-		{"too many beams", func(f *nn.Files) { f.Generation = []byte(`{"num_beams": 17}`) }, tonggan.Unsupported, "num_beams is 17"},
-		{"a head too many", func(f *nn.Files) { f.Generation = []byte(`{"alignment_heads": [[1, 9]]}`) }, tonggan.Invalid, "alignment_heads"},
-		{"generation is not JSON", func(f *nn.Files) { f.Generation = []byte("[") }, tonggan.Invalid, "generation_config.json"},
-		{"no tokenizer", func(f *nn.Files) { f.Tokenizer = nil }, tonggan.Invalid, "tokenizer"},
-	} {
-		f := files(t, kernel.F32)
-		c.edit(&f)
-		if _, err := Open(f); tonggan.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v; want %s saying %q", c.name, err, c.code, c.says)
-		}
-	}
-	// Without generation_config.json the tokenizer says which tokens are special.
-	f := files(t, kernel.F32)
-	f.Generation = nil
-	m, err := Open(f)
-	if err != nil || m.tokens.NoTimes != 310 || m.tokens.Start != 301 || m.tokens.Transcribe < 0 {
-		t.Errorf("no generation_config.json: %+v, %v", m, err)
-	}
-}
-
 // Whatever was written, something may follow, and times never go back.
 func FuzzRules(f *testing.F) {
 	f.Add([]byte{60, 1, 2, 70, 70, 3}, uint64(1))
 	f.Fuzz(func(t *testing.T, bytes []byte, seed uint64) {
-		r := rules{&Tokens{End: 50, NoTimes: 54, FirstTime: 55, LatestFirst: 20, Suppress: []int32{1, 52}, SuppressFirst: []int32{50}}, true, false}
+		r := rules{Tokens: &Tokens{End: 50, NoTimes: 54, FirstTime: 55, LatestFirst: 20, Suppress: []int32{1, 52}, SuppressFirst: []int32{50}}, times: true}
 		var written []int32
 		last := int32(55)
 		for i := range min(len(bytes), 40) {
