@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
@@ -259,6 +260,41 @@ func TestCard(t *testing.T) {
 	for _, bad := range []string{"{", `{"calibration":{"a":0}}`, `{"thresholds":{"match":0.1,"mismatch":0.9}}`} {
 		if _, err := parseCard("the model", []byte(bad)); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "the model") {
 			t.Errorf("%s: %v", bad, err)
+		}
+	}
+}
+
+// transformers 5 writes processor_config.json and no preprocessor_config.json.
+func TestProcessorConfig(t *testing.T) {
+	for _, c := range []struct{ file, want, says string }{
+		{`{"image_processor": {"size": 30}, "processor_class": "CLIPProcessor"}`, `{"size": 30}`, ""},
+		{`{"feature_extractor": {"feature_size": 80}}`, `{"feature_size": 80}`, ""},
+		{`{"processor_class": "CLIPProcessor"}`, "", "neither image_processor nor feature_extractor"},
+		{`[]`, "", "processor_config.json is not valid"},
+		{"", "", "neither preprocessor_config.json nor processor_config.json"},
+	} {
+		files := builtinFS(map[string]string{"talker": "Talker"})
+		delete(files, "talker/preprocessor_config.json")
+		if c.file != "" {
+			files["talker/processor_config.json"] = &fstest.MapFile{Data: []byte(c.file)}
+		}
+		e := newTalker(t, Options{}, nil, nil)
+		seen := ""
+		e.families["Talker"] = family{[]tonggan.Verb{tonggan.AskVerb}, func(f nn.Files) (parts, error) {
+			seen = string(f.Preprocessor)
+			return parts{ask: talker{}}, nil
+		}, words}
+		sub, err := fs.Sub(files, "talker")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &origin{name: "talker", where: "talker", files: sub, family: e.families["Talker"]}
+		m, err := e.load(o)
+		if err == nil {
+			m.close()
+		}
+		if seen != c.want || c.says == "" != (err == nil) || c.says != "" && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %q, %v; want %q", c.file, seen, err, c.want)
 		}
 	}
 }

@@ -195,13 +195,12 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 		}
 		return data, nil
 	}
-	prep, err := readSmall(o.files, "preprocessor_config.json")
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && o.family.reads == characters:
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, tonggan.Errorf(tonggan.NotFound, "%s has no preprocessor_config.json: copy it from where the model was published", o.where)
-	case err != nil:
-		return nil, tonggan.Errorf(tonggan.Invalid, "%s: preprocessor_config.json cannot be read: %w", o.where, plain(err))
+	prep, err := read("preprocessor_config.json")
+	if err == nil && prep == nil && o.family.reads != characters {
+		prep, err = o.processor(read)
+	}
+	if err != nil {
+		return nil, err
 	}
 	own, err := read("tonggan.json")
 	if err != nil {
@@ -271,6 +270,33 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 	}
 	thrift()
 	return &model{name: o.name, card: card, parts: parts, domain: domain, store: store}, nil
+}
+
+// processor is what stands for preprocessor_config.json in the file that transformers 5
+// writes instead: its part about pictures or sound.
+func (o *origin) processor(read func(name string) ([]byte, error)) ([]byte, error) {
+	const name = "processor_config.json"
+	data, err := read(name)
+	if err != nil {
+		return nil, err
+	}
+	if data == nil {
+		return nil, tonggan.Errorf(tonggan.NotFound, "%s has neither preprocessor_config.json nor %s: copy it from where the model was published", o.where, name)
+	}
+	var parts struct {
+		Pictures json.RawMessage `json:"image_processor"`
+		Sound    json.RawMessage `json:"feature_extractor"`
+	}
+	if err := json.Unmarshal(data, &parts); err != nil {
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: %s is not valid: %w", o.where, name, err)
+	}
+	switch {
+	case parts.Pictures != nil:
+		return parts.Pictures, nil
+	case parts.Sound != nil:
+		return parts.Sound, nil
+	}
+	return nil, tonggan.Errorf(tonggan.Invalid, "%s: %s has neither image_processor nor feature_extractor, and there is no preprocessor_config.json: copy one from where the model was published", o.where, name)
 }
 
 // thrift lets 24 MB of garbage gather beside large weights, where Go would wait for as much as
