@@ -20,6 +20,7 @@ import numpy as np
 import PIL
 import transformers
 from PIL import Image, ImageDraw, ImageFilter, ImageOps, features
+from transformers.image_transforms import convert_to_rgb
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "internal/media/testdata"
@@ -246,7 +247,7 @@ def rgb(data):
     img = ImageOps.exif_transpose(img)
     if img.mode == "I;16":  # Pillow clips 16-bit grey to white; we keep the high byte
         return Image.fromarray((np.asarray(img) >> 8).astype(np.uint8)).convert("RGB"), fmt, frames, "I;16"
-    return img.convert("RGB"), fmt, frames, img.mode
+    return Image.fromarray(convert_to_rgb(img, return_numpy=True)), fmt, frames, img.mode
 
 
 def main():

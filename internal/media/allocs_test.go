@@ -8,7 +8,7 @@ import "testing"
 
 // TestProcessAllocs: steady calls allocate nothing to speak of.
 func TestProcessAllocs(t *testing.T) {
-	p, err := ParseProcessor([]byte(`{"image_processor_type":"BlipImageProcessor","size":96}`))
+	p, err := ParseProcessor([]byte(`{"image_processor_type":"BlipImageProcessor","size":96}`), "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -199,8 +199,8 @@ func TestFromImage(t *testing.T) {
 		img  image.Image
 		want string
 	}{
-		{clear, "\x0a\x14\x1e\xc8\x64\x32"},
-		{deep, "\x00\x00\x00\xab\x12\xff"},
+		{clear, "\xff\xff\xff\xe3\xb1\x98"},
+		{deep, "\xff\xff\xff\xab\x12\xff"},
 	} {
 		p := FromImage(c.img)
 		if p.W != 2 || p.H != 1 || string(p.Pix) != c.want {

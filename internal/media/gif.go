@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"image"
 	"image/gif"
-	"io"
 )
 
 // gifHeader reads the screen size and counts the frames without decoding one.
@@ -51,14 +50,9 @@ func (h *header) walkGIF(data []byte) {
 	}
 }
 
-// gifPixels decodes the first frame. Its transparent colour is kept as the
-// palette has it, because alpha is dropped; the decoder would forget it.
+// gifPixels decodes the first frame.
 func gifPixels(pic *Picture, data []byte, h header) error {
-	var r io.Reader = bytes.NewReader(data)
-	if at := h.gifFlags; at > 0 {
-		r = io.MultiReader(bytes.NewReader(data[:at]), bytes.NewReader([]byte{data[at] &^ 1}), bytes.NewReader(data[at+1:]))
-	}
-	img, err := gif.Decode(r)
+	img, err := gif.Decode(bytes.NewReader(data))
 	if err != nil {
 		return err
 	}
@@ -70,7 +64,7 @@ func gifPixels(pic *Picture, data []byte, h header) error {
 			ground = int(data[at+3])
 		}
 		if m, ok := img.(*image.Paletted); ok && ground < len(m.Palette) {
-			c := opaque(m.Palette[ground])
+			c := flat(m.Palette[ground])
 			for i := 0; i < len(pic.Pix); i += 3 {
 				copy(pic.Pix[i:], c[:])
 			}

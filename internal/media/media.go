@@ -2,10 +2,10 @@
 // model reads: it sniffs, bounds, decodes, orients, resizes, crops and
 // normalises, and it draws where a model looked.
 //
-// Every picture becomes 8-bit RGB exactly as Pillow's Image.open(f) followed by
-// ImageOps.exif_transpose and convert("RGB") would make it, because the
-// published checkpoints were trained on that: alpha is dropped and not blended,
-// 16-bit samples keep their high byte, CMYK is mixed without a colour profile.
+// Every picture becomes 8-bit RGB exactly as Pillow's Image.open(f), its
+// ImageOps.exif_transpose and the reference's convert_to_rgb make it: what is
+// transparent shows white, 16-bit samples keep their high byte, CMYK is mixed
+// without a colour profile.
 package media
 
 import (
@@ -13,7 +13,7 @@ import (
 	"image/color"
 )
 
-// Picture is one decoded picture, upright, without alpha.
+// Picture is one decoded picture, upright, on white.
 type Picture struct {
 	W, H   int
 	Pix    []byte // RGB, 3 bytes a pixel, row-major, W*H*3 long
@@ -21,7 +21,7 @@ type Picture struct {
 	Frames int    // pictures in the file; Pix is the first
 }
 
-// FromImage copies img, dropping alpha without blending it.
+// FromImage copies img, laid on white.
 func FromImage(img image.Image) *Picture {
 	b := img.Bounds()
 	p := &Picture{W: b.Dx(), H: b.Dy(), Frames: 1}
@@ -65,12 +65,14 @@ func paint(p *Picture, img image.Image, left, top int) {
 		case *image.NRGBA:
 			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
 			for x := range w {
-				copy(dst[3*x:3*x+3], src[4*x:])
+				c := onWhite(src[4*x], src[4*x+1], src[4*x+2], src[4*x+3])
+				dst[3*x], dst[3*x+1], dst[3*x+2] = c[0], c[1], c[2]
 			}
 		case *image.NRGBA64:
 			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
 			for x := range w {
-				dst[3*x], dst[3*x+1], dst[3*x+2] = src[8*x], src[8*x+2], src[8*x+4]
+				c := onWhite(src[8*x], src[8*x+2], src[8*x+4], src[8*x+6])
+				dst[3*x], dst[3*x+1], dst[3*x+2] = c[0], c[1], c[2]
 			}
 		case *image.CMYK:
 			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
@@ -81,7 +83,7 @@ func paint(p *Picture, img image.Image, left, top int) {
 			src := m.Pix[m.PixOffset(b.Min.X, b.Min.Y+y):]
 			var table [256][3]byte
 			for i, c := range m.Palette[:min(len(m.Palette), 256)] {
-				table[i] = opaque(c)
+				table[i] = flat(c)
 			}
 			for x := range w {
 				c := table[src[x]]
@@ -89,27 +91,32 @@ func paint(p *Picture, img image.Image, left, top int) {
 			}
 		default:
 			for x := range w {
-				c := opaque(img.At(b.Min.X+x, b.Min.Y+y))
+				c := flat(img.At(b.Min.X+x, b.Min.Y+y))
 				dst[3*x], dst[3*x+1], dst[3*x+2] = c[0], c[1], c[2]
 			}
 		}
 	}
 }
 
-// opaque is the colour without its alpha.
-func opaque(c color.Color) [3]byte {
-	switch c := c.(type) {
-	case color.NRGBA:
-		return [3]byte{c.R, c.G, c.B}
-	case color.RGBA:
-		if c.A == 255 {
-			return [3]byte{c.R, c.G, c.B}
-		}
-	case color.NRGBA64:
-		return [3]byte{byte(c.R >> 8), byte(c.G >> 8), byte(c.B >> 8)}
+// flat is the colour on white.
+func flat(c color.Color) [3]byte {
+	if c, ok := c.(color.NRGBA64); ok {
+		return onWhite(byte(c.R>>8), byte(c.G>>8), byte(c.B>>8), byte(c.A>>8))
 	}
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	return [3]byte{n.R, n.G, n.B}
+	return onWhite(n.R, n.G, n.B, n.A)
+}
+
+// onWhite lays a colour on white as Pillow's alpha_composite does, with seven more bits.
+func onWhite(r, g, b, a byte) [3]byte {
+	if a == 255 {
+		return [3]byte{r, g, b}
+	}
+	one := func(v byte) byte {
+		t := (uint32(v)*uint32(a) + 255*(255-uint32(a)) + 128) << 7
+		return byte((t>>8 + t) >> 15)
+	}
+	return [3]byte{one(r), one(g), one(b)}
 }
 
 // mixCMYK is Pillow's device mix, R = (255-K) - C(255-K)/255, rounded as there.

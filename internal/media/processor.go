@@ -2,6 +2,7 @@ package media
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -43,14 +44,14 @@ func (s *size) UnmarshalJSON(b []byte) error {
 			s.H, s.W = pair[0], pair[1]
 			return nil
 		}
-		return fmt.Errorf("want a number or an object of sides")
+		return fmt.Errorf("size and crop_size must be a number or an object of sides")
 	}
 	for k, v := range o {
 		if v == nil {
 			continue
 		}
 		if *v != math.Trunc(*v) || math.Abs(*v) > 1<<30 {
-			return fmt.Errorf("%q is not a whole number", k)
+			return fmt.Errorf("size and crop_size: %q is not a whole number", k)
 		}
 		switch k {
 		case "shortest_edge":
@@ -60,10 +61,25 @@ func (s *size) UnmarshalJSON(b []byte) error {
 		case "width":
 			s.W = int(*v)
 		default:
-			return fmt.Errorf("%q is not supported", k)
+			return fmt.Errorf("size and crop_size: %q is not supported; give shortest_edge, or height and width", k)
 		}
 	}
 	return nil
+}
+
+// flag is true or false, or not there. As in the reference, null is false.
+type flag struct{ there, on bool }
+
+func (f *flag) UnmarshalJSON(b []byte) error {
+	f.there = true
+	return json.Unmarshal(b, &f.on)
+}
+
+func (f flag) or(otherwise bool) bool {
+	if f.there {
+		return f.on
+	}
+	return otherwise
 }
 
 // processorConfig is the file; nil means that the class's own value holds.
@@ -71,14 +87,14 @@ type processorConfig struct {
 	ImageProcessorType   string    `json:"image_processor_type"`
 	FeatureExtractorType string    `json:"feature_extractor_type"`
 	ProcessorClass       string    `json:"processor_class"`
-	DoResize             *bool     `json:"do_resize"`
+	DoResize             flag      `json:"do_resize"`
 	Size                 *size     `json:"size"`
 	Resample             *int      `json:"resample"`
-	DoCenterCrop         *bool     `json:"do_center_crop"`
+	DoCenterCrop         flag      `json:"do_center_crop"`
 	CropSize             *size     `json:"crop_size"`
-	DoRescale            *bool     `json:"do_rescale"`
+	DoRescale            flag      `json:"do_rescale"`
 	RescaleFactor        *float64  `json:"rescale_factor"`
-	DoNormalize          *bool     `json:"do_normalize"`
+	DoNormalize          flag      `json:"do_normalize"`
 	Mean                 []float64 `json:"image_mean"`
 	Std                  []float64 `json:"image_std"`
 
@@ -94,28 +110,45 @@ var (
 
 // ParseProcessor reads a preprocessor_config.json of CLIPImageProcessor,
 // ChineseCLIPImageProcessor or BlipImageProcessor, in their old, fast and
-// Pillow-backed spellings too. Missing keys take the class's defaults.
-func ParseProcessor(config []byte) (*Processor, error) {
+// Pillow-backed spellings too. Missing keys take the class's defaults, which is class
+// where the file names none.
+func ParseProcessor(config []byte, class string) (*Processor, error) {
 	const file = "preprocessor_config.json"
 	var c processorConfig
 	if err := json.Unmarshal(config, &c); err != nil {
-		return nil, tonggan.Errorf(tonggan.Invalid, "%s: not valid: %s; download it again%w", file, oneLine(err), quiet{err})
+		return nil, misread(file, err)
 	}
 	if len(c.Nested) > 0 {
-		class, nested := c.ProcessorClass, c.Nested
+		wrapper, nested := c.ProcessorClass, c.Nested
 		c = processorConfig{}
 		if err := json.Unmarshal(nested, &c); err != nil {
-			return nil, tonggan.Errorf(tonggan.Invalid, "%s: image_processor: not valid: %s; download it again%w", file, oneLine(err), quiet{err})
+			return nil, misread(file+": image_processor", err)
 		}
 		if c.ProcessorClass == "" {
-			c.ProcessorClass = class
+			c.ProcessorClass = wrapper
 		}
+	}
+	if c.ProcessorClass == "" {
+		c.ProcessorClass = class
 	}
 	p, err := c.build()
 	if err != nil {
 		return nil, tonggan.Errorf(tonggan.Unsupported, "%s: %s", file, oneLine(err))
 	}
 	return p, nil
+}
+
+// misread tells damage from what is written in a way that is not read here.
+func misread(where string, err error) error {
+	var kind *json.UnmarshalTypeError
+	var damage *json.SyntaxError
+	switch {
+	case errors.As(err, &kind):
+		return tonggan.Errorf(tonggan.Unsupported, "%s: %s is a JSON %s, which is not supported there%w", where, kind.Field, kind.Value, quiet{err})
+	case errors.As(err, &damage):
+		return tonggan.Errorf(tonggan.Invalid, "%s: not valid: %s; download it again%w", where, oneLine(err), quiet{err})
+	}
+	return tonggan.Errorf(tonggan.Unsupported, "%s: %s%w", where, oneLine(err), quiet{err})
 }
 
 func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", " ") }
@@ -167,8 +200,8 @@ func (c *processorConfig) build() (*Processor, error) {
 		cropSize = size{W: n, H: n}
 	}
 	p := &Processor{
-		resize: or(c.DoResize, true), short: sz.Shortest, w: sz.W, h: sz.H, filter: or(c.Resample, 3),
-		crop: or(c.DoCenterCrop, crop), cropW: cropSize.W, cropH: cropSize.H,
+		resize: c.DoResize.or(true), short: sz.Shortest, w: sz.W, h: sz.H, filter: or(c.Resample, 3),
+		crop: c.DoCenterCrop.or(crop), cropW: cropSize.W, cropH: cropSize.H,
 	}
 	if p.resize {
 		if p.short != 0 && (p.w != 0 || p.h != 0) {
@@ -195,7 +228,7 @@ func (c *processorConfig) build() (*Processor, error) {
 // tabulate works out every model input that a byte can become.
 func (c *processorConfig) tabulate(table *[3][256]float32) error {
 	scale, mean, std := or(c.RescaleFactor, 1.0/255), c.Mean, c.Std
-	if !or(c.DoRescale, true) {
+	if !c.DoRescale.or(true) {
 		scale = 1
 	}
 	if mean == nil {
@@ -204,7 +237,7 @@ func (c *processorConfig) tabulate(table *[3][256]float32) error {
 	if std == nil {
 		std = clipStd
 	}
-	if !or(c.DoNormalize, true) {
+	if !c.DoNormalize.or(true) {
 		mean, std = []float64{0, 0, 0}, []float64{1, 1, 1}
 	}
 	if len(mean) != 3 || len(std) != 3 {

@@ -35,8 +35,9 @@ func TestParseProcessor(t *testing.T) {
 		{`{"image_processor_type":"CLIPImageProcessor","image_mean":[1,0]}`, 0, 0, "3 numbers"},
 		{`{"image_processor_type":"CLIPImageProcessor","size":{"longest_edge":3}}`, 0, 0, "longest_edge"},
 		{`{"image_processor_type":"CLIPImageProcessor","size":{"shortest_edge":3.5}}`, 0, 0, "whole"},
+		{`{"image_processor_type":"CLIPImageProcessor","image_mean":0.5}`, 0, 0, "image_mean is a JSON number"},
 	} {
-		p, err := ParseProcessor([]byte(c.config))
+		p, err := ParseProcessor([]byte(c.config), "")
 		if c.say != "" {
 			if err == nil || !strings.Contains(err.Error(), c.say) || tonggan.CodeOf(err) == tonggan.Internal {
 				t.Errorf("%s: %v", c.config, err)
@@ -51,6 +52,28 @@ func TestParseProcessor(t *testing.T) {
 	}
 }
 
+// TestSameProcessor: null is false, and a file that names no class has its family's.
+func TestSameProcessor(t *testing.T) {
+	const clip, blip = `"image_processor_type":"CLIPImageProcessor"`, `"image_processor_type":"BlipImageProcessor"`
+	for _, c := range []struct{ config, class, same string }{
+		{`{` + clip + `,"do_resize":null}`, "", `{` + clip + `,"do_resize":false}`},
+		{`{` + clip + `,"do_center_crop":null,"size":[30,40]}`, "", `{` + clip + `,"do_center_crop":false,"size":[30,40]}`},
+		{`{` + clip + `,"do_rescale":null,"do_normalize":null}`, "", `{` + clip + `,"do_rescale":false,"do_normalize":false}`},
+		{`{"size":30}`, "BlipImageProcessor", `{` + blip + `,"size":30}`},
+		{`{` + clip + `}`, "BlipImageProcessor", `{` + clip + `}`},
+		{`{"image_processor":{"size":30}}`, "CLIPImageProcessor", `{` + clip + `,"size":30}`},
+	} {
+		got, err := ParseProcessor([]byte(c.config), c.class)
+		if err != nil {
+			t.Errorf("%s: %v", c.config, err)
+			continue
+		}
+		if want, err := ParseProcessor([]byte(c.same), ""); err != nil || *got != *want {
+			t.Errorf("%s is not %s; %v", c.config, c.same, err)
+		}
+	}
+}
+
 // FuzzProcessorConfig: no config panics, and one that is accepted works.
 func FuzzProcessorConfig(f *testing.F) {
 	for _, c := range readRecord().Configs {
@@ -59,7 +82,7 @@ func FuzzProcessorConfig(f *testing.F) {
 	f.Add([]byte(`{"image_processor":{"image_processor":{}}}`))
 	pic := &Picture{W: 5, H: 3, Pix: make([]byte, 45)}
 	f.Fuzz(func(t *testing.T, config []byte) {
-		p, err := ParseProcessor(config)
+		p, err := ParseProcessor(config, "")
 		if err != nil {
 			if strings.Contains(err.Error(), "\n") {
 				t.Fatalf("%q", err)
@@ -74,7 +97,7 @@ func FuzzProcessorConfig(f *testing.F) {
 
 // TestProcessLong: only the cropped window of a very long picture is computed.
 func TestProcessLong(t *testing.T) {
-	p, err := ParseProcessor([]byte(`{"image_processor_type":"CLIPImageProcessor"}`))
+	p, err := ParseProcessor([]byte(`{"image_processor_type":"CLIPImageProcessor"}`), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +113,7 @@ func TestProcessLong(t *testing.T) {
 }
 
 func benchmarkProcess(b *testing.B, w, h int, config string) {
-	p, err := ParseProcessor([]byte(config))
+	p, err := ParseProcessor([]byte(config), "")
 	if err != nil {
 		b.Fatal(err)
 	}

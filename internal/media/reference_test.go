@@ -145,7 +145,7 @@ func TestProcessReference(t *testing.T) {
 	r := readRecord()
 	var worst, worstMean float64
 	for _, c := range r.Inputs {
-		p, err := ParseProcessor(r.Configs[c.Config])
+		p, err := ParseProcessor(r.Configs[c.Config], "")
 		if err != nil {
 			t.Fatalf("%s: %v", c.Config, err)
 		}

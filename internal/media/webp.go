@@ -13,6 +13,7 @@ import (
 type webpInfo struct {
 	still     []byte // a WebP file of one picture; nil when the file is one itself
 	left, top int    // of that picture on the canvas
+	clear     bool   // the canvas is transparent
 }
 
 // webpHeader walks the RIFF chunks: canvas, frames, orientation. For an
@@ -33,6 +34,7 @@ func webpHeader(data []byte) (header, error) {
 		case "VP8X":
 			if len(body) >= 10 {
 				canvasW, canvasH = 1+int(u24(body[4:])), 1+int(u24(body[7:]))
+				h.webp.clear = body[0]&0x10 != 0
 			}
 		case "ANMF":
 			if h.frames == 0 {
@@ -92,11 +94,16 @@ func webpPixels(pic *Picture, data []byte, h header) error {
 		return err
 	}
 	pic.Pix = make([]byte, 3*pic.W*pic.H)
+	if h.webp.clear {
+		for i := range pic.Pix {
+			pic.Pix[i] = 255
+		}
+	}
 	switch m := img.(type) {
 	case *image.YCbCr:
-		paintVP8(pic, m, h.webp.left, h.webp.top)
+		paintVP8(pic, m, nil, h.webp.left, h.webp.top)
 	case *image.NYCbCrA:
-		paintVP8(pic, &m.YCbCr, h.webp.left, h.webp.top)
+		paintVP8(pic, &m.YCbCr, m, h.webp.left, h.webp.top)
 	default:
 		paint(pic, img, h.webp.left, h.webp.top)
 	}
@@ -105,8 +112,8 @@ func webpPixels(pic *Picture, data []byte, h header) error {
 
 // paintVP8 converts a lossy WebP's planes to RGB. VP8 stores BT.601 in the
 // narrow range, unlike JPEG; chroma is enlarged with weights 9:3:3:1, in
-// libwebp's integer arithmetic.
-func paintVP8(p *Picture, m *image.YCbCr, left, top int) {
+// libwebp's integer arithmetic. alpha is nil if there is none.
+func paintVP8(p *Picture, m *image.YCbCr, alpha *image.NYCbCrA, left, top int) {
 	b := m.Bounds()
 	w, h := min(b.Dx(), p.W-left), min(b.Dy(), p.H-top)
 	cw, ch := (b.Dx()+1)/2, (b.Dy()+1)/2
@@ -123,6 +130,13 @@ func paintVP8(p *Picture, m *image.YCbCr, left, top int) {
 			out[3*x] = clamp8((yy + cr*26149>>8 - 14234) >> 6)
 			out[3*x+1] = clamp8((yy - cb*6419>>8 - cr*13320>>8 + 8708) >> 6)
 			out[3*x+2] = clamp8((yy + cb*33050>>8 - 17685) >> 6)
+		}
+		if alpha == nil {
+			continue
+		}
+		for x, a := range alpha.A[y*alpha.AStride:][:w] {
+			c := onWhite(out[3*x], out[3*x+1], out[3*x+2], a)
+			copy(out[3*x:], c[:])
 		}
 	}
 }

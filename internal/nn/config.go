@@ -2,6 +2,7 @@ package nn
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -110,7 +111,12 @@ func Architecture(config []byte, supported ...string) (string, error) {
 
 // ParseConfig reads config.json into v, whose fields hold the defaults.
 func ParseConfig(config []byte, v any) error {
-	if err := json.Unmarshal(config, v); err != nil {
+	err := json.Unmarshal(config, v)
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) && kind.Field != "" {
+		return tonggan.Errorf(tonggan.Invalid, "config.json: %s is a JSON %s, which is not supported there", kind.Field, kind.Value)
+	}
+	if err != nil {
 		return tonggan.Errorf(tonggan.Invalid, "config.json cannot be read: %w", err)
 	}
 	return nil

@@ -37,7 +37,7 @@ func (w Weights) NormedConv1D(name string, out, in, taps, dilation int) Conv1D {
 		g, v = "parametrizations.weight.original0", "parametrizations.weight.original1"
 	}
 	length, m := w.F32(g, out, 1, 1), w.F32(v, out, in, taps)
-	for o := range length {
+	for o := range min(len(length), len(m)/(in*taps)) { // none if a shape is wrong
 		row := m[o*in*taps : (o+1)*in*taps]
 		var sum float64
 		for _, x := range row {

@@ -48,6 +48,9 @@ func (w Weights) Sub(format string, args ...any) Weights {
 // F32 copies a tensor that must be there, in the given shape.
 func (w Weights) F32(name string, shape ...int) []float32 { return w.scope.F32(name, shape...) }
 
+// Has says whether there is such a tensor.
+func (w Weights) Has(name string) bool { return w.scope.Has(name) }
+
 // Scalar reads a single number, whether it was saved as [] or as [1].
 func (w Weights) Scalar(name string) float32 {
 	var x []float32

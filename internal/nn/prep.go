@@ -6,9 +6,9 @@ import (
 )
 
 // Pictures reads preprocessor_config.json and wants it to make pictures of side by
-// side pixels.
-func Pictures(f Files, side int) (*media.Processor, error) {
-	p, err := media.ParseProcessor(f.Preprocessor)
+// side pixels. class is the family's image processor, for a file that names none.
+func Pictures(f Files, side int, class string) (*media.Processor, error) {
+	p, err := media.ParseProcessor(f.Preprocessor, class)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func CheckVocab(f Files, vocab int) error {
 	}
 	if n := f.Tokenizer.Size(); n > vocab {
 		return tonggan.Errorf(tonggan.Invalid,
-			"the tokenizer has %d tokens, but config.json says vocab_size %d; the two files must agree", n, vocab)
+			"the tokenizer has ids up to %d, but config.json says vocab_size %d; the two files must agree", n-1, vocab)
 	}
 	return nil
 }

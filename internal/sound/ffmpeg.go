@@ -149,3 +149,8 @@ func (b *bounded) Write(p []byte) (int, error) {
 	}
 	return b.buf.Write(p)
 }
+
+// needsFFmpeg is the error of a decoder for what it does not know. It says what that is.
+type needsFFmpeg string
+
+func (n needsFFmpeg) Error() string { return string(n) }

@@ -87,7 +87,11 @@ func (l Limits) Read(ctx context.Context, src tonggan.Source, rate int) (clip *C
 	if len(src.Data) == 0 {
 		return nil, tonggan.Errorf(tonggan.Invalid, "%s: the file is empty; give a WAV, FLAC, MP3 or Opus recording", name)
 	}
-	kind := sniff(src.Data)
+	data, tagged := untag(src.Data)
+	kind := sniff(data)
+	if kind == "" && tagged {
+		kind = "mp3"
+	}
 	open := decoders[kind]
 	if open == nil {
 		return l.ffmpeg(ctx, name, kind, src.Data, rate)
@@ -97,11 +101,13 @@ func (l Limits) Read(ctx context.Context, src tonggan.Source, rate int) (clip *C
 			clip, err = nil, broken(name, kind, fmt.Errorf("decoder panic: %v", r))
 		}
 	}()
-	s, err := open(src.Data)
-	if err != nil {
-		return nil, broken(name, kind, err)
+	s, err := open(data)
+	if err == nil {
+		clip, err = l.drain(ctx, s, rate)
 	}
-	clip, err = l.drain(ctx, s, rate)
+	if what := needsFFmpeg(""); errors.As(err, &what) {
+		return l.ffmpeg(ctx, name, string(what), src.Data, rate)
+	}
 	if err != nil {
 		return nil, broken(name, kind, err)
 	}
@@ -224,6 +230,18 @@ func display(name string) string {
 	return path.Clean(name)
 }
 
+// untag leaves out the ID3 tags before a recording, and says whether there are any.
+func untag(data []byte) (rest []byte, tagged bool) {
+	for len(data) >= 10 && string(data[:3]) == "ID3" {
+		size := 10 + int(data[6]&127)<<21 + int(data[7]&127)<<14 + int(data[8]&127)<<7 + int(data[9]&127)
+		if data[5]&0x10 != 0 { // a footer
+			size += 10
+		}
+		data, tagged = data[min(size, len(data)):], true
+	}
+	return data, tagged
+}
+
 // sniff names what data looks like from its first bytes alone: a key of decoders, or
 // words for what it is.
 func sniff(data []byte) string {
@@ -236,14 +254,16 @@ func sniff(data []byte) string {
 	case has(0, "fLaC"):
 		return "flac"
 	case has(0, "OggS"):
-		switch first := data[min(len(data), 28):min(len(data), 64)]; {
-		case strings.Contains(string(first), "OpusHead"):
+		switch {
+		case oggHolds(data, "OpusHead"):
 			return "opus"
-		case strings.Contains(string(first), "vorbis"):
+		case oggHolds(data, "\x7fFLAC"):
+			return "flac"
+		case oggHolds(data, "\x01vorbis"):
 			return "an Ogg Vorbis recording"
 		}
-		return "an Ogg file that is not Opus"
-	case has(0, "ID3"), isMP3Frame(data):
+		return "an Ogg file without Opus or FLAC"
+	case mp3At(data, 0).valid():
 		return "mp3"
 	case has(4, "ftyp"):
 		return "an MP4, M4A or QuickTime file"
@@ -263,6 +283,8 @@ func sniff(data []byte) string {
 		return "an AVI video"
 	case has(0, "\x00\x00\x01\xba"), has(0, "G") && len(data) > 188 && data[188] == 'G':
 		return "an MPEG video"
+	case isMP3(data): // behind something else
+		return "mp3"
 	}
 	return ""
 }

@@ -22,8 +22,8 @@ const (
 )
 
 // Load reads the tokenizer of a checkpoint folder: tokenizer.json, else vocab.txt
-// (WordPiece), else vocab.json and merges.txt (CLIP), each with what
-// tokenizer_config.json and special_tokens_map.json add.
+// (WordPiece), else vocab.json and merges.txt (CLIP, Whisper), each with what
+// tokenizer_config.json, special_tokens_map.json and added_tokens.json add.
 func Load(fsys fs.FS) (*Tokenizer, error) {
 	c, err := readConfig(fsys)
 	if err != nil {
@@ -88,22 +88,40 @@ type config struct {
 	AddedByID  map[int32]addedToken `json:"added_tokens_decoder"`
 }
 
-// readConfig reads special_tokens_map.json and then tokenizer_config.json over it.
+// readConfig reads tokenizer_config.json and, where that does not list the added tokens by
+// id, the two older files over it.
 func readConfig(fsys fs.FS) (*config, error) {
 	c := &config{}
-	for _, name := range []string{"special_tokens_map.json", "tokenizer_config.json"} {
-		data, err := readFile(fsys, name)
+	old := map[string]int32{}
+	for _, f := range []struct {
+		name string
+		to   any
+	}{{"tokenizer_config.json", c}, {"special_tokens_map.json", c}, {"added_tokens.json", &old}} {
+		data, err := readFile(fsys, f.name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err == nil {
-			err = json.Unmarshal(data, c)
+			err = json.Unmarshal(data, f.to)
 		}
 		if err != nil {
-			return nil, tonggan.Errorf(tonggan.Invalid, "cannot read %s: %w", name, err)
+			return nil, tonggan.Errorf(tonggan.Invalid, "cannot read %s: %w", f.name, err)
+		}
+		if c.AddedByID != nil {
+			return c, nil
 		}
 	}
+	c.AddedByID = map[int32]addedToken{}
+	for tok, id := range old {
+		c.AddedByID[id] = addedToken{Content: tok, Normalized: true}
+	}
 	return c, nil
+}
+
+// is says whether the reference would use this class of its own: it does so, too, where none
+// is named.
+func (c *config) is(class string) bool {
+	return c.Class == "" || strings.TrimSuffix(c.Class, "Fast") == class
 }
 
 // named reads a special token's entry: a string, or an object with its flags.
@@ -207,7 +225,6 @@ func (t *Tokenizer) build(vocab map[string]int32, added []addedToken) error {
 		return tonggan.Errorf(tonggan.TooLarge, "more than %d added tokens", maxAdded)
 	}
 	t.added, t.normalized = newAddedSet(raw), newAddedSet(normal)
-	t.count = len(vocab)
 	size := int32(0)
 	for tok, id := range vocab {
 		if id < 0 || int(id) > 16*len(vocab)+1<<16 {
@@ -236,6 +253,12 @@ func parseVocabText(lines string, c *config) (*Tokenizer, error) {
 		}
 		vocab[trimEnd(validUTF8(line))] = int32(len(vocab))
 	}
+	return c.bert(vocab, nil, "vocab.txt")
+}
+
+// bert makes the tokenizer of the class BertTokenizer, for which the configuration says all
+// but the vocabulary and the added tokens of the file.
+func (c *config) bert(vocab map[string]int32, added []addedToken, file string) (*Tokenizer, error) {
 	special, roles, err := c.specials([7]string{2: "[UNK]", 3: "[SEP]", 4: "[PAD]", 5: "[CLS]", 6: "[MASK]"})
 	if err != nil {
 		return nil, err
@@ -246,24 +269,21 @@ func parseVocabText(lines string, c *config) (*Tokenizer, error) {
 		split:     []splitter{splitSpace, splitPunct},
 		decoder:   joinWordPiece("##", true, c.Tidy),
 	}
-	words := cloneVocab(vocab)
-	if err := t.build(vocab, c.added(special)); err != nil {
+	if err := t.build(cloneVocab(vocab), c.added(added, special)); err != nil {
 		return nil, err
 	}
-	unknown, ok := words[roles[2]]
+	unknown, ok := vocab[roles[2]]
 	if !ok {
-		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.txt lacks the unknown token %.60q", roles[2])
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s lacks the unknown token %.60q", file, roles[2])
 	}
-	t.model = newWordPiece(words, "##", unknown, 100)
+	t.model = newWordPiece(vocab, "##", unknown, 100)
 	t.prefix, t.suffix = []int32{t.vocab[roles[5]]}, []int32{t.vocab[roles[3]]}
 	return t, nil
 }
 
-// parseVocabMerges makes CLIP's tokenizer from vocab.json and merges.txt.
+// parseVocabMerges makes CLIP's or Whisper's tokenizer from vocab.json and merges.txt.
+// Where no class is named, CLIP's marks the ends of words and Whisper's the beginnings.
 func parseVocabMerges(vocabJSON []byte, merges string, c *config) (*Tokenizer, error) {
-	if c.Class != "" && !strings.HasPrefix(c.Class, "CLIPTokenizer") {
-		return nil, tonggan.Errorf(tonggan.Unsupported, "tokenizer_class %.60q with vocab.json is not supported without tokenizer.json; CLIPTokenizer is", c.Class)
-	}
 	var vocab map[string]int32
 	if err := json.Unmarshal(vocabJSON, &vocab); err != nil {
 		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json is damaged: %w", err)
@@ -283,6 +303,35 @@ func parseVocabMerges(vocabJSON []byte, merges string, c *config) (*Tokenizer, e
 		}
 		pairs = append(pairs, [2]string{a, b})
 	}
+	ends := func(tok string) bool { return strings.HasSuffix(tok, "</w>") }
+	switch clip := slices.ContainsFunc(slices.Collect(maps.Keys(vocab)), ends); {
+	case c.is("CLIPTokenizer") && (c.Class != "" || clip):
+		return c.clip(vocab, pairs, nil, "vocab.json")
+	case c.is("WhisperTokenizer"), c.is("GPT2Tokenizer"):
+		return c.gpt2(vocab, pairs)
+	}
+	return nil, tonggan.Errorf(tonggan.Unsupported, "tokenizer_class %.60q with vocab.json is not supported without tokenizer.json; CLIPTokenizer and WhisperTokenizer are", c.Class)
+}
+
+// gpt2 makes the tokenizer of the classes WhisperTokenizer and GPT2Tokenizer, which puts
+// nothing around a text.
+func (c *config) gpt2(vocab map[string]int32, pairs [][2]string) (*Tokenizer, error) {
+	special, _, err := c.specials([7]string{"<|endoftext|>", "<|endoftext|>", "<|endoftext|>"})
+	if err != nil {
+		return nil, err
+	}
+	t := &Tokenizer{split: []splitter{splitGPT2}, decoder: joinBytes("")}
+	if err := t.build(cloneVocab(vocab), c.added(nil, special)); err != nil {
+		return nil, err
+	}
+	m := &bpe{vocab: vocab, unknown: -1, byteLevel: true}
+	t.model = m
+	return t, m.setMerges(pairs)
+}
+
+// clip makes the tokenizer of the class CLIPTokenizer, for which the configuration says all
+// but the vocabulary, the merges and the added tokens of the file.
+func (c *config) clip(vocab map[string]int32, pairs [][2]string, added []addedToken, file string) (*Tokenizer, error) {
 	special, roles, err := c.specials([7]string{"<|startoftext|>", "<|endoftext|>", "<|endoftext|>", "", "<|endoftext|>"})
 	if err != nil {
 		return nil, err
@@ -292,15 +341,14 @@ func parseVocabMerges(vocabJSON []byte, merges string, c *config) (*Tokenizer, e
 		split:     []splitter{splitCLIPNew, splitGPT2},
 		decoder:   joinBytes("</w>"),
 	}
-	words := cloneVocab(vocab)
-	if err := t.build(vocab, c.added(special)); err != nil {
+	if err := t.build(cloneVocab(vocab), c.added(added, special)); err != nil {
 		return nil, err
 	}
-	unknown, ok := words[roles[2]]
+	unknown, ok := vocab[roles[2]]
 	if !ok {
-		return nil, tonggan.Errorf(tonggan.Invalid, "vocab.json lacks the unknown token %.60q", roles[2])
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s lacks the unknown token %.60q", file, roles[2])
 	}
-	m := &bpe{vocab: words, suffix: "</w>", unknown: unknown, byteLevel: true}
+	m := &bpe{vocab: vocab, suffix: "</w>", unknown: unknown, byteLevel: true}
 	if err := m.setMerges(pairs); err != nil {
 		return nil, err
 	}
@@ -309,9 +357,9 @@ func parseVocabMerges(vocabJSON []byte, merges string, c *config) (*Tokenizer, e
 	return t, nil
 }
 
-// added is the added tokens of a folder without tokenizer.json: those listed by id,
-// then the special ones.
-func (c *config) added(special []addedToken) []addedToken {
+// added is the added tokens: those listed by id, those of tokenizer.json, then the special
+// ones.
+func (c *config) added(file, special []addedToken) []addedToken {
 	var list []addedToken
 	for _, id := range slices.Sorted(maps.Keys(c.AddedByID)) {
 		tok := c.AddedByID[id]
@@ -320,7 +368,7 @@ func (c *config) added(special []addedToken) []addedToken {
 		}
 		list = append(list, tok)
 	}
-	return append(list, special...)
+	return slices.Concat(list, file, special)
 }
 
 // trimEnd removes the white space at the end of a vocabulary line.

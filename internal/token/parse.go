@@ -114,6 +114,13 @@ func parse(data []byte, c *config) (*Tokenizer, error) {
 	if err := json.Unmarshal(f.Model, &m); err != nil {
 		return nil, tonggan.Errorf(tonggan.Invalid, "tokenizer.json: the model is damaged: %w", err)
 	}
+	// These two classes take little from the file, as in the reference.
+	if kind.Type == "WordPiece" && c.is("BertTokenizer") {
+		return c.bert(m.Vocab, f.Added, "tokenizer.json")
+	}
+	if m.Suffix != nil && *m.Suffix == "</w>" && c.is("CLIPTokenizer") {
+		return c.clip(m.Vocab, m.pairs(), f.Added, "tokenizer.json")
+	}
 	t := &Tokenizer{}
 	var err error
 	if t.normalize, err = normalizers(f.Normalizer, new(bool)); err != nil {
@@ -150,11 +157,7 @@ func parse(data []byte, c *config) (*Tokenizer, error) {
 	if len(t.prefix)+len(t.suffix) > maxPipeline {
 		return nil, unsupported("post_processor with over", "32 special tokens")
 	}
-	suffix := "" // CLIP's class makes spaces of it
-	if kind.Type == "BPE" && m.Suffix != nil && (c.Class == "" || strings.HasPrefix(c.Class, "CLIPTokenizer")) {
-		suffix = *m.Suffix
-	}
-	t.decoder, err = decoders(f.Decoder, suffix, c.Tidy && kind.Type == "WordPiece")
+	t.decoder, err = decoders(f.Decoder, c.Tidy && kind.Type == "WordPiece")
 	return t, err
 }
 
@@ -200,11 +203,15 @@ func (m *modelFile) bpe(words map[string]int32, byteLevel bool) (model, error) {
 		}
 		b.unknown = id
 	}
+	return b, b.setMerges(m.pairs())
+}
+
+func (m *modelFile) pairs() [][2]string {
 	pairs := make([][2]string, len(m.Merges))
 	for i, p := range m.Merges {
 		pairs[i] = p
 	}
-	return b, b.setMerges(pairs)
+	return pairs
 }
 
 // setMerges ranks the merges and makes the model ready.
@@ -411,8 +418,8 @@ func (t *Tokenizer) template(c *component) error {
 	return nil
 }
 
-// decoders finds how tokens become text; suffix ends words of byte-level tokens.
-func decoders(c *component, suffix string, tidy bool) (decoder, error) {
+// decoders finds how tokens become text.
+func decoders(c *component, tidy bool) (decoder, error) {
 	if c == nil {
 		return joinPlain, nil
 	}
@@ -420,7 +427,7 @@ func decoders(c *component, suffix string, tidy bool) (decoder, error) {
 	case "WordPiece":
 		return joinWordPiece(c.Prefix, c.Cleanup == nil || *c.Cleanup, tidy), nil
 	case "ByteLevel":
-		return joinBytes(suffix), nil
+		return joinBytes(""), nil
 	}
 	return nil, unsupported("decoder", c.Type)
 }

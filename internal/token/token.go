@@ -21,7 +21,6 @@ type Tokenizer struct {
 	vocab  map[string]int32 // of the model and the added tokens
 	tokens []string         // by id; empty where an id has no token
 	known  []bool           // by id
-	count  int              // of tokens
 
 	added      addedSet         // matched in the text as it is
 	normalized addedSet         // matched in the normalised text
@@ -188,8 +187,8 @@ func (t *Tokenizer) ID(tok string) (int32, bool) {
 	return id, ok
 }
 
-// Size is the number of tokens, added ones too.
-func (t *Tokenizer) Size() int { return t.count }
+// Size is one past the largest id, of added tokens too.
+func (t *Tokenizer) Size() int { return len(t.tokens) }
 
 // Token is the text of an id, as the vocabulary writes it; empty if there is none.
 func (t *Tokenizer) Token(id int32) string {

@@ -1,8 +1,10 @@
 package token
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -101,9 +103,120 @@ func TestBadFolders(t *testing.T) {
 		{"empty vocab.txt", "vocab.txt", "", tonggan.Invalid, "[UNK]"},
 		{"bad config", "tokenizer_config.json", "[]", tonggan.Invalid, "tokenizer_config.json"},
 	} {
-		_, err := Load(fstest.MapFS{c.file: {Data: []byte(c.text)}})
+		files := fstest.MapFS{c.file: {Data: []byte(c.text)}}
+		if c.file == "tokenizer.json" { // taken as it is, whatever its parts
+			files["tokenizer_config.json"] = &fstest.MapFile{Data: []byte(`{"tokenizer_class":"TokenizersBackend"}`)}
+		}
+		_, err := Load(files)
 		if tonggan.CodeOf(err) != c.code || !strings.Contains(fmt.Sprint(err), c.why) || strings.Contains(fmt.Sprint(err), "\n") {
 			t.Errorf("%s: %s: %v", c.name, tonggan.CodeOf(err), err)
+		}
+	}
+}
+
+// TestConfigCounts: for BERT's and CLIP's own classes the reference takes the vocabulary of
+// tokenizer.json and the rest from the configuration, so that folders with and without it
+// read alike.
+func TestConfigCounts(t *testing.T) {
+	texts := []string{"A Cat, É e\u0301! 猫狗", "  CAT <new> <NEW> hat!\n", strings.Repeat("a", 101)}
+	for _, c := range []struct{ folder, files, old, with string }{
+		{"bert", `{}`, `"lowercase":true`, `"lowercase":false`},
+		{"bert", `{"tokenizer_config.json":{"do_lower_case":false}}`, ``, ``},
+		{"bert", `{"tokenizer_config.json":{"tokenizer_class":"BertTokenizerFast","tokenize_chinese_chars":false,"strip_accents":false}}`, ``, ``},
+		{"bert", `{"tokenizer_config.json":{"additional_special_tokens":["<new>"]}}`, `"max_input_chars_per_word":100`, `"max_input_chars_per_word":3`},
+		{"clip", `{}`, `{"type":"Lowercase"}`, `{"type":"NFC"}`},
+		{"clip", `{"tokenizer_config.json":{"pad_token":"!"}}`, `"RobertaProcessing"`, `"Unheard"`},
+		{"clip", `{"added_tokens.json":{"<new>":5000}}`, ``, ``},
+	} {
+		var files map[string]json.RawMessage
+		if err := json.Unmarshal([]byte(c.files), &files); err != nil {
+			t.Fatal(err)
+		}
+		with, without := only(t, c.folder, "tokenizer.json"), only(t, c.folder, map[string][]string{"bert": {"vocab.txt"}, "clip": {"vocab.json", "merges.txt"}}[c.folder]...)
+		json := with["tokenizer.json"]
+		if json.Data = bytes.Replace(json.Data, []byte(c.old), []byte(c.with), 1); c.old != "" && !bytes.Contains(json.Data, []byte(c.with)) {
+			t.Fatalf("%s is not in tokenizer.json", c.old)
+		}
+		for name, text := range files {
+			with[name], without[name] = &fstest.MapFile{Data: text}, &fstest.MapFile{Data: text}
+		}
+		a, b := load(t, with), load(t, without)
+		for _, text := range texts {
+			if got, want := a.Encode(text, 0), b.Encode(text, 0); !slices.Equal(got.IDs, want.IDs) {
+				t.Errorf("%s with %s: %q: ids %v with tokenizer.json, %v without", c.folder, c.files, text, got.IDs, want.IDs)
+			}
+		}
+	}
+}
+
+// TestOldConfigFiles: special_tokens_map.json and added_tokens.json count before
+// tokenizer_config.json, unless that lists the added tokens by id.
+func TestOldConfigFiles(t *testing.T) {
+	for _, c := range []struct {
+		config string
+		apart  bool // whether ! and <new> are tokens by themselves
+	}{
+		{`{"pad_token":"<|endoftext|>"}`, true},
+		{`{"pad_token":"<|endoftext|>","added_tokens_decoder":{}}`, false},
+	} {
+		files := only(t, "clip", "vocab.json", "merges.txt")
+		tok := load(t, files)
+		pad, next := tok.vocab["!"], int32(tok.Size())
+		files["tokenizer_config.json"] = &fstest.MapFile{Data: []byte(c.config)}
+		files["special_tokens_map.json"] = &fstest.MapFile{Data: []byte(`{"pad_token":{"content":"!","lstrip":false,"normalized":true}}`)}
+		files["added_tokens.json"] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"<new>":%d}`, next)}
+		got := load(t, files).Encode("cat! <new>", 0).IDs
+		if slices.Contains(got, pad) != c.apart || slices.Contains(got, next) != c.apart {
+			t.Errorf("%s: ids %v; ! is %d and <new> is %d", c.config, got, pad, next)
+		}
+	}
+}
+
+// TestWhisperFiles: vocab.json, merges.txt and added_tokens.json, as checkpoints of before
+// 2023 have them, are the tokenizer that tokenizer.json says.
+func TestWhisperFiles(t *testing.T) {
+	tiny := os.DirFS("../model/whisper/testdata/tiny")
+	data, err := fs.ReadFile(tiny, "tokenizer.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole struct {
+		Added []struct {
+			ID      int32
+			Content string
+			Special bool
+		} `json:"added_tokens"`
+		Model struct {
+			Vocab  map[string]int32
+			Merges [][2]string
+		}
+	}
+	if err := json.Unmarshal(data, &whole); err != nil {
+		t.Fatal(err)
+	}
+	merges, special, names := "#version: 0.2\n", map[string]int32{}, []string{}
+	for _, m := range whole.Model.Merges {
+		merges += m[0] + " " + m[1] + "\n"
+	}
+	for _, a := range whole.Added {
+		if special[a.Content] = a.ID; a.Special {
+			names = append(names, a.Content)
+		}
+	}
+	vocab, _ := json.Marshal(whole.Model.Vocab)
+	added, _ := json.Marshal(special)
+	list, _ := json.Marshal(map[string]any{"additional_special_tokens": names})
+	want := load(t, tiny)
+	for _, config := range []string{`{"tokenizer_class":"WhisperTokenizer"}`, `{}`} {
+		got := load(t, fstest.MapFS{
+			"vocab.json": {Data: vocab}, "merges.txt": {Data: []byte(merges)}, "added_tokens.json": {Data: added}, "special_tokens_map.json": {Data: list},
+			"tokenizer_config.json": {Data: []byte(config)},
+		})
+		for _, text := range []string{"", "the cat", " The hat's there,  what?\n", "猫 über 3.5", "<|en|><|transcribe|> that", "<|0.02|> a<|endoftext|>"} {
+			a, b := want.Encode(text, 0).IDs, got.Encode(text, 0).IDs
+			if !slices.Equal(a, b) || want.Decode(a) != got.Decode(b) {
+				t.Errorf("%s: %q is %v, want %v", config, text, b, a)
+			}
 		}
 	}
 }

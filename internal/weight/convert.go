@@ -93,6 +93,10 @@ func decode(dst []float32, src []byte, d DType) {
 		for i := range dst {
 			dst[i] = math.Float32frombits(uint32(binary.LittleEndian.Uint16(src[2*i:])) << 16)
 		}
+	case F64:
+		for i := range dst {
+			dst[i] = float32(math.Float64frombits(binary.LittleEndian.Uint64(src[8*i:])))
+		}
 	case F16:
 		for i := range dst {
 			dst[i] = half(binary.LittleEndian.Uint16(src[2*i:]))

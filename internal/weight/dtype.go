@@ -3,7 +3,7 @@ package weight
 // DType is the type of a tensor's elements in a file.
 type DType uint8
 
-// The types of the format. Only F32, F16 and BF16 can be read as numbers.
+// The types of the format. Only the first four can be read as numbers.
 const (
 	F32 DType = iota
 	F16
@@ -39,7 +39,7 @@ var dtypes = [...]struct {
 func (d DType) String() string { return dtypes[d].name }
 
 // float reports whether the type can be converted to float32 here.
-func (d DType) float() bool { return d <= BF16 }
+func (d DType) float() bool { return d <= F64 }
 
 // buffer reports whether tensors of this type are counters and masks, not weights.
 func (d DType) buffer() bool { return d >= Bool && d <= U64 }

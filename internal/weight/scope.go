@@ -24,7 +24,7 @@ func (sc *Scope) Sub(format string, args ...any) *Scope {
 	return &Scope{store: sc.store, prefix: sc.prefix + fmt.Sprintf(format, args...) + "."}
 }
 
-// F32 returns a fresh copy of a tensor, converted from float32, float16 or
+// F32 returns a fresh copy of a tensor, converted from float64, float32, float16 or
 // bfloat16, row-major. If it is missing, or not of this shape, or of another type,
 // that is recorded for Err and the result is nil.
 func (sc *Scope) F32(name string, shape ...int) []float32 {
@@ -64,7 +64,7 @@ func (sc *Scope) read(dst []float32, name string, e *entry, shape []int) []float
 		return nil
 	}
 	if !e.dtype.float() {
-		sc.store.fault(full, tonggan.Unsupported, fmt.Sprintf("%s is of type %s, not F32, F16 or BF16", show(full), e.dtype))
+		sc.store.fault(full, tonggan.Unsupported, fmt.Sprintf("%s is of type %s, not F64, F32, F16 or BF16", show(full), e.dtype))
 		return nil
 	}
 	if dst == nil {
@@ -78,11 +78,11 @@ func (sc *Scope) read(dst []float32, name string, e *entry, shape []int) []float
 }
 
 // Has reports whether the checkpoint holds a tensor; it does not count as use.
-func (sc *Scope) Has(name string) bool { return sc.store.tensors[sc.prefix+name] != nil }
+func (sc *Scope) Has(name string) bool { return sc.store.find(sc.prefix+name) != nil }
 
 // Shape is the shape of a tensor, nil if there is none; it does not count as use.
 func (sc *Scope) Shape(name string) []int {
-	e := sc.store.tensors[sc.prefix+name]
+	e := sc.store.find(sc.prefix + name)
 	if e == nil {
 		return nil
 	}
@@ -137,8 +137,19 @@ func glob(p, s string) bool {
 // Err is the store's Err: the faults of the whole checkpoint.
 func (sc *Scope) Err() error { return sc.store.Err() }
 
+// oldNorms are the names that the first BERTs have for what a norm holds.
+var oldNorms = strings.NewReplacer("LayerNorm.weight", "LayerNorm.gamma", "LayerNorm.bias", "LayerNorm.beta")
+
+// find finds a tensor by its name or its old one.
+func (s *Store) find(name string) *entry {
+	if e := s.tensors[name]; e != nil {
+		return e
+	}
+	return s.tensors[oldNorms.Replace(name)]
+}
+
 func (s *Store) take(name string) *entry {
-	e := s.tensors[name]
+	e := s.find(name)
 	if e != nil {
 		s.mu.Lock()
 		e.used = true

@@ -2,6 +2,7 @@ package weight
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -147,7 +148,7 @@ func TestErrIsBounded(t *testing.T) {
 }
 
 func TestOtherTypes(t *testing.T) {
-	file := raw(`{"ids":{"dtype":"I64","shape":[1,2],"data_offsets":[0,16]},"w":{"dtype":"F64","shape":[1],"data_offsets":[16,24]}}`, 24)
+	file := raw(`{"ids":{"dtype":"I64","shape":[1,2],"data_offsets":[0,16]},"w":{"dtype":"C64","shape":[1],"data_offsets":[16,24]}}`, 24)
 	open := func() *Store {
 		s, err := Open(fstest.MapFS{"model.safetensors": {Data: file}})
 		if err != nil {
@@ -155,7 +156,7 @@ func TestOtherTypes(t *testing.T) {
 		}
 		return s
 	}
-	s := open() // an unused integer buffer is no fault, an unused F64 is
+	s := open() // an unused integer buffer is no fault, an unused C64 is
 	if err := s.Err(); err == nil || strings.Contains(err.Error(), "ids") || !strings.Contains(err.Error(), "unused: w") {
 		t.Errorf("Err = %v", err)
 	}
@@ -167,10 +168,29 @@ func TestOtherTypes(t *testing.T) {
 	if tonggan.CodeOf(err) != tonggan.Unsupported {
 		t.Errorf("code of %v", err)
 	}
-	for _, part := range []string{"w is of type F64", "ids is of type I64"} {
+	for _, part := range []string{"w is of type C64", "ids is of type I64"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is not in %s", part, err)
 		}
+	}
+}
+
+// Float64, and the names that the first BERTs have for a norm's tensors.
+func TestOlderFiles(t *testing.T) {
+	file := raw(`{"a.LayerNorm.gamma":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"a.LayerNorm.beta":{"dtype":"F32","shape":[1],"data_offsets":[16,20]}}`, 20)
+	for i, x := range []float64{1.0 / 3, -2} {
+		binary.LittleEndian.PutUint64(file[len(file)-20+8*i:], math.Float64bits(x))
+	}
+	s, err := Open(fstest.MapFS{"model.safetensors": {Data: file}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	norm := s.Root().Sub("a.LayerNorm")
+	if got := norm.F32("weight", 2); !slices.Equal(got, []float32{1.0 / 3, -2}) || !norm.Has("weight") || norm.Shape("bias") == nil {
+		t.Errorf("weight is %v", got)
+	}
+	if norm.F32("bias", 1) == nil || s.Err() != nil {
+		t.Error(s.Err())
 	}
 }
 

@@ -383,7 +383,6 @@ func TestConfigFaultsAreNamed(t *testing.T) {
 		{tinyVQA, []string{"text_config", "sep_token_id"}, -1, tonggan.Invalid, "sep_token_id"},
 		{tinyVQA, []string{"vision_config", "hidden_size"}, 36, tonggan.Invalid, "must equal vision_config.hidden_size"},
 		{tinyCaption, []string{"text_config", "hidden_act"}, "silu", tonggan.Unsupported, "silu"},
-		{tinyCaption, []string{"tie_word_embeddings"}, false, tonggan.Invalid, "decoder.weight"},
 	} {
 		f := files(t, k.dir, kernel.F32)
 		var c map[string]any

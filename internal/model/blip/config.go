@@ -18,7 +18,7 @@ type Config struct {
 	Text   TextConfig   `json:"text_config"`
 	Vision VisionConfig `json:"vision_config"`
 	Shared int          `json:"image_text_hidden_size"` // width of the contrastive space
-	Tied   bool         `json:"tie_word_embeddings"`    // scores use the word embeddings
+	Tied   bool         `json:"tie_word_embeddings"`    // scores may use the word embeddings
 }
 
 // TextConfig describes the text encoder and the text decoder, which have one shape.
@@ -31,9 +31,10 @@ type TextConfig struct {
 	Positions    int     `json:"max_position_embeddings"`
 	Act          string  `json:"hidden_act"`
 	Eps          float64 `json:"layer_norm_eps"`
-	BOS          int     `json:"bos_token_id"` // starts a decoded text
-	SEP          int     `json:"sep_token_id"` // ends it
-	Decoder      bool    `json:"is_decoder"`   // whether the layers have cross-attention
+	BOS          int     `json:"bos_token_id"`        // starts a decoded text
+	SEP          int     `json:"sep_token_id"`        // ends it
+	Decoder      bool    `json:"is_decoder"`          // whether the layers have cross-attention
+	Tied         bool    `json:"tie_word_embeddings"` // either of the two ties
 
 	act kernel.Activation
 }
@@ -61,7 +62,7 @@ func ParseConfig(b []byte, arch string) (*Config, error) {
 	}
 	c := &Config{
 		Text: TextConfig{Vocab: 30524, Hidden: 768, Intermediate: 3072, Layers: 12, Heads: 8, Positions: 512,
-			Act: "gelu", Eps: 1e-12, BOS: 30522, SEP: 102, Decoder: true},
+			Act: "gelu", Eps: 1e-12, BOS: 30522, SEP: 102, Decoder: true, Tied: true},
 		Vision: VisionConfig{Hidden: 768, Intermediate: 3072, Layers: 12, Heads: 12, Image: 384, Patch: 16,
 			Act: "gelu", Eps: 1e-5},
 		Shared: 256,

@@ -8,7 +8,7 @@ import (
 )
 
 // Decoder is the image-grounded text decoder of §3.1 with its language modelling
-// head: BERT's, whose scores are the word embeddings again.
+// head: BERT's, whose scores are the word embeddings again unless it has its own.
 //
 // Shapes: T words, B sequences, D width, V vocabulary.
 type Decoder struct {
@@ -28,14 +28,17 @@ func bindDecoder(w nn.Weights, c *Config) Decoder {
 		Norm:      h.LayerNorm("transform.LayerNorm", t.Hidden, float32(t.Eps)),
 		act:       t.act,
 	}
-	bias := h.F32("bias", t.Vocab)
-	if c.Tied {
-		m.Scores = h.Matrix(m.Text.Word.Table, bias, t.Vocab, t.Hidden)
-		h.Ignore("decoder.weight", "decoder.bias")
-	} else {
-		m.Scores = h.Matrix(h.F32("decoder.weight", t.Vocab, t.Hidden), bias, t.Vocab, t.Hidden)
-		h.Ignore("decoder.bias")
+	// What is stored apart stays apart, whatever the configuration calls tied, as in the
+	// reference.
+	scores, bias := m.Text.Word.Table, "bias"
+	if h.Has("decoder.weight") || !c.Tied && !t.Tied {
+		scores = h.F32("decoder.weight", t.Vocab, t.Hidden)
 	}
+	if h.Has("decoder.bias") {
+		bias = "decoder.bias"
+		h.Ignore("bias")
+	}
+	m.Scores = h.Matrix(scores, h.F32(bias, t.Vocab), t.Vocab, t.Hidden)
 	return m
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"tonggan"
 	"tonggan/internal/kernel"
@@ -176,6 +177,24 @@ func TestEndOfText(t *testing.T) {
 		m.text.Forward(a, c.Odd)
 		a.Return()
 	}
+	for eos, want := range map[int]int{2: 1, 3: 2, 7: 0, -1: 0} {
+		if got := (&Text{EOS: eos}).end([]int32{5, 9, 3, 9, 3}); got != want {
+			t.Errorf("with the end token %d a text ends at %d, want %d", eos, got, want)
+		}
+	}
+}
+
+// A tokenizer whose ids have holes may be small and reach past the table.
+func TestIDsPastTheTable(t *testing.T) {
+	f := files(t, models[0], kernel.F32)
+	var err error
+	f.Tokenizer, err = token.Load(fstest.MapFS{"tokenizer.json": {Data: []byte(`{"model":{"type":"WordPiece","vocab":{"[UNK]":0,"cat":525}}}`)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(f); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "ids up to 525, but config.json says vocab_size 525") {
+		t.Error(err)
+	}
 }
 
 func TestSteadyPassAllocatesNothing(t *testing.T) {
@@ -227,6 +246,8 @@ func TestConfigFaultsAreNamed(t *testing.T) {
 		{change([]string{"architectures"}, nil), tonggan.Unsupported, "supported here"},
 		{change([]string{"text_config", "hidden_size"}, 1<<40), tonggan.Invalid, "text_config.hidden_size"},
 		{change([]string{"text_config", "hidden_size"}, "wide"), tonggan.Invalid, "hidden_size"},
+		{change([]string{"text_config", "eos_token_id"}, []int{520}), tonggan.Invalid, "text_config.eos_token_id is a JSON array"},
+		{change([]string{"vision_config", "patch_size"}, []int{6, 5}), tonggan.Invalid, "vision_config.patch_size is a JSON array"},
 		{change([]string{"text_config", "num_attention_heads"}, 5), tonggan.Invalid, "must divide the hidden_size 24"},
 		{change([]string{"text_config", "vocab_size"}, 100), tonggan.Invalid, "vocab_size 100"},
 		{change([]string{"vision_config", "patch_size"}, 0), tonggan.Invalid, "vision_config.patch_size"},

@@ -16,7 +16,7 @@ type prep struct {
 }
 
 func newPrep(f nn.Files, c *Config) (prep, error) {
-	p, err := nn.Pictures(f, int(c.Vision.Image))
+	p, err := nn.Pictures(f, int(c.Vision.Image), "CLIPImageProcessor")
 	if err != nil {
 		return prep{}, err
 	}

@@ -21,7 +21,7 @@ type Text struct {
 	Layers  []nn.PreNorm
 	Final   nn.LayerNorm // [D]
 	Project nn.Linear    // [E, D], no bias
-	EOS     int32        // the end token, or -1: the largest id of a text ends it
+	EOS     int          // the end token; 2 means nothing
 }
 
 func bindText(w nn.Weights, c *Config) *Text {
@@ -32,10 +32,7 @@ func bindText(w nn.Weights, c *Config) *Text {
 		Pos:     s.Embedding("embeddings.position_embedding", t.Positions, t.Hidden),
 		Final:   s.LayerNorm("final_layer_norm", t.Hidden, eps),
 		Project: w.Plain("text_projection", c.Projection, t.Hidden),
-		EOS:     int32(t.EOS),
-	}
-	if t.EOS == 2 { // in the first published checkpoints, where it means nothing
-		m.EOS = -1
+		EOS:     t.EOS,
 	}
 	for i := range t.Layers {
 		m.Layers = append(m.Layers, bindBlock(s.Sub("encoder.layers.%d", i), t.Hidden, t.Intermediate, t.Heads, t.act, eps))
@@ -64,16 +61,16 @@ func (m *Text) Forward(a *tensor.Arena, texts ...[]int32) tensor.T {
 	return e
 }
 
-// end is where the text ends. Where the end token is not known the largest id is
-// taken, which in CLIP's vocabulary is the end token. A text without an end token is read at its first position, as in
-// the reference.
+// end is where the text ends. The first published checkpoints say 2 for the end token; the
+// largest id is taken there, which in CLIP's vocabulary is the end token. A text without an
+// end token is read at its first position, as in the reference.
 func (m *Text) end(ids []int32) int {
 	at := 0
 	for i, id := range ids {
-		if m.EOS >= 0 && id == m.EOS {
+		if m.EOS != 2 && int(id) == m.EOS {
 			return i
 		}
-		if m.EOS < 0 && id > ids[at] {
+		if m.EOS == 2 && id > ids[at] {
 			at = i
 		}
 	}
