@@ -73,7 +73,8 @@ func (l Limits) ffmpeg(ctx context.Context, name, kind string, data []byte, rate
 	case tonggan.CodeOf(err) == tonggan.Canceled:
 		return nil, err
 	case err != nil:
-		return nil, tonggan.Errorf(tonggan.Invalid, "%s: ffmpeg cannot read %s: %w", name, kind, err)
+		said := strings.TrimPrefix(err.Error(), "file:"+file.Name()+": ")
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: ffmpeg cannot read %s: %s", name, kind, said)
 	}
 	clip := &Clip{Rate: rate, Format: kind, Was: Shape{Rate: rate, Channels: 1}, Samples: make([]float32, out.buf.Len()/4)}
 	for i := range clip.Samples {

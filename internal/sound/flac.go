@@ -103,22 +103,25 @@ func (f *flacStream) next(buf []float32) (int, error) {
 			return 0, io.EOF
 		}
 		size, err := f.frame(f.data)
-		var known *tonggan.Error
-		switch {
-		case errors.As(err, &known):
-			return 0, err
-		case errors.Is(err, errNoFrame):
-			size = 2
-		case err != nil:
-			f.bad++
-			size = 2
+		if err == nil {
+			f.data = f.data[size:]
+			break
 		}
-		f.data = f.data[size:]
+		f.data = f.data[2:]
+		if errors.Is(err, errNoFrame) {
+			continue
+		}
+		if f.bad++; !errors.Is(err, errBadFrame) || f.bad > maxDamage {
+			return 0, err
+		}
+		return 0, nil
 	}
 	n := copy(buf, f.left)
 	f.left = f.left[n:]
 	return n, nil
 }
+
+var flacSums8, flacSums16 = checksums(0x07 << 24), checksums(0x8005 << 16)
 
 var (
 	errNoFrame  = errors.New("no frame begins here")
@@ -147,7 +150,7 @@ func (f *flacStream) frame(data []byte) (int, error) {
 		b.get([...]int{8, 16, 16, 0}[rate-12])
 	}
 	head := b.at / 8
-	if sum := byte(b.get(8)); b.over() || size == 0 || rate == 15 || channels > 10 || depth == 3 || flacSum(data[:head], 8, 0x07) != uint16(sum) {
+	if sum := byte(b.get(8)); b.over() || size == 0 || rate == 15 || channels > 10 || depth == 3 || byte(checksum(&flacSums8, 0, data[:head])>>24) != sum {
 		return 0, errNoFrame
 	}
 	width := [...]int{f.bits, 8, 12, 0, 16, 20, 24, 32}[depth]
@@ -171,7 +174,7 @@ func (f *flacStream) frame(data []byte) (int, error) {
 	}
 	b.at = (b.at + 7) &^ 7
 	end := b.at / 8
-	if sum := b.get(16); b.over() || flacSum(data[:end], 16, 0x8005) != uint16(sum) {
+	if sum := b.get(16); b.over() || checksum(&flacSums16, 0, data[:end])>>16 != uint32(sum) {
 		return 0, errBadFrame
 	}
 	if n != f.is.Channels {
@@ -183,9 +186,9 @@ func (f *flacStream) frame(data []byte) (int, error) {
 		l, r := f.ch[0][i], f.ch[1%n][i]
 		switch channels {
 		case 8: // left and left - right
-			l, r = l, l-r
+			r = l - r
 		case 9: // left - right and right
-			l, r = l+r, r
+			l += r
 		case 10: // the mean and left - right
 			l = l<<1 | r&1
 			l, r = (l+r)>>1, (l-r)>>1
@@ -346,15 +349,4 @@ func (b *flacBits) unary() (n int) {
 		b.at, n = b.at+57, n+57
 	}
 	return n
-}
-
-// flacSum is the checksum of data with a polynomial of some bits.
-func flacSum(data []byte, width int, poly uint16) (sum uint16) {
-	for _, v := range data {
-		sum ^= uint16(v) << (width - 8)
-		for range 8 {
-			sum = sum<<1 ^ sum>>(width-1)&1*poly
-		}
-	}
-	return sum & (1<<width - 1)
 }

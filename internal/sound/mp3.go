@@ -162,7 +162,7 @@ func (m *mp3Stream) frame() ([]byte, error) {
 			continue
 		}
 		if m.first == 0 && h.size() == 0 && i == 0 {
-			return nil, needsFFmpeg("an MP3 of free format")
+			return nil, tonggan.Errorf(tonggan.Unsupported, "the MP3 has the free format, which is not read here, nor by ffmpeg: turn it into WAV with lame or mpg123")
 		}
 		n := h.size()
 		next := i + n

@@ -17,6 +17,7 @@ type ogg struct {
 	begun  bool   // whether more than its first page was read
 	queue  []oggPacket
 	part   []byte // of a packet that goes on
+	broken int    // pages that are not whole
 	bad    int    // bytes that belong to no whole page
 }
 
@@ -44,7 +45,7 @@ func (o *ogg) packet() (oggPacket, error) {
 func (o *ogg) page() bool {
 	for len(o.data) > 0 {
 		at := bytes.Index(o.data, []byte("OggS"))
-		if at < 0 {
+		if at < 0 || o.broken > maxDamage {
 			at = len(o.data)
 		}
 		o.bad += at
@@ -52,6 +53,7 @@ func (o *ogg) page() bool {
 		size := oggSize(o.data)
 		if size == 0 {
 			n := min(4, len(o.data))
+			o.broken++
 			o.bad += n
 			o.data = o.data[n:]
 			continue
@@ -64,6 +66,8 @@ func (o *ogg) page() bool {
 	return false
 }
 
+var oggSums = checksums(0x04c11db7)
+
 // oggSize is the size of a page, or 0 if it is not whole.
 func oggSize(data []byte) int {
 	if len(data) < 27 || len(data) < 27+int(data[26]) {
@@ -73,7 +77,12 @@ func oggSize(data []byte) int {
 	for _, n := range data[27:size] {
 		size += int(n)
 	}
-	if size > len(data) || oggSum(data[:size]) != binary.LittleEndian.Uint32(data[22:]) {
+	if size > len(data) {
+		return 0
+	}
+	sum := checksum(&oggSums, 0, data[:22]) // its own place counts as zeros
+	sum = checksum(&oggSums, sum, make([]byte, 4))
+	if checksum(&oggSums, sum, data[26:size]) != binary.LittleEndian.Uint32(data[22:]) {
 		return 0
 	}
 	return size
@@ -129,25 +138,22 @@ func (o *ogg) take(page []byte) {
 	}
 }
 
-// oggSums is the table of the checksum, whose polynomial is 0x04c11db7.
-var oggSums = func() (t [256]uint32) {
+// checksums is the table of a checksum whose polynomial stands at the top of 32 bits.
+func checksums(poly uint32) (t [256]uint32) {
 	for i := range t {
 		v := uint32(i) << 24
 		for range 8 {
-			v = v<<1 ^ v>>31*0x04c11db7
+			v = v<<1 ^ v>>31*poly
 		}
 		t[i] = v
 	}
 	return t
-}()
+}
 
-// oggSum is the checksum of a page, in which its own place counts as 0.
-func oggSum(page []byte) (sum uint32) {
-	for i, b := range page {
-		if i >= 22 && i < 26 {
-			b = 0
-		}
-		sum = sum<<8 ^ oggSums[byte(sum>>24)^b]
+// checksum goes on from sum, which stands at the top, too.
+func checksum(table *[256]uint32, sum uint32, data []byte) uint32 {
+	for _, b := range data {
+		sum = sum<<8 ^ table[byte(sum>>24)^b]
 	}
 	return sum
 }

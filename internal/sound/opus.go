@@ -15,6 +15,7 @@ import (
 const (
 	opusRate   = 48000
 	opusFrames = opusRate * 120 / 1000 // the longest packet (RFC 6716 §3.2.5)
+	opusDrop   = opusRate * 60         // frames that may be left out at beginnings and ends
 )
 
 // opusStream reads Opus in Ogg (RFC 7845), streams that follow one another, too.
@@ -29,6 +30,7 @@ type opusStream struct {
 	keep int64 // frames of this page to be handed out
 	good int   // packets that were decoded
 	bad  int   // and those that could not be
+	drop int   // frames that were left out
 	out  []float32
 	left []float32
 }
@@ -132,12 +134,18 @@ func (o *opusStream) next(buf []float32) (int, error) {
 		}
 		n, err := o.decode(p.data)
 		if err != nil {
-			o.bad++
-			continue
+			if o.bad++; o.bad > maxDamage {
+				return 0, err
+			}
+			return 0, nil
 		}
 		o.good++
-		o.mix(int(min(int64(n), o.keep)))
-		o.keep -= min(int64(n), o.keep)
+		n, o.drop = int(min(int64(n), o.keep)), o.drop+n
+		o.keep -= int64(n)
+		o.mix(n)
+		if o.drop -= len(o.left) / o.ch; o.drop > opusDrop {
+			return 0, tonggan.Errorf(tonggan.Invalid, "more than %d seconds of the OPUS data are marked to be left out; record it again", opusDrop/opusRate)
+		}
 	}
 	n := copy(buf, o.left)
 	o.left = o.left[n:]

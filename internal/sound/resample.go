@@ -15,6 +15,7 @@ const (
 	passband  = 0.9   // of the lower Nyquist frequency
 	beta      = 0.1102 * (stopband - 8.7)
 	maxBank   = 1 << 21 // coefficients kept; more are computed each time
+	tabled    = 1 << 17 // places of the filter that are tabled, if more are needed
 	oversized = 64      // taps are a multiple of this, for the dot product's sake
 )
 
@@ -22,15 +23,17 @@ const (
 // a polyphase filter whose phases are the l places that an output can have between
 // two inputs.
 type resampler struct {
-	l, m int
-	half int       // inputs on each side of an output
-	cut  float64   // cutoff, in input Nyquist frequencies
-	bank []float32 // [l, 2*half]; nil when it would be too large
-	row  []float32 // [2*half], for a phase that is computed
-	in   []float32 // inputs from number `from` on
-	from int
-	made int // outputs
-	seen int // inputs
+	l, m  int
+	half  int       // inputs on each side of an output
+	cut   float64   // cutoff, in input Nyquist frequencies
+	bank  []float32 // [l, 2*half]; nil when it would be too large
+	row   []float32 // [2*half], for a phase that is computed
+	taps  []float64 // the same, before it is scaled
+	table []float64 // the filter from its middle to its end; nil where there are few phases
+	in    []float32 // inputs from number `from` on
+	from  int
+	made  int // outputs
+	seen  int // inputs
 }
 
 func newResampler(from, to int) *resampler {
@@ -44,7 +47,14 @@ func newResampler(from, to int) *resampler {
 	width := math.Pi * low * (1 - passband)
 	taps := int((stopband-8)/(2.285*width)) + 1
 	r.half = (taps/2 + oversized/2) / (oversized / 2) * (oversized / 2)
-	r.row = make([]float32, 2*r.half)
+	r.row, r.taps = make([]float32, 2*r.half), make([]float64, 2*r.half)
+	if r.l*2*r.half > tabled {
+		table := make([]float64, tabled+1)
+		for i := range table {
+			table[i] = r.tap(float64(i) / tabled)
+		}
+		r.table = table
+	}
 	if r.l*2*r.half <= maxBank {
 		r.bank = make([]float32, r.l*2*r.half)
 		for p := range r.l {
@@ -59,20 +69,26 @@ func newResampler(from, to int) *resampler {
 // phase computes the filter of one phase. Its sum is one, so that a constant stays.
 func (r *resampler) phase(p int, row []float32) {
 	var sum float64
-	at := func(i int) float64 {
+	for i := range r.taps {
 		x := float64(i-r.half+1) - float64(p)/float64(r.l) // inputs from the output
-		w := 1 - x*x/float64(r.half*r.half)
-		if w <= 0 {
-			return 0
-		}
-		return sinc(r.cut*x) * bessel(beta*math.Sqrt(w))
+		r.taps[i] = r.tap(math.Abs(x) / float64(r.half))
+		sum += r.taps[i]
 	}
-	for i := range row {
-		sum += at(i)
+	for i, v := range r.taps {
+		row[i] = float32(v / sum)
 	}
-	for i := range row {
-		row[i] = float32(at(i) / sum)
+}
+
+// tap is the filter at a place from 0, its middle, to 1, its end.
+func (r *resampler) tap(u float64) float64 {
+	switch {
+	case u >= 1:
+		return 0
+	case r.table != nil: // the error of interpolation is below -130 dB
+		k := int(u * tabled)
+		return r.table[k] + (u*tabled-float64(k))*(r.table[k+1]-r.table[k])
 	}
+	return sinc(r.cut*u*float64(r.half)) * bessel(beta*math.Sqrt(1-u*u))
 }
 
 // Resample is samples at another rate, both from MinRate to MaxRate.

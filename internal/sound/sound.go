@@ -3,6 +3,7 @@
 //
 //	sound.go     Read: the front door; limits
 //	wav.go flac.go mp3.go opus.go  one file for each format that is decoded here
+//	ogg.go       the pages around Opus, and FLAC sometimes
 //	ffmpeg.go    every other format, if ffmpeg is on PATH
 //	resample.go  any rate to any other
 //	write.go     WAV, FLAC and raw PCM out; MP3, Opus and AAC through ffmpeg
@@ -31,6 +32,7 @@ const (
 const (
 	maxChannels = 32
 	blockFrames = 4096 // frames decoded between two looks at limits and context
+	maxDamage   = 1000 // frames, packets or pages of a file that may be damaged
 )
 
 // Limits bound what Read decodes. They are counted while decoding, whatever the
@@ -69,7 +71,7 @@ func Read(ctx context.Context, src tonggan.Source, rate int) (*Clip, error) {
 type stream interface {
 	shape() Shape
 	// next fills buf, whose length is a multiple of the channels, and returns how many
-	// samples it wrote; 0 with io.EOF at the end.
+	// samples it wrote; 0 with io.EOF at the end, 0 without where something is damaged.
 	next(buf []float32) (int, error)
 	warnings() []string
 }
@@ -249,7 +251,7 @@ func sniff(data []byte) string {
 		return len(data) >= at+len(magic) && string(data[at:at+len(magic)]) == magic
 	}
 	switch {
-	case (has(0, "RIFF") || has(0, "RF64")) && has(8, "WAVE"):
+	case (has(0, "RIFF") || has(0, "RF64") || has(0, "BW64")) && has(8, "WAVE"):
 		return "wav"
 	case has(0, "fLaC"):
 		return "flac"
@@ -271,6 +273,22 @@ func sniff(data []byte) string {
 		return "a Matroska or WebM file"
 	case has(0, "FORM") && has(8, "AIF"):
 		return "an AIFF recording"
+	case has(0, "RIFX"):
+		return "a big-endian WAV file (RIFX)"
+	case has(0, "riff\x2e\x91\xcf\x11"):
+		return "a W64 recording"
+	case has(0, ".snd"):
+		return "an AU recording"
+	case has(0, "wvpk"):
+		return "a WavPack recording"
+	case has(0, "MAC "):
+		return "a Monkey's Audio recording"
+	case has(0, "FLV\x01"):
+		return "a Flash video"
+	case has(0, "\x0b\x77"):
+		return "an AC-3 recording"
+	case len(data) > 3 && data[0] == 0xff && (data[1]&0xfe == 0xfc || data[1]&0xfe == 0xf4) && data[2]>>4 != 15 && data[2]>>2&3 != 3:
+		return "an MP2 recording"
 	case has(0, "caff"):
 		return "a CAF recording"
 	case has(0, "0&\xb2u\x8ef\xcf\x11"):

@@ -230,6 +230,7 @@ func TestWAVSizes(t *testing.T) {
 }
 
 func TestHostile(t *testing.T) {
+	t.Setenv("PATH", "") // no ffmpeg
 	good := file(wavPCM, 2, 16, false, tone(440, 16000, 160), pcm(2))
 	at := bytes.Index(good, []byte("fmt ")) + 8
 	patch := func(off int, b ...byte) []byte {
@@ -424,6 +425,7 @@ func fuzz(f *testing.F, seeds ...string) {
 		}
 		f.Add([]byte(s))
 	}
+	f.Setenv("PATH", "") // no ffmpeg
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if body, tagged := untag(data); decoders[sniff(body)] == nil && !tagged {
 			return // ffmpeg's

@@ -19,7 +19,7 @@ const (
 	wavExtensible = 0xfffe
 )
 
-// wav reads the samples of a RIFF or RF64 file's data chunk.
+// wav reads the samples of a RIFF, RF64 or BW64 file's data chunk.
 type wav struct {
 	is   Shape
 	kind int // one of the encodings
@@ -31,7 +31,7 @@ type wav struct {
 func openWAV(data []byte) (stream, error) {
 	w := &wav{}
 	rest := data[12:]
-	var long uint64 // size of the data chunk of an RF64 file
+	var long uint64 // size of the data chunk of an RF64 or BW64 file
 	for {
 		if len(rest) < 8 {
 			if w.size == 0 {
@@ -83,6 +83,7 @@ func (w *wav) format(c []byte) error {
 	if err := w.is.check(); err != nil {
 		return err
 	}
+	align = max(align, w.is.Channels*((bits+7)/8)) // some leave it 0, or give that of a channel
 	w.size = align / w.is.Channels
 	ok := false
 	switch w.kind {
@@ -93,7 +94,8 @@ func (w *wav) format(c []byte) error {
 	case wavALaw, wavMuLaw:
 		ok = w.size == 1 && bits == 8
 	default:
-		return tonggan.Errorf(tonggan.Unsupported, "the WAV file's encoding %#x is not PCM, float, A-law or mu-law: save it as PCM", w.kind)
+		name := map[int]string{2: " (Microsoft ADPCM)", 0x11: " (IMA ADPCM)", 0x31: " (GSM)", 0x55: " (MP3)"}[w.kind]
+		return needsFFmpeg(fmt.Sprintf("a WAV file of encoding %#x%s", w.kind, name))
 	}
 	if !ok || align != w.size*w.is.Channels {
 		return tonggan.Errorf(tonggan.Invalid, "the WAV header says %d bits in %d bytes for %d channels, which do not fit", bits, align, w.is.Channels)

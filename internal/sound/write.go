@@ -3,6 +3,7 @@ package sound
 import (
 	"bytes"
 	"context"
+	"crypto/md5"
 	"encoding/binary"
 	"io"
 	"math"
@@ -102,7 +103,7 @@ func quantise(v float32) int16 {
 func writeFLAC(w io.Writer, samples []float32, rate int) error {
 	const block = 4096
 	var file bytes.Buffer
-	info := &meta.StreamInfo{BlockSizeMin: block, BlockSizeMax: block, SampleRate: uint32(rate), NChannels: 1, BitsPerSample: 16, NSamples: uint64(len(samples))}
+	info := &meta.StreamInfo{BlockSizeMin: block, BlockSizeMax: block, SampleRate: uint32(rate), NChannels: 1, BitsPerSample: 16, NSamples: uint64(len(samples)), MD5sum: md5.Sum(PCM16(samples))}
 	enc, err := flac.NewEncoder(&file, info)
 	if err != nil {
 		return err
