@@ -291,7 +291,7 @@ func TestProcessorConfig(t *testing.T) {
 		o := &origin{name: "talker", where: "talker", files: sub, family: e.families["Talker"]}
 		m, err := e.load(o)
 		if err == nil {
-			m.close()
+			err = m.close()
 		}
 		if seen != c.want || c.says == "" != (err == nil) || c.says != "" && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %q, %v; want %q", c.file, seen, err, c.want)
