@@ -268,7 +268,7 @@ func TestCard(t *testing.T) {
 func TestProcessorConfig(t *testing.T) {
 	for _, c := range []struct{ file, want, says string }{
 		{`{"image_processor": {"size": 30}, "processor_class": "CLIPProcessor"}`, `{"size": 30}`, ""},
-		{`{"feature_extractor": {"feature_size": 80}}`, `{"feature_size": 80}`, ""},
+		{`{"image_processor": null, "feature_extractor": {"feature_size": 80}}`, `{"feature_size": 80}`, ""},
 		{`{"processor_class": "CLIPProcessor"}`, "", "neither image_processor nor feature_extractor"},
 		{`[]`, "", "processor_config.json is not valid"},
 		{"", "", "neither preprocessor_config.json nor processor_config.json"},

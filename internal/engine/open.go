@@ -284,17 +284,17 @@ func (o *origin) processor(read func(name string) ([]byte, error)) ([]byte, erro
 		return nil, tonggan.Errorf(tonggan.NotFound, "%s has neither preprocessor_config.json nor %s: copy it from where the model was published", o.where, name)
 	}
 	var parts struct {
-		Pictures json.RawMessage `json:"image_processor"`
-		Sound    json.RawMessage `json:"feature_extractor"`
+		Pictures *json.RawMessage `json:"image_processor"`
+		Sound    *json.RawMessage `json:"feature_extractor"`
 	}
 	if err := json.Unmarshal(data, &parts); err != nil {
 		return nil, tonggan.Errorf(tonggan.Invalid, "%s: %s is not valid: %w", o.where, name, err)
 	}
 	switch {
 	case parts.Pictures != nil:
-		return parts.Pictures, nil
+		return *parts.Pictures, nil
 	case parts.Sound != nil:
-		return parts.Sound, nil
+		return *parts.Sound, nil
 	}
 	return nil, tonggan.Errorf(tonggan.Invalid, "%s: %s has neither image_processor nor feature_extractor, and there is no preprocessor_config.json: copy one from where the model was published", o.where, name)
 }

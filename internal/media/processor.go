@@ -1,6 +1,7 @@
 package media
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -144,7 +145,7 @@ func misread(where string, err error) error {
 	var damage *json.SyntaxError
 	switch {
 	case errors.As(err, &kind):
-		return tonggan.Errorf(tonggan.Unsupported, "%s: %s is a JSON %s, which is not supported there%w", where, kind.Field, kind.Value, quiet{err})
+		return tonggan.Errorf(tonggan.Unsupported, "%s: %s is a JSON %s, which is not supported there%w", where, cmp.Or(kind.Field, "all of it"), kind.Value, quiet{err})
 	case errors.As(err, &damage):
 		return tonggan.Errorf(tonggan.Invalid, "%s: not valid: %s; download it again%w", where, oneLine(err), quiet{err})
 	}

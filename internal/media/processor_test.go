@@ -74,6 +74,18 @@ func TestSameProcessor(t *testing.T) {
 	}
 }
 
+// TestProcessorMisread: what is of the wrong kind is named.
+func TestProcessorMisread(t *testing.T) {
+	for config, want := range map[string]string{
+		`[]`: "preprocessor_config.json: all of it is a JSON array", `{"image_processor":[]}`: "image_processor: all of it is a JSON array",
+		`{"do_resize":"yes"}`: "do_resize is a JSON string",
+	} {
+		if _, err := ParseProcessor([]byte(config), ""); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v; want %s", config, err, want)
+		}
+	}
+}
+
 // FuzzProcessorConfig: no config panics, and one that is accepted works.
 func FuzzProcessorConfig(f *testing.F) {
 	for _, c := range readRecord().Configs {

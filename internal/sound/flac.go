@@ -15,6 +15,7 @@ import (
 // does not read 32 bits a sample, nor sizes that only the header of the file tells, and
 // it logs.
 type flacStream struct {
+	ogg   ogg    // what it is in, if it is
 	data  []byte // frames
 	is    Shape
 	bits  int   // of a sample
@@ -27,12 +28,16 @@ type flacStream struct {
 }
 
 func openFLAC(data []byte) (stream, error) {
+	f := &flacStream{ogg: ogg{magic: "\x7fFLAC"}}
 	if bytes.HasPrefix(data, []byte("OggS")) {
 		var all []byte
-		for o := (ogg{data: data, magic: "\x7fFLAC"}); ; {
-			p, err := o.packet()
+		for f.ogg.data = data; ; {
+			p, err := f.ogg.packet()
 			if err != nil {
 				break
+			}
+			if p.first && all != nil {
+				return nil, needsFFmpeg("Ogg FLAC of several streams, one behind another")
 			}
 			if p.first { // "\x7fFLAC", a version and a number come before the file's beginning
 				p.data = p.data[min(len(p.data), 9):]
@@ -42,7 +47,6 @@ func openFLAC(data []byte) (stream, error) {
 		data = all
 	}
 	rest := data[min(len(data), 4):]
-	f := &flacStream{}
 	for last := false; !last; {
 		if len(rest) < 4 {
 			return nil, io.ErrUnexpectedEOF
@@ -74,7 +78,8 @@ func openFLAC(data []byte) (stream, error) {
 
 func (f *flacStream) shape() Shape { return f.is }
 
-func (f *flacStream) warnings() (w []string) {
+func (f *flacStream) warnings() []string {
+	w := f.ogg.warnings()
 	if f.bad > 0 {
 		w = append(w, fmt.Sprintf("%d FLAC frames are damaged and were left out", f.bad))
 	}
@@ -282,8 +287,8 @@ func (b *flacBits) rice(x []int64, order int) error {
 		return errBadFrame
 	}
 	size := 4 + int(method)
-	for i := order; i < len(x); {
-		end := (i/each + 1) * each
+	i := order
+	for end := each; end <= len(x); end += each { // the first may hold none
 		k := int(b.get(size))
 		raw := -1
 		if k == 1<<size-1 {

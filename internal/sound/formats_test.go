@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"crypto/md5"
 	"encoding/binary"
+	"encoding/hex"
+	"io"
 	"log"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -217,5 +220,58 @@ func TestResampleOddRates(t *testing.T) {
 	got := r.flush(r.push(nil, tone(1000, 767999, 100000)))
 	if db := snr(got, tone(1000, 16000, len(got)), 300); db < 90 {
 		t.Errorf("signal to noise ratio of %.1f dB", db)
+	}
+}
+
+// The first part may be no longer than what the prediction begins with, and holds no
+// difference then. The flac program reads such a frame, too.
+func TestFLACEmptyPart(t *testing.T) {
+	info := "fLaC\x80\x00\x00\x22\x00\x10\x00\x10\x00\x00\x00\x00\x00\x00\x03\xe8\x00\xf0\x00\x00\x00\x10" + strings.Repeat("\x00", 16)
+	frame, err := hex.DecodeString("fff86008000f9618006400c8fed40032081800000000000000000000be000000000007800b6c6d525539cd636c4550d9dc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clip := read(t, "empty", append([]byte(info), frame...), 16000)
+	want := []float32{100, 200, -300, 50, 60, 40, 30, 20, 10, 5, 0, -3, 10, 30, 50, 20}
+	for i := range want {
+		want[i] /= 1 << 15
+	}
+	if !slices.Equal(clip.Samples, want) || len(clip.Warnings) > 0 {
+		t.Errorf("%v, want %v; %q", clip.Samples, want, clip.Warnings)
+	}
+}
+
+// In Ogg, damage is told, and what follows the first stream is not lost.
+func TestOggFLAC(t *testing.T) {
+	plain := testFile(t, "odd.oga")
+	first := oggSize(plain)
+	junk := slices.Concat(plain[:first], []byte("junk"), plain[first:])
+	if clip := read(t, "junk", junk, 24000); len(clip.Samples) != 300 || !strings.Contains(strings.Join(clip.Warnings, " "), "4 bytes belong to no whole Ogg page") {
+		t.Errorf("%d samples, %q", len(clip.Samples), clip.Warnings)
+	}
+	_, err := Read(t.Context(), tonggan.Source{Name: "two", Data: slices.Concat(plain, plain)}, 24000)
+	if tonggan.CodeOf(err) != tonggan.Unsupported || !strings.Contains(err.Error(), "several streams") {
+		t.Error(err)
+	}
+}
+
+// A file of nothing but headers can be interrupted.
+func TestOpusHeaders(t *testing.T) {
+	page := testFile(t, "tones.opus")
+	page = page[:oggSize(page)]
+	page[5] |= 4 // its last page, too
+	clear(page[22:26])
+	binary.LittleEndian.PutUint32(page[22:], checksum(&oggSums, 0, page))
+	s, err := openOpus(bytes.Repeat(page, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if n, err := s.next(make([]float32, 2)); n != 0 || err != nil {
+			t.Errorf("%d, %v behind a header; want 0 and no error", n, err)
+		}
+	}
+	if _, err := s.next(make([]float32, 2)); err != io.EOF {
+		t.Error(err)
 	}
 }

@@ -3,6 +3,7 @@ package sound
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
 )
 
@@ -64,6 +65,13 @@ func (o *ogg) page() bool {
 		return true
 	}
 	return false
+}
+
+func (o *ogg) warnings() (w []string) {
+	if o.bad > 0 {
+		w = append(w, fmt.Sprintf("%d bytes belong to no whole Ogg page and were left out", o.bad))
+	}
+	return w
 }
 
 var oggSums = checksums(0x04c11db7)

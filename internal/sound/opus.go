@@ -97,10 +97,8 @@ func (h opusHead) width(stream int) int {
 
 func (o *opusStream) shape() Shape { return Shape{Rate: opusRate, Channels: o.ch} }
 
-func (o *opusStream) warnings() (w []string) {
-	if o.ogg.bad > 0 {
-		w = append(w, fmt.Sprintf("%d bytes belong to no whole Ogg page and were left out", o.ogg.bad))
-	}
+func (o *opusStream) warnings() []string {
+	w := o.ogg.warnings()
 	if o.bad > 0 {
 		w = append(w, fmt.Sprintf("%d Opus packets are damaged and were left out", o.bad))
 	}
@@ -117,10 +115,7 @@ func (o *opusStream) next(buf []float32) (int, error) {
 			return 0, err // io.EOF at the end
 		}
 		if p.first {
-			if err := o.begin(p.data); err != nil {
-				return 0, err
-			}
-			continue
+			return 0, o.begin(p.data)
 		}
 		if p.opens {
 			o.keep = math.MaxInt64

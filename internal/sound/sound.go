@@ -71,7 +71,7 @@ func Read(ctx context.Context, src tonggan.Source, rate int) (*Clip, error) {
 type stream interface {
 	shape() Shape
 	// next fills buf, whose length is a multiple of the channels, and returns how many
-	// samples it wrote; 0 with io.EOF at the end, 0 without where something is damaged.
+	// samples it wrote; 0 with io.EOF at the end, 0 without where nothing came and more may.
 	next(buf []float32) (int, error)
 	warnings() []string
 }

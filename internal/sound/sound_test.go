@@ -458,9 +458,9 @@ func FuzzFLAC(f *testing.F) {
 	if err := Write(context.Background(), &b, "flac", tone(440, 16000, 200), 16000); err != nil {
 		f.Fatal(err)
 	}
-	fuzz(f, b.String())
+	fuzz(f, b.String(), "testdata/odd.flac", "testdata/odd.oga")
 }
 
-func FuzzMP3(f *testing.F) { fuzz(f, "testdata/tones.mp3") }
+func FuzzMP3(f *testing.F) { fuzz(f, "testdata/tones.mp3", "testdata/thin.mp3", "testdata/gap.mp3") }
 
-func FuzzOpus(f *testing.F) { fuzz(f, "testdata/tones.opus") }
+func FuzzOpus(f *testing.F) { fuzz(f, "testdata/tones.opus", "testdata/three.opus") }
