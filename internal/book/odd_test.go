@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"tonggan"
@@ -122,5 +123,16 @@ func TestOddText(t *testing.T) {
 		if _, err := Read("x.txt", []byte(bad)); err == nil || !strings.Contains(fmt.Sprint(err), "x.txt is not UTF-8 text: save it as UTF-8") {
 			t.Errorf("%q: %v", bad, err)
 		}
+	}
+}
+
+// TestManyHeadings: a list of contents may be long.
+func TestManyHeadings(t *testing.T) {
+	began := time.Now()
+	if b, err := Read("a.txt", []byte(strings.Repeat("Chapter 1\n\n", 1<<16)+"Once.")); err != nil || len(b.Chapters) != 1 || b.Chapters[0].Text != "Chapter 1\nOnce." {
+		t.Errorf("got %v", err)
+	}
+	if took := time.Since(began); took > 10*time.Second { // it took a minute
+		t.Errorf("took %v", took)
 	}
 }

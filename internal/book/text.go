@@ -26,22 +26,24 @@ func plain(text string) *Book {
 			again[strings.TrimSpace(line)]++
 		}
 	}
-	var title, before string
+	var title string
+	var before strings.Builder // headings to be read with the next
 	var lines []string
 	end := func() {
 		body := paragraphs(lines)
+		lines = nil
 		switch {
 		case title == "":
 		case body == "" && again[title] > 0:
 			return
 		case body == "":
-			before += title + "\n"
+			before.WriteString(title + "\n")
 			return
 		default:
-			body = before + title + "\n" + body
+			body = before.String() + title + "\n" + body
 		}
 		b.Chapters = append(b.Chapters, Chapter{title, body})
-		lines, before = nil, ""
+		before.Reset()
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		if heading.MatchString(line) {
@@ -53,8 +55,8 @@ func plain(text string) *Book {
 		lines = append(lines, line)
 	}
 	end()
-	if before != "" { // nothing follows
-		b.Chapters = append(b.Chapters, Chapter{title, strings.TrimSpace(before)})
+	if before.Len() > 0 { // nothing follows
+		b.Chapters = append(b.Chapters, Chapter{title, strings.TrimSpace(before.String())})
 	}
 	return b
 }

@@ -34,6 +34,13 @@ func dialogue(paragraph, open string) (all []span, _ string) {
 	if open != "" && spans[0].quoted {
 		last = open
 	}
+	var told strings.Builder // by the narrator, since the last quote
+	tell := func() {
+		if told.Len() > 0 {
+			all = append(all, span{text: told.String()})
+			told.Reset()
+		}
+	}
 	for i, s := range spans {
 		if s.quoted {
 			name, said, before := "", false, ""
@@ -53,12 +60,14 @@ func dialogue(paragraph, open string) (all []span, _ string) {
 				s.who, last = name, name
 			}
 		}
-		if n := len(all); n > 0 && !s.quoted && !all[n-1].quoted {
-			all[n-1].text += s.text
+		if !s.quoted {
+			told.WriteString(s.text)
 			continue
 		}
+		tell()
 		all = append(all, s)
 	}
+	tell()
 	if !unclosed {
 		last = ""
 	}

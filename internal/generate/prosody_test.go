@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tonggan"
 	"tonggan/internal/sound"
@@ -266,4 +267,16 @@ func FuzzScript(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestManyQuotes: words in quotes that nobody says are all the narrator's.
+func TestManyQuotes(t *testing.T) {
+	text := strings.Repeat("b “a” ", 1<<16) + "b"
+	began := time.Now()
+	if all, _ := dialogue(text, ""); len(all) != 1 || all[0].text != text || all[0].quoted {
+		t.Errorf("got %d spans", len(all))
+	}
+	if took := time.Since(began); took > 10*time.Second { // it took half a minute
+		t.Errorf("took %v", took)
+	}
 }

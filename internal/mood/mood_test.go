@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"tonggan"
 )
@@ -175,5 +176,16 @@ func TestInstructions(t *testing.T) {
 		if got, speed := Instructions(c.text); got != c.want || speed != c.speed {
 			t.Errorf("%q is %v at %g; want %v at %g", c.text, got, speed, c.want, c.speed)
 		}
+	}
+}
+
+// TestLongInstructions: a mood's word over and over is one long word of no mood.
+func TestLongInstructions(t *testing.T) {
+	began := time.Now()
+	if f, _ := Instructions(strings.Repeat("mad", 1<<15)); f.Mood != "" {
+		t.Errorf("got %v", f)
+	}
+	if took := time.Since(began); took > 10*time.Second { // it took half a minute
+		t.Errorf("took %v", took)
 	}
 }

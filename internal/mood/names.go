@@ -131,11 +131,17 @@ func find(text, word string) int {
 		at += from
 		from = at + len(word)
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		switch {
+		case word[0] >= 0x80:
+			return at
+		case isLatin(before): // and a long run of letters is looked through once
+			continue
+		}
 		end := strings.IndexFunc(text[from:], func(r rune) bool { return !isLatin(r) })
 		if end < 0 {
 			end = len(text) - from
 		}
-		if word[0] >= 0x80 || !isLatin(before) && endings[text[from:from+end]] {
+		if endings[text[from:from+end]] {
 			return at
 		}
 	}
