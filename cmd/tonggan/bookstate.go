@@ -203,30 +203,7 @@ func (s *bookState) keep(part *os.File, chapter int, p tonggan.Spoken) error {
 // finish writes a chapter's sound and subtitles.
 func (s *bookReading) finish(ctx context.Context, chapter int, stem string, part *os.File) error {
 	c := s.of(chapter)
-	if _, err := part.Seek(0, io.SeekStart); err != nil {
-		return unwritten(part.Name(), err)
-	}
-	err := writeWith(stem+"."+s.format, func(w io.Writer) error {
-		if s.format == "wav" || s.format == "pcm" { // as long as it likes
-			if s.format == "wav" {
-				if _, err := w.Write(sound.WAVHeader(c.Rate, c.Samples)); err != nil {
-					return err
-				}
-			}
-			_, err := io.Copy(w, part)
-			return err
-		}
-		samples := make([]float32, c.Samples)
-		in := bufio.NewReader(part)
-		var b [2]byte
-		for i := range samples {
-			if _, err := io.ReadFull(in, b[:]); err != nil {
-				return err
-			}
-			samples[i] = float32(int16(binary.LittleEndian.Uint16(b[:]))) / (1 << 15)
-		}
-		return sound.Write(ctx, w, s.format, samples, c.Rate)
-	})
+	err := writeWith(stem+"."+s.format, func(w io.Writer) error { return writeSpooled(ctx, w, s.format, part, c.Samples, c.Rate) })
 	if err != nil {
 		return err
 	}
@@ -273,4 +250,32 @@ func (s *bookState) remove() error {
 	s.file.Close()
 	s.file = nil
 	return unwritten(s.path, os.Remove(s.path))
+}
+
+// writeSpooled writes a sound of so many 16-bit samples that lie in a file: WAV and PCM
+// without holding it in memory.
+func writeSpooled(ctx context.Context, w io.Writer, format string, spool *os.File, samples, rate int) error {
+	if _, err := spool.Seek(0, io.SeekStart); err != nil {
+		return unwritten(spool.Name(), err)
+	}
+	switch format {
+	case "wav":
+		if _, err := w.Write(sound.WAVHeader(rate, samples)); err != nil {
+			return err
+		}
+		fallthrough
+	case "pcm":
+		_, err := io.Copy(w, spool)
+		return err
+	}
+	all := make([]float32, samples)
+	in := bufio.NewReader(spool)
+	var b [2]byte
+	for i := range all {
+		if _, err := io.ReadFull(in, b[:]); err != nil {
+			return err
+		}
+		all[i] = float32(int16(binary.LittleEndian.Uint16(b[:]))) / (1 << 15)
+	}
+	return sound.Write(ctx, w, format, all, rate)
 }

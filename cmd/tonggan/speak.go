@@ -1,9 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -177,14 +178,20 @@ func (a *app) toRead(arg string, phonemes bool) (string, error) {
 
 func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakRequest, out, format, subtitles string) error {
 	r.Model = a.model
-	var samples []float32
+	spool, err := os.CreateTemp("", "tonggan-*.pcm") // a long text is gigabytes
+	if err != nil {
+		return tonggan.Errorf(tonggan.Invalid, "there is no place for the sound: %w", err)
+	}
+	defer func() { _ = errors.Join(spool.Close(), os.Remove(spool.Name())) }()
+	samples := 0
 	r.Each = func(s tonggan.Spoken) error {
 		if a.bar == nil {
 			a.startProgress(s.All, true)
 		}
 		a.bar.at(s.Of)
-		samples = append(samples, s.Samples...)
-		return nil
+		samples += len(s.Samples)
+		_, err := spool.Write(sound.PCM16(s.Samples))
+		return unwritten(spool.Name(), err)
 	}
 	answer, err := e.Speak(ctx, r)
 	a.stopProgress()
@@ -194,18 +201,16 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 	for _, w := range answer.Warnings {
 		a.warn("%s", w)
 	}
-	var b bytes.Buffer
-	if err := sound.Write(ctx, &b, format, samples, answer.Rate); err != nil {
-		return err
-	}
+	fill := func(w io.Writer) error { return writeSpooled(ctx, w, format, spool, samples, answer.Rate) }
 	if out == "-" {
-		if _, err := a.stdout.Write(b.Bytes()); err != nil {
-			return tonggan.Errorf(tonggan.Invalid, "cannot write the sound: %w", err)
-		}
-	} else if err := writeFile(out, b.Bytes()); err != nil {
+		err = unwritten("standard output", fill(a.stdout))
+	} else {
+		err = writeWith(out, fill)
+	}
+	if err != nil {
 		return err
 	}
-	j := speakJSON{File: out, Format: format, Rate: answer.Rate, Seconds: round(float64(len(samples)) / float64(answer.Rate)), Model: answer.Model, Warnings: answer.Warnings}
+	j := speakJSON{File: out, Format: format, Rate: answer.Rate, Seconds: round(float64(samples) / float64(answer.Rate)), Model: answer.Model, Warnings: answer.Warnings}
 	var lines []tonggan.Segment
 	for _, s := range answer.Sentences {
 		j.Sentences = append(j.Sentences, sentenceOf(s))
