@@ -69,9 +69,7 @@ func (a *app) runAsk(ctx context.Context, e *engine.Engine, pictures, questions 
 	var all []askJSON
 	for i, name := range pictures {
 		src, err := a.picture(name)
-		if name == "-" {
-			name = "stdin"
-		}
+		name = called(name)
 		if !a.json && len(pictures) > 1 {
 			if i > 0 {
 				fmt.Fprintln(a.stdout)

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -92,8 +90,8 @@ func (s *bookReading) open(data []byte, precision string) error {
 		s.app.warn("%s holds part of another reading, or of one with other flags: begun anew", s.folder)
 		entries, _ := os.ReadDir(s.folder)
 		for _, e := range entries {
-			if n := e.Name(); n[0] >= '0' && n[0] <= '9' && strings.HasSuffix(n, ".part") {
-				_ = os.Remove(filepath.Join(s.folder, n))
+			if ours, _ := filepath.Match("[0-9][0-9]*-*.part", e.Name()); ours {
+				_ = os.Remove(filepath.Join(s.folder, e.Name()))
 			}
 		}
 	}
@@ -250,32 +248,4 @@ func (s *bookState) remove() error {
 	s.file.Close()
 	s.file = nil
 	return unwritten(s.path, os.Remove(s.path))
-}
-
-// writeSpooled writes a sound of so many 16-bit samples that lie in a file: WAV and PCM
-// without holding it in memory.
-func writeSpooled(ctx context.Context, w io.Writer, format string, spool *os.File, samples, rate int) error {
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return unwritten(spool.Name(), err)
-	}
-	switch format {
-	case "wav":
-		if _, err := w.Write(sound.WAVHeader(rate, samples)); err != nil {
-			return err
-		}
-		fallthrough
-	case "pcm":
-		_, err := io.Copy(w, spool)
-		return err
-	}
-	all := make([]float32, samples)
-	in := bufio.NewReader(spool)
-	var b [2]byte
-	for i := range all {
-		if _, err := io.ReadFull(in, b[:]); err != nil {
-			return err
-		}
-		all[i] = float32(int16(binary.LittleEndian.Uint16(b[:]))) / (1 << 15)
-	}
-	return sound.Write(ctx, w, format, all, rate)
 }

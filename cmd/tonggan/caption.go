@@ -54,9 +54,7 @@ func (a *app) runCaption(ctx context.Context, e *engine.Engine, pictures []strin
 	for _, name := range pictures {
 		var answer *tonggan.CaptionAnswer
 		src, err := a.picture(name)
-		if name == "-" {
-			name = "stdin"
-		}
+		name = called(name)
 		if err == nil {
 			answer, err = e.Caption(ctx, tonggan.CaptionRequest{Model: a.model, Image: src, Lang: lang})
 		}

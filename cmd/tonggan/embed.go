@@ -65,10 +65,7 @@ func (a *app) runEmbed(ctx context.Context, e *engine.Engine, inputs []string, p
 	defer a.stopProgress()
 	out := embedJSON{Results: make([]embeddedJSON, 0, len(inputs))}
 	for _, input := range inputs {
-		one := embeddedJSON{Input: input, Kind: "text"}
-		if input == "-" {
-			one.Input = "stdin"
-		}
+		one := embeddedJSON{Input: called(input), Kind: "text"}
 		var answer *tonggan.EmbedAnswer
 		part, err := parts(input)
 		if err == nil {

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bufio"
+	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -9,6 +12,7 @@ import (
 	"strings"
 
 	"tonggan"
+	"tonggan/internal/sound"
 )
 
 // suffix is what a file's name ends in, in small letters and without the dot.
@@ -75,4 +79,32 @@ func unwritten(name string, err error) error {
 		return err
 	}
 	return tonggan.Errorf(tonggan.Invalid, "%s cannot be written: %w", name, err)
+}
+
+// writeSpooled writes a sound of so many 16-bit samples that lie in a file: WAV and PCM
+// without holding it in memory.
+func writeSpooled(ctx context.Context, w io.Writer, format string, spool *os.File, samples, rate int) error {
+	if _, err := spool.Seek(0, io.SeekStart); err != nil {
+		return unwritten(spool.Name(), err)
+	}
+	switch format {
+	case "wav":
+		if _, err := w.Write(sound.WAVHeader(rate, samples)); err != nil {
+			return err
+		}
+		fallthrough
+	case "pcm":
+		_, err := io.Copy(w, spool)
+		return err
+	}
+	all := make([]float32, samples)
+	in := bufio.NewReader(spool)
+	var b [2]byte
+	for i := range all {
+		if _, err := io.ReadFull(in, b[:]); err != nil {
+			return err
+		}
+		all[i] = float32(int16(binary.LittleEndian.Uint16(b[:]))) / (1 << 15)
+	}
+	return sound.Write(ctx, w, format, all, rate)
 }

@@ -78,10 +78,7 @@ func (a *app) runHear(ctx context.Context, e *engine.Engine, names []string, r t
 		answer, err := a.hearOne(ctx, e, name, r)
 		if err != nil {
 			a.fail(err)
-			if name == "-" {
-				name = "stdin"
-			}
-			all = append(all, hearJSON{Sound: name, Events: []eventJSON{}, Top: []soundJSON{}, Error: asJSON(err)})
+			all = append(all, hearJSON{Sound: called(name), Events: []eventJSON{}, Top: []soundJSON{}, Error: asJSON(err)})
 			if tonggan.CodeOf(err) == tonggan.Canceled {
 				break
 			}

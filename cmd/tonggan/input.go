@@ -219,3 +219,11 @@ func isTerminal(stream any) bool {
 	}
 	return false
 }
+
+// called is what an input is called in answers.
+func called(name string) string {
+	if name == "-" {
+		return "stdin"
+	}
+	return name
+}

@@ -95,11 +95,8 @@ func (c *matchCall) run(ctx context.Context, pictures, texts []string) error {
 		answer, err := c.one(ctx, name, texts)
 		c.bar.step()
 		if err != nil {
-			if name == "-" {
-				name = "stdin"
-			}
 			c.fail(err)
-			all = append(all, matchJSON{Image: name, Error: asJSON(err)})
+			all = append(all, matchJSON{Image: called(name), Error: asJSON(err)})
 			if tonggan.CodeOf(err) == tonggan.Canceled {
 				break
 			}

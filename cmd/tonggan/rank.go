@@ -74,10 +74,7 @@ standard input, one a line.`,
 // runRank embeds file after file, so that one picture is in memory at a time and a
 // bad one does not stop the others.
 func (a *app) runRank(ctx context.Context, e *engine.Engine, query string, files []string, top int) error {
-	out := rankJSON{Query: query, Results: []rankedJSON{}}
-	if query == "-" {
-		out.Query = "stdin"
-	}
+	out := rankJSON{Query: called(query), Results: []rankedJSON{}}
 	part, err := a.part(query)
 	if err != nil {
 		return err

@@ -146,14 +146,6 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 
 func isJSON(format string) bool { return format == "json" || format == "verbose_json" }
 
-// called is what an input is called in answers.
-func called(name string) string {
-	if name == "-" {
-		return "stdin"
-	}
-	return name
-}
-
 // transcriptFile is where the transcript of a recording goes.
 func transcriptFile(name, out, format string) string {
 	return filepath.Join(out, filepath.Base(called(name))+"."+strings.TrimPrefix(format, "verbose_"))

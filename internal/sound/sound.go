@@ -267,42 +267,44 @@ func sniff(data []byte) string {
 		return "an Ogg file without Opus or FLAC"
 	case mp3At(data, 0).valid():
 		return "mp3"
-	case has(4, "ftyp"):
-		return "an MP4, M4A or QuickTime file"
-	case has(0, "\x1aE\xdf\xa3"):
-		return "a Matroska or WebM file"
-	case has(0, "FORM") && has(8, "AIF"):
-		return "an AIFF recording"
-	case has(0, "RIFX"):
-		return "a big-endian WAV file (RIFX)"
-	case has(0, "riff\x2e\x91\xcf\x11"):
-		return "a W64 recording"
-	case has(0, ".snd"):
-		return "an AU recording"
-	case has(0, "wvpk"):
-		return "a WavPack recording"
-	case has(0, "MAC "):
-		return "a Monkey's Audio recording"
-	case has(0, "FLV\x01"):
-		return "a Flash video"
-	case has(0, "\x0b\x77"):
-		return "an AC-3 recording"
 	case len(data) > 3 && data[0] == 0xff && (data[1]&0xfe == 0xfc || data[1]&0xfe == 0xf4) && data[2]>>4 != 15 && data[2]>>2&3 != 3:
 		return "an MP2 recording"
-	case has(0, "caff"):
-		return "a CAF recording"
-	case has(0, "0&\xb2u\x8ef\xcf\x11"):
-		return "a WMA or ASF recording"
-	case has(0, "#!AMR"):
-		return "an AMR recording"
 	case len(data) > 2 && data[0] == 0xff && data[1]&0xf6 == 0xf0:
 		return "an AAC recording"
 	case has(0, "RIFF") && has(8, "AVI "):
 		return "an AVI video"
-	case has(0, "\x00\x00\x01\xba"), has(0, "G") && len(data) > 188 && data[188] == 'G':
+	case has(0, "FORM") && has(8, "AIF"):
+		return "an AIFF recording"
+	case has(0, "G") && has(188, "G"):
 		return "an MPEG video"
-	case isMP3(data): // behind something else
+	}
+	for _, f := range foreign {
+		if has(f.at, f.magic) {
+			return f.what
+		}
+	}
+	if isMP3(data) { // behind something else
 		return "mp3"
 	}
 	return ""
+}
+
+// foreign are files that are not decoded here, by the bytes that tell them.
+var foreign = []struct {
+	at          int
+	magic, what string
+}{
+	{4, "ftyp", "an MP4, M4A or QuickTime file"},
+	{0, "\x1aE\xdf\xa3", "a Matroska or WebM file"},
+	{0, "RIFX", "a big-endian WAV file (RIFX)"},
+	{0, "riff\x2e\x91\xcf\x11", "a W64 recording"},
+	{0, ".snd", "an AU recording"},
+	{0, "wvpk", "a WavPack recording"},
+	{0, "MAC ", "a Monkey's Audio recording"},
+	{0, "FLV\x01", "a Flash video"},
+	{0, "\x0b\x77", "an AC-3 recording"},
+	{0, "caff", "a CAF recording"},
+	{0, "0&\xb2u\x8ef\xcf\x11", "a WMA or ASF recording"},
+	{0, "#!AMR", "an AMR recording"},
+	{0, "\x00\x00\x01\xba", "an MPEG video"},
 }
