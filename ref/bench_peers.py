@@ -379,7 +379,7 @@ def table(rows, args, threads):
 def summary(done):
     """How many times quicker tonggan is, how quick it is beside the sound, and memory. By default
     it computes in bf16 where the CPU is quicker at it, else in f32."""
-    default = "tonggan bf16" if "AMD" in cpu() and "avx512_bf16" in cpu() else "tonggan f32"
+    default = "tonggan bf16" if "amx_bf16" in cpu() or "AMD" in cpu() and "avx512_bf16" in cpu() else "tonggan f32"
     pairs = {"f32 / ONNX Runtime f32": ("tonggan f32", "ONNX Runtime f32"), "int8 / ONNX Runtime int8": ("tonggan int8", "ONNX Runtime int8")}
     pairs |= {f"default / {name}": (default, peer) for name, peer in {"ONNX Runtime f32": "ONNX Runtime f32", "PyTorch's best": "PyTorch",
               "OpenVINO's best": "OpenVINO", "CTranslate2's best": "CTranslate2", "whisper.cpp's best": "whisper.cpp"}.items()}

@@ -96,7 +96,12 @@ func attend(a attention) {
 
 // atOnce is how many queries go through scores, weights and values together: their scores stay
 // in the cache.
-func (j *attention) atOnce() int { return 2 * j.tiles().rows() }
+func (j *attention) atOnce() int {
+	if t := j.tiles(); t.whole == nil {
+		return 2 * t.rows()
+	}
+	return 32
+}
 
 // visible says how many keys query i of entry b sees.
 func (j *attention) visible(b, i int) int {
@@ -187,7 +192,7 @@ func (j *attention) weights(b, h, i int) []float32 {
 // words is how many words hold n numbers.
 func (j *attention) words(n int) int {
 	if j.half {
-		return ceil(n, 2)
+		return j.tiles().padded(ceil(n, 2))
 	}
 	return n
 }
@@ -202,6 +207,7 @@ func (j *attention) packKeys(s *scratch, to, k []float32, keys int) {
 			for i := range n {
 				row := k[(at+i)*j.s.StrideK:]
 				j.v.pair(from[i*dim:(i+1)*dim], row[:j.s.Dim])
+				clear(from[i*dim+ceil(j.s.Dim, 2) : (i+1)*dim])
 			}
 		}
 		j.v.transpose(to[at*dim:(at+width)*dim], from, ld, n, dim, width)
@@ -215,7 +221,8 @@ func (j *attention) packValues(to, v []float32, keys, first int) {
 		n := min(width, j.s.Dim-first)
 		if j.half {
 			j.v.braid(to, v[first:], j.s.StrideV, keys, n, width)
-			to = to[ceil(keys, 2)*width:]
+			clear(to[ceil(keys, 2)*width : j.words(keys)*width])
+			to = to[j.words(keys)*width:]
 			continue
 		}
 		for i := range keys {
@@ -238,6 +245,7 @@ func scoreStride(n int) int { return ceil(n, wholeScores)*wholeScores + 16 }
 func (j *attention) bf16(to, x []float32) {
 	if j.v.bf16.pairs {
 		j.v.pair(to, x)
+		clear(to[ceil(len(x), 2):])
 		return
 	}
 	clear(to[copy(to, x):])
@@ -260,12 +268,12 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 	if j.late() {
 		scale *= math.Log2E
 	}
-	q := grow(&s.q, rows*ldq+dim)
+	q := grow(&s.q, rows*ldq+max(dim, tiles.spare(ldq)))
 	for i := range rows {
 		from := (b*j.s.TQ+i0+i)*j.s.StrideQ + h*dim
 		to := q[i*ldq : i*ldq+words]
 		if j.half {
-			to = q[rows*ldq:]
+			to = q[rows*ldq:][:dim]
 		}
 		v.scale(to, j.q[from:from+dim], scale)
 		if j.half {
@@ -273,8 +281,11 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 		}
 	}
 	ld := scoreStride(n)
-	sc := grow(&s.sc, rows*ld)
-	if in.packed {
+	sc := grow(&s.sc, rows*ld+tiles.spare(ld))
+	if tiles.whole != nil {
+		*t = tile{k: words, a: q, lda: ldq, b: k, ldb: tiles.width, ldp: words * tiles.width, c: sc, ldc: ld, rows: ceil(rows, 16) * 16, cols: ceil(n, tiles.width) * tiles.width}
+		tiles.whole(t)
+	} else if in.packed {
 		words = j.words(dim)
 		width, most := tiles.width, tiles.rows()
 		*t = tile{k: words, lda: ldq, ldb: width, ldp: words * width, ldc: ld}
@@ -315,7 +326,7 @@ func (j *attention) weigh(s *scratch, b, h, i0, rows, n int) {
 	size := j.inputs(n)
 	ldp := scoreStride(size)
 	if j.late() {
-		pairs, sums := grow(&s.pairs, rows*ldp), grow(&s.sums, rows)
+		pairs, sums := grow(&s.pairs, rows*ldp+j.tiles().spare(ldp)), grow(&s.sums, rows)
 		for i := 0; i < rows; i += step {
 			v.weigh(pairs[i*ldp:], sc[i*ld:], sums[i:], min(step, rows-i), ldp, ld, n)
 		}
@@ -385,8 +396,12 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 		n = ceil(n, 2)
 	}
 	*t = tile{lda: ld, ldp: in.rows * width, ldc: j.s.StrideO}
+	if tiles.whole != nil {
+		t.a, t.b, t.c, t.ldb, t.k, t.rows, t.cols = weights, in.values, j.out(b, h, i0), width, tiles.padded(n), rows, dim
+		tiles.whole(t)
+	}
 	wide := tiles.panels(min(rows, most))
-	for c, w := 0, 0; c < dim; c += w * width {
+	for c, w := 0, 0; c < dim && tiles.whole == nil; c += w * width {
 		for w = wide; w > 1 && (c < in.from || c+(w-1)*width >= dim); {
 			w /= 2
 		}

@@ -12,16 +12,16 @@ func peaks() (rates [3]float64) {
 	rate := func(f func(int), flops float64) float64 {
 		best := 0.0
 		for range 20 {
-			const turns = 40000
+			const turns = 5000
 			start := time.Now()
 			f(turns)
 			best = max(best, turns*flops/float64(time.Since(start).Nanoseconds()))
 		}
 		return best
 	}
-	for p, f := range []func(int){use.peak, use.peakPairs, use.peakBytes} {
-		if f != nil {
-			rates[p] = rate(f, use.peakFlops*float64(int(1)<<p))
+	for p, peak := range use.peaks {
+		if peak.run != nil {
+			rates[p] = rate(peak.run, peak.flops)
 		}
 	}
 	if rates[BF16] == 0 {

@@ -44,7 +44,7 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 	perStep, room := j.words*f.w.Stride, 1<<16
 	switch {
 	case f.copies():
-		j.words = j.inputWidth(j.m.k)
+		j.words = j.t.padded(j.inputWidth(j.m.k))
 		perStep = j.words
 	case f.threes > 0:
 		perStep, room = c+4*j.words, 1<<17
@@ -78,7 +78,7 @@ func (j *convolution) run(s *scratch, item int) {
 	v := j.view(s, t0, t1, c0, c1)
 	if j.f.copies() {
 		j.windows(s, &v, t0, t1)
-		product(&s.tile, j.t, j.m, &v, p0, p1)
+		product(s, j.t, j.m, &v, p0, p1)
 	} else {
 		j.overlap(s, v, t0, t1, p0, p1)
 	}
@@ -95,7 +95,7 @@ func (j *convolution) overlap(s *scratch, v view, t0, t1, p0, p1 int) {
 	rows, ld := j.rows(s, t0, t1)
 	apart := v
 	if j.shared() {
-		bytes := grow(&s.vals, len(rows)/4)
+		bytes := grow(&s.vals, len(rows)/4+j.t.spare(j.words*j.f.w.Stride))[:len(rows)/4]
 		scale, zero := quantiseRow(j.v, bytes, rows)
 		rows, ld = bytes, ld/4
 		apart.scales, apart.zeros = grow(&s.sc, t1-t0), s.words(t1-t0)
@@ -112,7 +112,7 @@ func (j *convolution) overlap(s *scratch, v view, t0, t1, p0, p1 int) {
 		if j.f.threes > 0 {
 			j.quick(s, apart, p0, p1)
 		} else {
-			product(&s.tile, j.t, j.m, &apart, p0, p1)
+			product(s, j.t, j.m, &apart, p0, p1)
 		}
 	}
 }
@@ -129,10 +129,11 @@ func (j *convolution) rows(s *scratch, t0, t1 int) (to []float32, ld int) {
 		words = c
 		ld = (ceil(n, d) + 1) * words // quick does two steps at a time
 	}
-	to = grow(&s.keys, d*ld)
-	if j.shared() {
+	to = grow(&s.keys, d*ld+j.t.spare(words*j.f.w.Stride))
+	if j.shared() || j.m.steps > j.f.w.Taps*words { // what is not written is read, if only to be multiplied with 0
 		clear(to)
 	}
+	to = to[:d*ld]
 	place := func(i int) []float32 { return to[i%d*ld+i/d*words:] }
 	first := t0*j.f.w.Stride - j.f.w.Taps/2*d
 	from, end := max(0, -first), min(n, j.in-first) // of which x has rows
@@ -204,7 +205,7 @@ func (j *convolution) quick(s *scratch, v view, p0, p1 int) {
 			j.input(plain[i*words:][:some*words], from[(3*f.threes+i)*c:][:some*c])
 		}
 		v.a, v.lda = plain, words
-		product(&s.tile, j.t, f.rest, &v, p0, p1)
+		product(s, j.t, f.rest, &v, p0, p1)
 	}
 	for p, most := p0, max(1, 1<<15/(4*pairs*width)); p < p1; p += most {
 		most = min(most, p1-p)
@@ -218,7 +219,7 @@ func (j *convolution) quick(s *scratch, v view, p0, p1 int) {
 			if i == 1 && f.rest == nil && v.bias != nil { // it is part of both steps
 				m.bias = v.bias[at:]
 			}
-			product(&s.tile, j.t, f.quick[i], &m, p, p+most)
+			product(s, j.t, f.quick[i], &m, p, p+most)
 		}
 		spare := grow(&s.q, cols)
 		for i := range v.rows {
@@ -244,7 +245,7 @@ func (j *convolution) windows(s *scratch, v *view, t0, t1 int) {
 	c, n := j.f.channels, t1-t0
 	window := grow(&s.q, j.m.k)
 	v.lda, v.rows = j.words, n
-	v.a = grow(&s.keys, n*j.words)
+	v.a = grow(&s.keys, n*j.words+j.t.spare(j.words))[:n*j.words]
 	if j.m.p == Int8 {
 		v.scales, v.zeros = grow(&s.sc, n), s.words(n)
 	}
@@ -263,5 +264,6 @@ func (j *convolution) windows(s *scratch, v *view, t0, t1 int) {
 		} else {
 			j.input(to, window)
 		}
+		clear(v.a[i*j.words+j.inputWidth(j.m.k) : (i+1)*j.words])
 	}
 }

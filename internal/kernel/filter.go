@@ -39,7 +39,7 @@ func PackFilter(w []float32, n, channels int, win Window, p Precision) *Filter {
 	if p == BF16 {
 		words /= 2
 	}
-	if p == Int8 || p == BF16 && channels%2 != 0 || win.Stride > 1 || f.threes == 0 || words < quickWords || n < quickOutputs {
+	if use.tiles(p).whole != nil || p == Int8 || p == BF16 && channels%2 != 0 || win.Stride > 1 || f.threes == 0 || words < quickWords || n < quickOutputs {
 		f.threes, f.all = 0, Pack(w, n, taps*channels, p)
 		return f
 	}

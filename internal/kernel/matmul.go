@@ -43,6 +43,9 @@ type tile struct {
 	colSum   []int32
 
 	next []float32 // words of b that are wanted after this: a cache line is fetched for every four words of k
+
+	rows int       // of AMX, whose loops do any number, and of panels
+	room []float32 // for sums of all rows with a panel
 }
 
 // ahead moves next on by what a call has fetched.
@@ -122,7 +125,7 @@ func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
 	if m.p != F32 || j.rows > 4 && j.t.rows() > 8 && m.k*4%2048 == 0 {
-		j.lda = j.inputWidth(m.k)
+		j.lda = j.t.padded(j.inputWidth(m.k))
 		if m.p == Int8 && cap(j.scales) < j.rows {
 			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
 		}
@@ -132,8 +135,7 @@ func (j *matmul) multiply() {
 		if j.lda%512 == 0 {
 			j.lda += 16
 		}
-		grow(&j.packed, j.rows*j.lda)
-		j.packed = j.packed[:j.rows*j.lda]
+		j.packed = grow(&j.packed, j.rows*j.lda+j.t.spare(j.lda))[:j.rows*j.lda]
 		j.prepare, j.chunk = true, evenly(j.rows, 16384/m.k)
 		workers.run(j, ceil(j.rows, j.chunk), 0.3*float64(j.rows*m.k))
 		j.prepare = false
@@ -151,7 +153,7 @@ func (j *matmul) multiply() {
 	j.rowBlocks = ceil(j.rows, j.rowBlock)
 	j.colBlock = panels
 	wide := j.t.panels(min(j.rows, j.t.rows()))
-	cost := (0.1 + 0.02*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
+	cost := (0.1 + j.t.word()*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
 	// While one thread does the last item, others wait.
 	for enough := max(6*Threads(), min(64*Threads(), int(cost/250e3))); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
 		j.colBlock = ceil(ceil(j.colBlock, 2), wide) * wide
@@ -183,7 +185,7 @@ func (j *matmul) run(s *scratch, item int) {
 	if j.m.p == Int8 {
 		v.scales, v.zeros = j.scales[i0:i1], j.zeros[i0:i1]
 	}
-	product(&s.tile, j.t, j.m, &v, p0, p1)
+	product(s, j.t, j.m, &v, p0, p1)
 	j.finish(&v, i0, i1, c0, c1)
 }
 
@@ -245,6 +247,7 @@ func (j *matmul) convert(item int) {
 		} else {
 			j.input(to, row)
 		}
+		clear(to[j.inputWidth(k):])
 	}
 }
 
@@ -275,7 +278,8 @@ func (j *matmul) inputWidth(n int) int {
 }
 
 // product multiplies the rows of v with panels p0..p1 of m, before the activation.
-func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
+func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
+	t := &s.tile
 	perWord := 1 // words of a for one of b
 	if m.p == BF16 && !with.pairs {
 		perWord = 2
@@ -284,6 +288,10 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 	tiles := ceil(v.rows, with.rows())
 	least, more := v.rows/tiles, v.rows%tiles
 	wide, width := with.panels(least+min(more, 1)), m.width
+	if with.whole != nil { // some tens of µs
+		wide = max(1, 1<<24/(v.rows*width*m.steps))
+		t.room = grow(&s.room, ceil(v.rows, 32)*32*width)
+	}
 	t.lda, t.ldb, t.ldp, t.ldc = v.lda, width, m.steps*width, v.ldc
 	block, jump := with.block(m.steps), 0
 	switch {
@@ -299,16 +307,19 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 		last := k+t.k == m.steps
 		for p := p0; p < p1; {
 			w := wide
-			for p+w > p1 {
+			for with.whole == nil && p+w > p1 {
 				w /= 2
 			}
+			w = min(w, p1-p)
 			col, at := p*width, (p-p0)*width
 			t.b = m.data[(p*m.steps+k)*width : (p+w)*m.steps*width]
 			if m.p == Int8 {
 				t.colScale, t.colSum = m.scales[col:(p+w)*width], m.sums[col:(p+w)*width]
 			}
 			t.cols = min(m.n-col, w*width)
-			t.mask = maskBits[128-t.cols:]
+			if with.whole == nil {
+				t.mask = maskBits[128-t.cols:]
+			}
 			t.bias = nil
 			if last && v.bias != nil {
 				t.bias = v.bias[at:]
@@ -323,6 +334,13 @@ func product(t *tile, with *tiler, m *Matrix, v *view, p0, p1 int) {
 			}
 			if t.add = nil; add != nil {
 				add = add[at:]
+			}
+			if with.whole != nil {
+				t.rows, t.a, t.c, t.add = v.rows, a, v.c[at:], add
+				t.rowScale, t.rowZero = v.scales, v.zeros
+				with.whole(t)
+				p += w
+				continue
 			}
 			for i, x := 0, 0; x < v.rows; i++ {
 				rows := least
@@ -387,9 +405,9 @@ func Pack(w []float32, n, k int, p Precision) *Matrix {
 	panels := ceil(n, m.width)
 	switch p {
 	case BF16:
-		m.steps = ceil(k, 2)
+		m.steps = use.bf16.padded(ceil(k, 2))
 	case Int8:
-		m.steps = ceil(k, 4)
+		m.steps = use.int8.padded(ceil(k, 4))
 		m.scales, m.sums = make([]float32, panels*m.width), make([]int32, panels*m.width)
 	}
 	m.data = aligned(panels * m.steps * m.width)
@@ -411,8 +429,10 @@ func (j *pack) run(s *scratch, panel int) {
 			to, from := words[i*m.steps:(i+1)*m.steps], src[i*m.k:(i+1)*m.k]
 			if m.p == BF16 {
 				j.v.pair(to, from)
+				clear(to[ceil(m.k, 2):])
 			} else {
 				m.scales[row+i], m.sums[row+i] = quantiseWeights(j.v, to, from)
+				clear(to[ceil(m.k, 4):])
 			}
 		}
 		src = words

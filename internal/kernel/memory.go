@@ -23,7 +23,7 @@ func remembering(s AttnShape) Memory {
 func (m *Memory) sizes() (key, value, head int) {
 	key, value = m.dim, m.rows
 	if m.half {
-		key, value = ceil(key, 2), ceil(value, 2)
+		key, value = use.bf16.padded(ceil(key, 2)), use.bf16.padded(ceil(value, 2))
 	}
 	return key, value, (ceil(m.rows, m.width)*key + ceil(m.dim, m.width)*value) * m.width
 }

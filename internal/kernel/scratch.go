@@ -18,6 +18,7 @@ type scratch struct {
 	pairs []float32 // the same as pairs of bf16
 	sums  []float32 // of the weights of a query
 	zeros []int32   // of rows of bytes
+	room  []float32 // sums of AMX
 }
 
 // words are n of s.zeros.

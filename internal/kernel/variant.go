@@ -40,10 +40,8 @@ type variant struct {
 	winogradOut func(y0, y1, m []float32, ld int)
 	dot         func(a, b []float32) float32
 	dots        func(dst, q, k []float32, ldk int)
-	// peak runs independent multiply-adds, peakFlops a turn, peakPairs twice as many,
-	// peakBytes four times; the benchmarks measure against them.
-	peak, peakPairs, peakBytes func(turns int)
-	peakFlops                  float64
+	// peaks are, by precision, what the benchmarks measure against.
+	peaks [3]peak
 }
 
 var generic = variant{
@@ -71,6 +69,12 @@ var generic = variant{
 	dots:        dotsGeneric,
 }
 
+// peak runs independent multiply-adds, flops a turn.
+type peak struct {
+	run   func(turns int)
+	flops float64
+}
+
 // variants lists what this CPU can run, the best last.
 var variants = append([]*variant{&generic}, cpuVariants()...)
 
@@ -88,6 +92,11 @@ type tiler struct {
 	most  int  // words of K that are summed at a time, at most
 	keep  int  // words of a that should stay in the second-level cache
 	pairs bool // a holds pairs of bf16 like b
+
+	// whole, if not nil, computes any number of rows and of panels, instead of tiles. It takes
+	// words of K unit at a time, and may read up to 15 rows of a behind the last.
+	whole func(*tile)
+	unit  int
 }
 
 // panelTiles are inner loops by panels, of which there are 1, 2 or 4, and rows.
@@ -97,7 +106,36 @@ type panelTiles [5][]func(*tile)
 const width = 32
 
 // rows is how many a tile has at most.
-func (t *tiler) rows() int { return len(t.tiles[1]) - 1 }
+func (t *tiler) rows() int {
+	if t.whole != nil {
+		return 32
+	}
+	return len(t.tiles[1]) - 1
+}
+
+// word is the time, in nanoseconds, of a word of K for one row and column.
+func (t *tiler) word() float64 {
+	if t.whole != nil {
+		return 0.0015
+	}
+	return 0.02
+}
+
+// padded is how many words of K hold so many.
+func (t *tiler) padded(words int) int {
+	if t.unit == 0 {
+		return words
+	}
+	return ceil(words, t.unit) * t.unit
+}
+
+// spare is how many words may be read behind rows that are ld words apart.
+func (t *tiler) spare(ld int) int {
+	if t.whole == nil {
+		return 0
+	}
+	return 15*ld + t.unit
+}
 
 // panels is how many a tile of so many rows has at most.
 func (t *tiler) panels(rows int) int {
@@ -111,7 +149,7 @@ func (t *tiler) panels(rows int) int {
 
 // block cuts so many words of K into equal parts. Their sums are added in order, so that a
 // result depends on K only.
-func (t *tiler) block(steps int) int { return ceil(steps, ceil(steps, t.most)) }
+func (t *tiler) block(steps int) int { return t.padded(ceil(steps, ceil(steps, t.most))) }
 
 // tiles are those of a precision.
 func (v *variant) tiles(p Precision) *tiler { return [...]*tiler{&v.f32, &v.bf16, &v.int8}[p] }

@@ -33,9 +33,7 @@ func cpuVariants() (vs []*variant) {
 		winogradOut: winogradOutTailAVX2,
 		dot:         dotTailAVX2,
 		dots:        dotsTailAVX2,
-		peak:        peakAVX2,
-		peakBytes:   peakBytesAVX2,
-		peakFlops:   12 * 8 * 2,
+		peaks:       [3]peak{F32: {peakAVX2, 12 * 8 * 2}, Int8: {peakBytesAVX2, 12 * 8 * 8}},
 	}
 	vs = append(vs, &narrow)
 	if !x.HasAVX512F || !x.HasAVX512DQ || !x.HasAVX512BW || !x.HasAVX512VL {
@@ -48,23 +46,30 @@ func cpuVariants() (vs []*variant) {
 	wide.add, wide.scale, wide.leaky = addTailAVX512, scaleTailAVX512, leakyTailAVX512
 	wide.winogradIn, wide.winogradOut = winogradInTailAVX512, winogradOutTailAVX512
 	wide.dot, wide.dots = dotTailAVX512, dotsTailAVX512
-	wide.peak, wide.peakFlops = peakAVX512, 24*16*2
+	wide.peaks[F32] = peak{peakAVX512, 24 * 16 * 2}
 	if x.HasAVX512VNNI {
-		wide.int8, wide.peakBytes = byteTilesAVX512, peakBytesAVX512
+		wide.int8, wide.peaks[Int8] = byteTilesAVX512, peak{peakBytesAVX512, 24 * 16 * 8}
 	}
 	if !x.HasAVX512BF16 {
 		return append(vs, &wide)
 	}
 	wide.pair, wide.braid = pairsTail, braidOf(32, braid32)
 	half := wide
-	half.name, half.bf16, half.peakPairs = "avx512bf16", pairTilesAVX512, peakBF16
+	half.name, half.bf16, half.peaks[BF16] = "avx512bf16", pairTilesAVX512, peak{peakBF16, 24 * 16 * 4}
 	half.weigh = weightsOfAVX512
-	if intel() {
-		// Measured on Sapphire Rapids: the bf16 instruction does half the work of
-		// the two float32 ones that fit in its time. Zen 4 does twice the work.
-		return append(vs, &half, &wide)
+	if !intel() {
+		return append(vs, &wide, &half)
 	}
-	return append(vs, &wide, &half)
+	// Measured on Sapphire Rapids: the bf16 instruction does half the work of
+	// the two float32 ones that fit in its time. Zen 4 does twice the work.
+	vs = append(vs, &half, &wide)
+	if x.HasAMXTile && x.HasAMXBF16 && x.HasAMXInt8 && x.HasAVX512VNNI && allowAMX() {
+		square := half
+		square.name, square.bf16, square.int8 = "amx", pairTilesAMX, byteTilesAMX
+		square.peaks[BF16], square.peaks[Int8] = peak{peakPairsAMX, 24 * 16 * 16 * 64}, peak{peakBytesAMX, 24 * 16 * 16 * 128}
+		vs = append(vs, &square)
+	}
+	return vs
 }
 
 // intel says whether the vendor is GenuineIntel.

@@ -20,6 +20,7 @@ func main() {
 	for name, write := range map[string]func(*file){
 		"pool_amd64.s":   pool,
 		"matmul_amd64.s": matmul,
+		"amx_amd64.s":    amxFile,
 		"pack_amd64.s":   pack,
 		"act_amd64.s":    act,
 		"norm_amd64.s":   norm,

@@ -1,0 +1,375 @@
+package main
+
+import "fmt"
+
+// Offsets in kernel.tile of what only the tiles of AMX read.
+const (
+	tileRows = 320
+	tileCols = 168
+	tileRoom = 328
+)
+
+// amxSteps is how many steps of K, 64 bytes of a row each, blocks of rows follow each other: so
+// much of a panel stays in the first-level cache.
+const amxSteps = 12
+
+// Tile registers: sums, then those of a, then those of b.
+const (
+	amxA = 4
+	amxB = 6
+)
+
+// amxFile writes products of whole blocks of rows and panels with the tile registers of AMX. Intel SDM
+// volume 1, chapter 18.
+func amxFile(f *file) {
+	// Palette 1; registers of 16 rows of 64 bytes.
+	fmt.Fprintf(&f.data, "\n// 8 registers of 16 rows of 64 bytes\nDATA registers<>+0(SB)/8, $1\nDATA registers<>+8(SB)/8, $0\n")
+	for i := range 4 {
+		word := uint64(0x0040004000400040)
+		if i > 1 {
+			word = 0
+		}
+		fmt.Fprintf(&f.data, "DATA registers<>+%d(SB)/8, $0x%016x\n", 16+8*i, word)
+	}
+	fmt.Fprintf(&f.data, "DATA registers<>+48(SB)/8, $0x1010101010101010\nDATA registers<>+56(SB)/8, $0\nGLOBL registers<>(SB), RODATA|NOPTR, $64\n")
+	for _, k := range []kind{pairs, bytes} {
+		amx{f, k, 2, 2}.write()
+		amx{f, k, 1, 4}.write()
+	}
+	for _, k := range []kind{pairs, bytes} {
+		f.function("peak"+amxName[k], "turns int", 8)
+		f.op("MOVQ turns+0(FP), AX")
+		f.amxConfigure("CX")
+		f.label("l")
+		for range 6 {
+			for i := range 4 {
+				f.amxMultiply(k, i, amxA+i/2, amxB+i%2)
+			}
+		}
+		f.op("DECQ AX")
+		f.op("JNZ l")
+		f.amxRelease()
+		f.op("RET")
+	}
+}
+
+var amxName = map[kind]string{pairs: "PairsAMX", bytes: "BytesAMX"}
+
+// amx is an inner loop of so many registers of sums, 16 by 16 each: at least so many rows
+// of a are read, and are whole words of 64 bytes.
+type amx struct {
+	f          *file
+	kind       kind
+	rows, cols int
+}
+
+// Registers that stay: DI the tile, BX the panel, R8 and R9 bytes between rows of a and of b, R10
+// and R11 the block of a and of c, R12 rows left, R13 bytes of columns done, R14 room for sums,
+// R15 what is added, or 0. On the stack: room for sums, steps of K done and to do now.
+func (g amx) write() {
+	f := g.f
+	vectors := g.cols
+	name := map[kind]string{pairs: "pairsAMX", bytes: "bytesAMX"}[g.kind]
+	fmt.Fprintf(&f.text, "\n// func %s_%dx%d(t *tile)\nTEXT ·%s_%dx%d(SB), 0, $4176-8\n", name, 16*g.rows, 16*g.cols, name, 16*g.rows, 16*g.cols)
+	columns, blocks, loop, whole, line, plain, next := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
+	steps, begin, begun, known, last := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
+	done, now := "4160(SP)", "4168(SP)"
+	blocked := g.rows == 2 // K is, if there are several blocks of rows
+	f.op("MOVQ t+0(FP), DI")
+	f.op("LEAQ 63(SP), R14")
+	f.op("ANDQ $-64, R14")
+	f.amxConfigure("AX")
+	f.op("MOVQ %d(DI), BX", tileB)
+	f.op("XORQ R13, R13")
+
+	f.label(columns)
+	f.op("MOVQ %d(DI), AX", tileCols) // the columns that there are
+	f.op("MOVQ R13, CX")
+	f.op("SHRQ $2, CX")
+	f.op("SUBQ CX, AX")
+	f.op("MOVQ $64, CX")
+	f.op("CMPQ AX, CX")
+	f.op("CMOVQGT CX, AX")
+	f.op("MOVQ $-1, DX")
+	f.op("BZHIQ AX, DX, DX")
+	for v := range vectors {
+		f.op("KMOVW DX, K%d", v+1)
+		if v+1 < vectors {
+			f.op("SHRQ $16, DX")
+		}
+	}
+	g.column(tileBias, 16)
+	if g.kind == bytes {
+		g.column(tileColScale, 20)
+		g.column(tileColSum, 24)
+	}
+	f.op("MOVQ %d(DI), R8", tileLda)
+	f.op("SHLQ $2, R8")
+	f.op("MOVQ $128, R9")
+	if blocked {
+		f.op("MOVQ $0, %s", done)
+		f.label(steps)
+	}
+	f.op("MOVQ %d(DI), R10", tileA)
+	f.op("MOVQ %d(DI), R11", tileC)
+	f.op("ADDQ R13, R11")
+	f.op("MOVQ %d(DI), R12", tileRows)
+	f.op("MOVQ %d(DI), R15", tileAdd)
+	f.op("TESTQ R15, R15")
+	f.op("JZ %s", blocks)
+	f.op("ADDQ R13, R15")
+
+	f.label(blocks)
+	f.op("MOVQ %d(DI), CX", tileK)
+	f.op("SHRQ $4, CX")
+	if blocked {
+		// The sums of a block wait in its part of the room while others have their turn.
+		f.op("MOVQ %d(DI), SI", tileRows)
+		f.op("MOVQ SI, DX")
+		f.op("SUBQ R12, DX")
+		f.op("SHLQ $7, DX")
+		f.op("ADDQ %d(DI), DX", tileRoom)
+		f.op("MOVQ %s, AX", done)
+		f.op("SUBQ AX, CX")
+		f.op("CMPQ SI, $32")
+		f.op("JLE %s", known)
+		f.op("MOVQ $%d, SI", amxSteps)
+		f.op("CMPQ CX, SI")
+		f.op("CMOVQGT SI, CX")
+		f.label(known)
+		f.op("MOVQ CX, %s", now)
+		f.op("TESTQ AX, AX")
+		f.op("JZ %s", begin)
+		for i := range 4 {
+			f.amxLoad(i, "DX", "R9", i/2*2048+i%2*64)
+		}
+		f.op("SHLQ $6, AX")
+		f.op("MOVQ AX, DX")
+		f.op("SHLQ $5, DX")
+		f.op("ADDQ R10, AX")
+		f.op("ADDQ BX, DX")
+		f.op("JMP %s", begun)
+		f.label(begin)
+	}
+	for i := range g.rows * g.cols {
+		f.amxZero(i)
+	}
+	f.op("MOVQ R10, AX")
+	f.op("MOVQ BX, DX")
+	if blocked {
+		f.label(begun)
+	}
+	second := f.newLabel()
+	if g.rows == 2 {
+		f.op("MOVQ R8, SI")
+		f.op("SHLQ $4, SI")
+		f.op("ADDQ AX, SI")
+	} else { // where there is no second panel its columns are masked out
+		f.op("MOVQ DX, SI")
+		f.op("KTESTW K3, K3")
+		f.op("JZ %s", second)
+		f.op("MOVQ %d(DI), SI", tileLdp)
+		f.op("LEAQ (DX)(SI*4), SI")
+		f.label(second)
+	}
+	f.label(loop)
+	if g.rows == 2 {
+		f.amxLoad(amxB, "DX", "R9", 0)
+		f.amxLoad(amxA, "AX", "R8", 0)
+		f.amxMultiply(g.kind, 0, amxA, amxB)
+		f.amxLoad(amxB+1, "DX", "R9", 64)
+		f.amxMultiply(g.kind, 1, amxA, amxB+1)
+		f.amxLoad(amxA+1, "SI", "R8", 0)
+		f.amxMultiply(g.kind, 2, amxA+1, amxB)
+		f.amxMultiply(g.kind, 3, amxA+1, amxB+1)
+		f.op("ADDQ $64, SI")
+	} else {
+		f.amxLoad(amxA, "AX", "R8", 0)
+		for i := range 4 {
+			b := []int{amxB, amxB + 1, amxA + 1, amxB}[i]
+			f.amxLoad(b, []string{"DX", "SI"}[i/2], "R9", i%2*64)
+			f.amxMultiply(g.kind, i, amxA, b)
+		}
+		f.op("ADDQ $2048, SI")
+	}
+	f.op("ADDQ $64, AX")
+	f.op("ADDQ $2048, DX")
+	f.op("DECQ CX")
+	f.op("JNZ %s", loop)
+
+	if blocked {
+		f.op("MOVQ %d(DI), CX", tileK)
+		f.op("SHRQ $4, CX")
+		f.op("SUBQ %s, CX", done)
+		f.op("CMPQ CX, %s", now)
+		f.op("JEQ %s", last)
+		f.op("MOVQ %d(DI), DX", tileRows)
+		f.op("SUBQ R12, DX")
+		f.op("SHLQ $7, DX")
+		f.op("ADDQ %d(DI), DX", tileRoom)
+		for i := range 4 {
+			f.amxStore("DX", "R9", i/2*2048+i%2*64, i)
+		}
+		f.op("JMP %s", next)
+		f.label(last)
+	}
+	// Sums go to c at once where nothing is done to them.
+	f.op("MOVQ %d(DI), DX", tileLdc)
+	f.op("SHLQ $2, DX")
+	f.op("MOVQ $%d, CX", 16*g.rows)
+	if g.kind == pairs {
+		f.op("MOVQ %d(DI), AX", tileBias)
+		f.op("ORQ R15, AX")
+		f.op("JNZ %s", whole)
+		f.op("CMPQ R12, CX")
+		f.op("JLT %s", whole)
+		f.op("KORTESTW K%d, K%d", vectors, vectors)
+		f.op("JCC %s", whole)
+		f.op("MOVQ DX, SI")
+		f.op("SHLQ $4, SI")
+		f.op("LEAQ (R11)(SI*1), AX")
+		for i := range g.rows * g.cols {
+			f.amxStore([]string{"R11", "AX"}[i/g.cols], "DX", i%g.cols*64, i)
+		}
+		f.op("LEAQ (R11)(SI*%d), R11", g.rows)
+		f.op("JMP %s", next)
+	}
+	f.label(whole)
+	if g.cols == 4 {
+		f.op("SHLQ $1, R9")
+	}
+	for i := range g.rows * g.cols {
+		f.amxStore("R14", "R9", i/g.cols*2048+i%g.cols*64, i)
+	}
+	f.op("CMPQ R12, CX")
+	f.op("CMOVQLT R12, CX")
+	f.op("MOVQ R14, AX")
+	f.op("MOVQ %d(DI), SI", tileLadd)
+	f.op("SHLQ $2, SI")
+	if g.kind == bytes {
+		f.op("MOVQ %d(DI), R8", tileRows)
+		f.op("SUBQ R12, R8")
+		f.op("SHLQ $2, R8")
+		f.op("MOVQ R8, R9")
+		f.op("ADDQ %d(DI), R8", tileRowScale)
+		f.op("ADDQ %d(DI), R9", tileRowZero)
+	}
+	f.label(line)
+	for v := range vectors {
+		f.op("VMOVUPS %d(AX), Z%d", 64*v, v)
+		if g.kind == bytes {
+			f.op("VPBROADCASTD (R9), Z4")
+			f.op("VPMULLD Z%d, Z4, Z4", 24+v)
+			f.op("VPSUBD Z4, Z%d, Z%d", v, v)
+			f.op("VBROADCASTSS (R8), Z4")
+			f.op("VMULPS Z%d, Z4, Z4", 20+v)
+			f.op("VCVTDQ2PS Z%d, Z%d", v, v)
+			f.op("VMULPS Z4, Z%d, Z%d", v, v)
+		}
+		f.op("VADDPS Z%d, Z%d, Z%d", 16+v, v, v)
+	}
+	f.op("TESTQ R15, R15")
+	f.op("JZ %s", plain)
+	for v := range vectors {
+		f.op("VMOVUPS.Z %d(R15), K%d, Z%d", 64*v, v+1, 8+v)
+		f.op("VADDPS Z%d, Z%d, Z%d", 8+v, v, v)
+	}
+	f.op("ADDQ SI, R15")
+	f.label(plain)
+	for v := range vectors {
+		f.op("VMOVUPS Z%d, K%d, %d(R11)", v, v+1, 64*v)
+	}
+	if g.kind == bytes {
+		f.op("ADDQ $4, R8")
+		f.op("ADDQ $4, R9")
+	}
+	f.op("ADDQ $%d, AX", 64*vectors)
+	f.op("ADDQ DX, R11")
+	f.op("DECQ CX")
+	f.op("JNZ %s", line)
+	f.op("MOVQ %d(DI), R8", tileLda)
+	f.op("SHLQ $2, R8")
+	f.op("MOVQ $128, R9")
+
+	f.label(next)
+	f.op("MOVQ R8, SI")
+	f.op("SHLQ $%d, SI", 3+g.rows)
+	f.op("ADDQ SI, R10")
+	f.op("SUBQ $%d, R12", 16*g.rows)
+	f.op("JG %s", blocks)
+	if blocked {
+		f.op("MOVQ %s, CX", now)
+		f.op("ADDQ %s, CX", done)
+		f.op("MOVQ CX, %s", done)
+		f.op("SHLQ $4, CX")
+		f.op("CMPQ CX, %d(DI)", tileK)
+		f.op("JLT %s", steps)
+	}
+	f.op("ADDQ $%d, R13", 64*g.cols)
+	f.op("MOVQ %d(DI), CX", tileLdp)
+	f.op("LEAQ (BX)(CX*%d), BX", 2*g.cols)
+	f.op("MOVQ %d(DI), CX", tileCols)
+	f.op("SHLQ $2, CX")
+	f.op("CMPQ R13, CX")
+	f.op("JLT %s", columns)
+	f.amxRelease()
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// column loads what belongs to the columns from the slice at an offset of the tile, or zeros.
+func (g amx) column(offset, reg int) {
+	f, done := g.f, g.f.newLabel()
+	for v := range g.cols {
+		f.op("VPXORD Z%d, Z%d, Z%d", reg+v, reg+v, reg+v)
+	}
+	f.op("MOVQ %d(DI), SI", offset)
+	f.op("TESTQ SI, SI")
+	f.op("JZ %s", done)
+	for v := range g.cols {
+		f.op("VMOVUPS.Z %d(SI)(R13*1), K%d, Z%d", 64*v, v+1, reg+v)
+	}
+	f.label(done)
+}
+
+// The Go assembler has no names for these. Intel SDM volume 2: VEX of three bytes, map 0F38.
+
+func (f *file) amx(prefix, opcode, vvvv, modrm int, comment string) {
+	f.op("LONG $0x%02x%02xe2c4; BYTE $0x%02x // %s", opcode, (15-vvvv)<<3|prefix, modrm, comment)
+}
+
+// amxConfigure gives the registers their size, through a register for the address.
+func (f *file) amxConfigure(reg string) {
+	f.op("LEAQ registers<>(SB), %s", reg)
+	f.amx(0, 0x49, 0, gpr[reg], "LDTILECFG ("+reg+")")
+}
+
+func (f *file) amxRelease() { f.amx(0, 0x49, 0, 0xc0, "TILERELEASE") }
+
+func (f *file) amxZero(tile int) { f.amx(3, 0x49, 0, 0xc0|tile<<3, fmt.Sprintf("TILEZERO T%d", tile)) }
+
+// amxMultiply adds the product of tiles a and b to sum.
+func (f *file) amxMultiply(k kind, sum, a, b int) {
+	prefix, opcode, name := 2, 0x5c, "TDPBF16PS"
+	if k == bytes {
+		prefix, opcode, name = 1, 0x5e, "TDPBUSD"
+	}
+	f.amx(prefix, opcode, b, 0xc0|sum<<3|a, fmt.Sprintf("%s T%d, T%d, T%d", name, b, a, sum))
+}
+
+func (f *file) amxLoad(tile int, base, index string, offset int) {
+	f.amxMove(3, tile, base, index, offset, fmt.Sprintf("TILELOADD %d(%s)(%s*1), T%d", offset, base, index, tile))
+}
+
+func (f *file) amxStore(base, index string, offset, tile int) {
+	f.amxMove(2, tile, base, index, offset, fmt.Sprintf("TILESTORED T%d, %d(%s)(%s*1)", tile, offset, base, index))
+}
+
+func (f *file) amxMove(prefix, tile int, base, index string, offset int, comment string) {
+	b, x := gpr[base], gpr[index]
+	p0 := 1<<7 | (1-x>>3)<<6 | (1-b>>3)<<5 | 2
+	f.op("LONG $0x4b%02x%02xc4; WORD $0x%02x%02x; LONG $0x%08x // %s", 15<<3|prefix, p0, x&7<<3|b&7, 2<<6|tile<<3|4, offset, comment)
+}
+
+// gpr are the numbers of the general registers.
+var gpr = map[string]int{"AX": 0, "CX": 1, "DX": 2, "BX": 3, "SI": 6, "DI": 7, "R8": 8, "R9": 9, "R10": 10, "R11": 11, "R12": 12, "R13": 13, "R14": 14, "R15": 15}
