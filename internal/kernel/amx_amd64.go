@@ -4,8 +4,8 @@ package kernel
 
 // The tile registers of AMX: 16 rows of 64 bytes.
 var (
-	pairTilesAMX = tiler{width: width, most: 1536, keep: 256 << 10, pairs: true, unit: 16, whole: blocksAMX(pairsAMX_32x32, pairsAMX_16x64)}
-	byteTilesAMX = tiler{width: width, most: 1536, keep: 256 << 10, unit: 16, whole: blocksAMX(bytesAMX_32x32, bytesAMX_16x64)}
+	pairTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, pairs: true, unit: 16, whole: blocksAMX(pairsAMX_32x32, pairsAMX_16x64)}
+	byteTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, unit: 16, whole: blocksAMX(bytesAMX_32x32, bytesAMX_16x64)}
 )
 
 // blocksAMX does blocks of 32 rows in one loop, and up to 16 that are left in another.

@@ -11,7 +11,7 @@ const (
 
 // amxSteps is how many steps of K, 64 bytes of a row each, blocks of rows follow each other: so
 // much of a panel stays in the first-level cache.
-const amxSteps = 12
+const amxSteps = 8
 
 // Tile registers: sums, then those of a, then those of b.
 const (
@@ -172,22 +172,58 @@ func (g amx) write() {
 		f.op("LEAQ (DX)(SI*4), SI")
 		f.label(second)
 	}
+	// What comes next in memory is fetched meanwhile: by the first block, or by the first two one
+	// half each.
+	fetch := func(from string, distance int) {
+		for line := range 16 {
+			f.op("PREFETCHT1 %d(%s)", distance+line*64, from)
+		}
+	}
+	if g.rows == 2 {
+		one, two := f.newLabel(), f.newLabel()
+		f.op("MOVQ %d(DI), DI", tileRows)
+		f.op("MOVQ CX, R9")
+		f.op("MOVQ DI, CX")
+		f.op("SUBQ R12, CX")
+		f.op("SHRQ $5, CX") // blocks done
+		f.op("CMPQ DI, $33")
+		f.op("MOVQ $1, DI")
+		f.op("JGE %s", one)
+		f.op("MOVQ $3, DI")
+		f.label(one)
+		f.op("CMPQ CX, $2")
+		f.op("JLT %s", two)
+		f.op("XORQ DI, DI")
+		f.label(two)
+		f.op("SHLQ CX, DI")
+		f.op("MOVQ R9, CX")
+		f.op("MOVQ $128, R9")
+	}
 	f.label(loop)
 	if g.rows == 2 {
+		one, two := f.newLabel(), f.newLabel()
 		f.amxLoad(amxB, "DX", "R9", 0)
 		f.amxLoad(amxA, "AX", "R8", 0)
 		f.amxMultiply(g.kind, 0, amxA, amxB)
+		f.op("TESTQ $1, DI")
+		f.op("JZ %s", one)
+		fetch("DX", amxSteps*2048)
+		f.label(one)
 		f.amxLoad(amxB+1, "DX", "R9", 64)
 		f.amxMultiply(g.kind, 1, amxA, amxB+1)
 		f.amxLoad(amxA+1, "SI", "R8", 0)
 		f.amxMultiply(g.kind, 2, amxA+1, amxB)
+		f.op("TESTQ $2, DI")
+		f.op("JZ %s", two)
+		fetch("DX", amxSteps*2048+1024)
+		f.label(two)
 		f.amxMultiply(g.kind, 3, amxA+1, amxB+1)
 		f.op("ADDQ $64, SI")
 	} else {
 		f.amxLoad(amxA, "AX", "R8", 0)
 		for i := range 4 {
-			b := []int{amxB, amxB + 1, amxA + 1, amxB}[i]
-			f.amxLoad(b, []string{"DX", "SI"}[i/2], "R9", i%2*64)
+			b, from := []int{amxB, amxB + 1, amxA + 1, amxB}[i], []string{"DX", "SI"}[i/2]
+			f.amxLoad(b, from, "R9", i%2*64)
 			f.amxMultiply(g.kind, i, amxA, b)
 		}
 		f.op("ADDQ $2048, SI")
@@ -196,6 +232,7 @@ func (g amx) write() {
 	f.op("ADDQ $2048, DX")
 	f.op("DECQ CX")
 	f.op("JNZ %s", loop)
+	f.op("MOVQ t+0(FP), DI")
 
 	if blocked {
 		f.op("MOVQ %d(DI), CX", tileK)
