@@ -8,23 +8,13 @@ var (
 	byteTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, unit: 16, whole: blocksAMX(bytesAMX_32x32, bytesAMX_16x64)}
 )
 
-// blocksAMX does blocks of 32 rows in one loop, and up to 16 that are left in another.
-func blocksAMX(most, last func(*tile)) func(*tile) {
+// blocksAMX does many rows in one loop, and up to 16 in another.
+func blocksAMX(many, few func(*tile)) func(*tile) {
 	return func(t *tile) {
-		rows := t.rows
-		done := (rows + 15) / 32 * 32
-		if t.rows = min(done, rows); done > 0 {
-			most(t)
-		}
-		if rows > done {
-			t.rows, t.a, t.c = rows-done, t.a[done*t.lda:], t.c[done*t.ldc:]
-			if t.add != nil {
-				t.add = t.add[done*t.ladd:]
-			}
-			if t.rowScale != nil {
-				t.rowScale, t.rowZero = t.rowScale[done:], t.rowZero[done:]
-			}
-			last(t)
+		if t.rows > 16 {
+			many(t)
+		} else {
+			few(t)
 		}
 	}
 }

@@ -160,10 +160,14 @@ func (g amx) write() {
 		f.label(begun)
 	}
 	second := f.newLabel()
-	if g.rows == 2 {
+	if g.rows == 2 { // where there are no second 16 rows the first are taken twice
+		f.op("MOVQ AX, SI")
+		f.op("CMPQ R12, $16")
+		f.op("JLE %s", second)
 		f.op("MOVQ R8, SI")
 		f.op("SHLQ $4, SI")
 		f.op("ADDQ AX, SI")
+		f.label(second)
 	} else { // where there is no second panel its columns are masked out
 		f.op("MOVQ DX, SI")
 		f.op("KTESTW K3, K3")

@@ -170,7 +170,7 @@ func (e elem) weights() {
 	e.op("MOVQ ldX+40(FP), R9")
 	e.op("SHLQ $2, R9")
 	e.op("MOVQ blocks+48(FP), R10")
-	for i, c := range []float64{1, 0.69328293, 0.242211, 0.05500893, -200} {
+	for i, c := range []float64{1, 0.69328293, 0.242211, 0.05500893, -126} {
 		e.op("VMOVUPS %s, %s", e.constant(c), e.r(16+i))
 	}
 	row, block := e.newLabel(), e.newLabel()
@@ -188,14 +188,17 @@ func (e elem) weights() {
 		x, n, p := e.r(2+i), e.r(4+i), e.r(6+i)
 		e.op("VMOVUPS %d(SI), %s", i*e.s.bytes(), x)
 		e.op("VSUBPS %s, %s, %s", e.r(9), x, x)
-		e.op("VMAXPS %s, %s, %s", x, e.r(20), x) // 2^-200 is 0
+		// What is below the normal numbers is 0, and never computed: on Intel one such number takes
+		// as long as a row. Predicate 6, not at most, holds for a NaN.
+		e.op("VCMPPS $6, %s, %s, K%d", e.r(20), x, 1+i)
+		e.op("VMAXPS %s, %s, %s", x, e.r(20), x)
 		e.op("VRNDSCALEPS $8, %s, %s", x, n)
 		e.op("VSUBPS %s, %s, %s", n, x, x)
 		e.op("VMOVAPS %s, %s", e.r(19), p)
 		for c := 18; c >= 16; c-- {
 			e.op("VFMADD213PS %s, %s, %s", e.r(c), x, p)
 		}
-		e.op("VSCALEFPS %s, %s, %s", n, p, p)
+		e.op("VSCALEFPS.Z %s, %s, K%d, %s", n, p, 1+i, p)
 		e.op("VADDPS %s, %s, %s", p, e.r(i), e.r(i))
 	}
 	e.evex("VCVTNE2PS2BF16 Z6, Z7, Z8", 0x72, 3, 8, 7, 6)
