@@ -2,10 +2,18 @@
 
 package kernel
 
-// The tile registers of AMX: 16 rows of 64 bytes.
+// The tile registers of AMX: 16 rows of 64 bytes. Few rows do without them.
 var (
-	pairTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, pairs: true, unit: 16, whole: blocksAMX(pairsAMX_32x32, pairsAMX_16x64)}
-	byteTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, unit: 16, whole: blocksAMX(bytesAMX_32x32, bytesAMX_16x64)}
+	pairTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, pairs: true, unit: 16, whole: blocksAMX(pairsAMX_32x32, pairsAMX_16x64), tiles: panelTiles{
+		1: {nil, pairsLikeAMX_1x32},
+		2: {nil, pairsLikeAMX_1x64},
+		4: {nil, pairsLikeAMX_1x128},
+	}}
+	byteTilesAMX = tiler{width: width, most: 1536, keep: 128 << 10, unit: 16, whole: blocksAMX(bytesAMX_32x32, bytesAMX_16x64), tiles: panelTiles{
+		1: byteTilesAVX512.tiles[1][:6],
+		2: byteTilesAVX512.tiles[2],
+		4: byteTilesAVX512.tiles[4],
+	}}
 )
 
 // blocksAMX does many rows in one loop, and up to 16 in another.
@@ -30,6 +38,15 @@ func bytesAMX_32x32(t *tile)
 
 //go:noescape
 func bytesAMX_16x64(t *tile)
+
+//go:noescape
+func pairsLikeAMX_1x32(t *tile)
+
+//go:noescape
+func pairsLikeAMX_1x64(t *tile)
+
+//go:noescape
+func pairsLikeAMX_1x128(t *tile)
 
 //go:noescape
 func peakPairsAMX(turns int)

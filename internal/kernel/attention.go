@@ -282,7 +282,7 @@ func (j *attention) score(s *scratch, in panels, b, h, i0, i1, n int) {
 	}
 	ld := scoreStride(n)
 	sc := grow(&s.sc, rows*ld+tiles.spare(ld))
-	if tiles.whole != nil {
+	if tiles.wholly(rows) {
 		*t = tile{k: words, a: q, lda: ldq, b: k, ldb: tiles.width, ldp: words * tiles.width, c: sc, ldc: ld, rows: ceil(rows, 16) * 16, cols: ceil(n, tiles.width) * tiles.width}
 		tiles.whole(t)
 	} else if in.packed {
@@ -391,17 +391,20 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 	ld, weights, perWord := scoreStride(n), s.sc[:cap(s.sc)], 1
 	if j.half {
 		size := j.inputs(n)
-		perWord = size / ceil(n, 2)
+		if !j.v.bf16.pairs {
+			perWord = 2
+		}
 		ld, weights = scoreStride(size), s.pairs[:cap(s.pairs)]
-		n = ceil(n, 2)
+		n = j.words(n)
 	}
 	*t = tile{lda: ld, ldp: in.rows * width, ldc: j.s.StrideO}
-	if tiles.whole != nil {
-		t.a, t.b, t.c, t.ldb, t.k, t.rows, t.cols = weights, in.values, j.out(b, h, i0), width, tiles.padded(n), rows, dim
+	whole := tiles.wholly(rows)
+	if whole {
+		t.a, t.b, t.c, t.ldb, t.k, t.rows, t.cols = weights, in.values, j.out(b, h, i0), width, n, rows, dim
 		tiles.whole(t)
 	}
 	wide := tiles.panels(min(rows, most))
-	for c, w := 0, 0; c < dim && tiles.whole == nil; c += w * width {
+	for c, w := 0, 0; c < dim && !whole; c += w * width {
 		for w = wide; w > 1 && (c < in.from || c+(w-1)*width >= dim); {
 			w /= 2
 		}

@@ -146,7 +146,7 @@ func (j *matmul) multiply() {
 	// Weights that every thread's cache holds, or many rows share, may be read by all: then each
 	// has its own rows, and they stay with it from one layer to the next.
 	each, size := j.rows/Threads(), 4*len(m.data)
-	if j.byRows = each >= 8 && size <= 512<<10 || each >= 96 && size <= 6<<20; j.byRows {
+	if j.byRows = each >= 8 && size <= 512<<10 || each >= 96 && size <= 6<<20 && j.t.whole == nil; j.byRows {
 		j.rowBlocks = max(j.rowBlocks, Threads())
 	}
 	j.rowBlock = ceil(j.rows, j.rowBlocks)
@@ -288,7 +288,8 @@ func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
 	tiles := ceil(v.rows, with.rows())
 	least, more := v.rows/tiles, v.rows%tiles
 	wide, width := with.panels(least+min(more, 1)), m.width
-	if with.whole != nil { // some tens of µs
+	whole := with.wholly(v.rows)
+	if whole { // some tens of µs
 		wide = max(1, 1<<24/(v.rows*width*m.steps))
 		t.room = grow(&s.room, ceil(v.rows, 32)*32*width)
 	}
@@ -307,7 +308,7 @@ func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
 		last := k+t.k == m.steps
 		for p := p0; p < p1; {
 			w := wide
-			for with.whole == nil && p+w > p1 {
+			for !whole && p+w > p1 {
 				w /= 2
 			}
 			w = min(w, p1-p)
@@ -317,7 +318,7 @@ func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
 				t.colScale, t.colSum = m.scales[col:(p+w)*width], m.sums[col:(p+w)*width]
 			}
 			t.cols = min(m.n-col, w*width)
-			if with.whole == nil {
+			if !whole {
 				t.mask = maskBits[128-t.cols:]
 			}
 			t.bias = nil
@@ -335,7 +336,7 @@ func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
 			if t.add = nil; add != nil {
 				add = add[at:]
 			}
-			if with.whole != nil {
+			if whole {
 				t.rows, t.a, t.c, t.add = v.rows, a, v.c[at:], add
 				t.rowScale, t.rowZero = v.scales, v.zeros
 				with.whole(t)

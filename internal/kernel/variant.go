@@ -93,10 +93,10 @@ type tiler struct {
 	keep  int  // words of a that should stay in the second-level cache
 	pairs bool // a holds pairs of bf16 like b
 
-	// whole, if not nil, computes any number of rows and of panels, instead of tiles. It takes
-	// words of K unit at a time, and may read up to 15 rows of a behind the last.
+	// whole, if not nil, computes any number of rows and of panels, where tiles has none for so few
+	// rows. It may read up to 15 rows of a behind the last.
 	whole func(*tile)
-	unit  int
+	unit  int // words of K are a multiple of it, if it is not 0
 }
 
 // panelTiles are inner loops by panels, of which there are 1, 2 or 4, and rows.
@@ -104,6 +104,9 @@ type panelTiles [5][]func(*tile)
 
 // width is that of the panels, but for AVX2.
 const width = 32
+
+// wholly says whether so many rows are computed by whole.
+func (t *tiler) wholly(rows int) bool { return t.whole != nil && rows >= len(t.tiles[1]) }
 
 // rows is how many a tile has at most.
 func (t *tiler) rows() int {

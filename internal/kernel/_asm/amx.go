@@ -36,6 +36,9 @@ func amxFile(f *file) {
 		amx{f, k, 2, 2}.write()
 		amx{f, k, 1, 4}.write()
 	}
+	for panels := 1; panels <= 4; panels *= 2 {
+		oneRow{gemm{f: f, isa: avx512, kind: pairs, rows: 1, vectors: 2 * panels, panels: panels}}.write()
+	}
 	for _, k := range []kind{pairs, bytes} {
 		f.function("peak"+amxName[k], "turns int", 8)
 		f.op("MOVQ turns+0(FP), AX")
@@ -356,6 +359,68 @@ func (g amx) write() {
 	f.amxRelease()
 	f.op("VZEROUPPER")
 	f.op("RET")
+}
+
+// oneRow is a tile of one row that adds up as TDPBF16PS does, to the bit: the first and the second
+// of 16 pairs each on their own, from 0, by multiply-adds that take and give no number below the
+// normal ones.
+type oneRow struct{ gemm }
+
+func (g oneRow) write() {
+	f, n := g.f, g.vectors
+	sum, first, second := func(v int) int { return v }, func(v int) int { return n + v }, func(v int) int { return 2*n + v }
+	a, b := 3*n, 3*n+2
+	upper := f.pattern(0xffff0000, "upper half")
+	name := fmt.Sprintf("pairsLikeAMX_1x%d", 16*n)
+	fmt.Fprintf(&f.text, "\n// func %s(t *tile)\nTEXT ·%s(SB), NOSPLIT, $16-8\n", name, name)
+	f.op("MOVQ t+0(FP), DI")
+	f.op("MOVQ %d(DI), CX", tileK)
+	f.op("SHRQ $4, CX")
+	f.op("MOVQ %d(DI), AX", tileA)
+	f.op("MOVQ %d(DI), BX", tileB)
+	f.op("MOVQ %d(DI), DX", tileLdp)
+	for i := 1; i < g.panels; i++ {
+		f.op("LEAQ (%s)(DX*4), %s", panelBase[i-1], panelBase[i])
+	}
+	f.op("STMXCSR 0(SP)")
+	f.op("MOVL 0(SP), SI")
+	f.op("ORL $0x8040, SI") // flush to zero, denormals are zero
+	f.op("MOVL SI, 8(SP)")
+	f.op("LDMXCSR 8(SP)")
+	for v := range n {
+		f.op("VPXORD Z%d, Z%d, Z%d", sum(v), sum(v), sum(v))
+	}
+	step, word := f.newLabel(), f.newLabel()
+	f.label(step)
+	for i := n; i < 3*n; i++ {
+		f.op("VPXORD Z%d, Z%d, Z%d", i, i, i)
+	}
+	f.op("MOVQ $16, SI")
+	f.label(word)
+	f.op("VPBROADCASTD (AX), Z%d", a+1)
+	f.op("VPSLLD $16, Z%d, Z%d", a+1, a)
+	f.op("VPANDD %s, Z%d, Z%d", upper, a+1, a+1)
+	for v := range n {
+		f.op("VMOVUPS %d(%s), Z%d", v%2*64, panelBase[v/2], b+1)
+		f.op("VPSLLD $16, Z%d, Z%d", b+1, b)
+		f.op("VPANDD %s, Z%d, Z%d", upper, b+1, b+1)
+		f.op("VFMADD231PS Z%d, Z%d, Z%d", a, b, first(v))
+		f.op("VFMADD231PS Z%d, Z%d, Z%d", a+1, b+1, second(v))
+	}
+	for _, p := range panelBase[:g.panels] {
+		f.op("ADDQ $128, %s", p)
+	}
+	f.op("ADDQ $4, AX")
+	f.op("DECQ SI")
+	f.op("JNZ %s", word)
+	for v := range n {
+		f.op("VADDPS Z%d, Z%d, Z%d", second(v), first(v), first(v))
+		f.op("VADDPS Z%d, Z%d, Z%d", first(v), sum(v), sum(v))
+	}
+	f.op("DECQ CX")
+	f.op("JNZ %s", step)
+	f.op("LDMXCSR 0(SP)")
+	g.finish()
 }
 
 // column loads what belongs to the columns from the slice at an offset of the tile, or zeros.
