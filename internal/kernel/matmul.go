@@ -155,7 +155,7 @@ func (j *matmul) multiply() {
 	wide := j.t.panels(min(j.rows, j.t.rows()))
 	cost := (0.1 + j.t.word()*float64(j.rows)) * float64(m.n) * float64(m.steps) // few rows wait for the words of m
 	// While one thread does the last item, others wait.
-	for enough := max(6*Threads(), min(64*Threads(), int(cost/250e3))); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
+	for enough := max(j.t.items(cost)*Threads(), min(64*Threads(), int(cost/250e3))); j.colBlock > wide && j.rowBlocks*ceil(panels, j.colBlock) < enough; {
 		j.colBlock = ceil(ceil(j.colBlock, 2), wide) * wide
 		if j.colBlock == 0 {
 			break

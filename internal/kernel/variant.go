@@ -124,6 +124,15 @@ func (t *tiler) word() float64 {
 	return 0.02
 }
 
+// items is how many of a product that takes cost a thread should have at least. By AMX a small
+// one is over before others would have begun.
+func (t *tiler) items(cost float64) int {
+	if t.whole != nil && cost < 100e3 {
+		return 2
+	}
+	return 6
+}
+
 // padded is how many words of K hold so many.
 func (t *tiler) padded(words int) int {
 	if t.unit == 0 {
