@@ -74,6 +74,9 @@ type matmul struct {
 	rows           int
 	m              *Matrix
 	e              Epilogue
+	to             []float32 // nil, or where results go as rows of pairs of bf16, instead of dst
+	ldTo           int
+	ready          bool      // a holds converted rows
 	prepare        bool      // the items are rows to convert into packed
 	chunk          int       // rows of such an item
 	scales         []float32 // of rows of packed, for Int8
@@ -96,14 +99,7 @@ var matmuls list[matmul]
 // an infinity or a NaN gives NaNs; products and sums of these are exact, and results the same
 // on every CPU. dst must not overlap a.
 func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
-	need("MatMul", "a", len(a), rows*m.k)
-	need("MatMul", "dst", len(dst), rows*m.n)
-	if e.Bias != nil {
-		need("MatMul", "bias", len(e.Bias), m.n)
-	}
-	if e.Residual != nil {
-		need("MatMul", "residual", len(e.Residual), rows*m.n)
-	}
+	m.needs("MatMul", dst, a, rows, e)
 	j := matmuls.get()
 	j.v, j.t, j.m, j.e = use, use.tiles(m.p), m, e
 	// Converted rows are kept in a buffer of at most 4 MB, or one block.
@@ -120,20 +116,29 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 	matmuls.put(j)
 }
 
+// needs panics unless the operands of a product are long enough.
+func (m *Matrix) needs(op string, dst, a []float32, rows int, e Epilogue) {
+	need(op, "a", len(a), rows*m.k)
+	need(op, "dst", len(dst), rows*m.n)
+	if e.Bias != nil {
+		need(op, "bias", len(e.Bias), m.n)
+	}
+	if e.Residual != nil {
+		need(op, "residual", len(e.Residual), rows*m.n)
+	}
+}
+
 // multiply does the rows of j.
 func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
-	if m.p != F32 || j.rows > 4 && j.t.rows() > 8 && m.k*4%2048 == 0 {
-		j.lda = j.t.padded(j.inputWidth(m.k))
+	if !j.ready && (m.p != F32 || j.rows > 4 && j.t.rows() > 8 && m.k*4%2048 == 0) {
+		j.lda = j.apart(m)
 		if m.p == Int8 && cap(j.scales) < j.rows {
 			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
 		}
 		if m.p == Int8 {
 			j.scales, j.zeros = j.scales[:j.rows], j.zeros[:j.rows]
-		}
-		if j.lda%512 == 0 {
-			j.lda += 16
 		}
 		j.packed = grow(&j.packed, j.rows*j.lda+j.t.spare(j.lda))[:j.rows*j.lda]
 		j.prepare, j.chunk = true, evenly(j.rows, 16384/m.k)
@@ -207,11 +212,17 @@ type view struct {
 // view is where rows i0..i1 of columns c0..c1 go, and what is added to them at once.
 func (j *matmul) view(s *scratch, i0, i1, c0, c1 int) view {
 	n := j.m.n
-	v := view{c: j.dst[i0*n+c0:], ldc: n}
+	var v view
+	if j.to == nil {
+		v.c, v.ldc = j.dst[i0*n+c0:], n
+	}
 	if j.e.Bias != nil {
 		v.bias = j.e.Bias[c0:c1]
 	}
 	switch {
+	case j.to != nil:
+		v.ldc = c1 - c0
+		v.c = grow(&s.out, (i1-i0)*v.ldc)
 	case j.e.Residual == nil:
 	case j.e.Act == None:
 		v.add, v.ladd = j.e.Residual[i0*n+c0:], n
@@ -224,17 +235,36 @@ func (j *matmul) view(s *scratch, i0, i1, c0, c1 int) view {
 
 // finish does the rest.
 func (j *matmul) finish(v *view, i0, i1, c0, c1 int) {
-	if j.e.Act == None {
+	if j.e.Act == None && j.to == nil {
 		return
 	}
 	for i := i0; i < i1; i++ {
 		row := v.c[(i-i0)*v.ldc:][:c1-c0]
-		j.v.act(row, j.e.Act)
+		if j.e.Act != None {
+			j.v.act(row, j.e.Act)
+		}
+		if j.to != nil {
+			to := j.to[i*j.ldTo+c0/2 : (i+1)*j.ldTo]
+			j.v.pair(to, row)
+			if c1 == j.m.n {
+				clear(to[ceil(c1-c0, 2):])
+			}
+			continue
+		}
 		if j.e.Residual != nil {
 			at := i * j.m.n
 			j.v.add(j.dst[at+c0:at+c1], row, j.e.Residual[at+c0:at+c1])
 		}
 	}
+}
+
+// apart is how many words rows of input for m lie apart: never a multiple of 2 KB.
+func (j *matmul) apart(m *Matrix) int {
+	words := j.t.padded(j.inputWidth(m.k))
+	if words%512 == 0 {
+		words += 16
+	}
+	return words
 }
 
 // convert fills rows of packed.

@@ -148,6 +148,30 @@ func TestMatMulSameBits(t *testing.T) {
 	})
 }
 
+// FeedForward gives the same bits as two calls.
+func TestFeedForward(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, p := range precisions {
+			for _, s := range [][4]int{{1, 8, 100, 8}, {33, 64, 160, 40}, {70, 100, 231, 33}, {97, 40, 1024, 64}} {
+				rows, k, hidden, n := s[0], s[1], s[2], s[3]
+				up, down := Pack(noise(r, hidden*k), hidden, k, p), Pack(noise(r, n*hidden), n, hidden, p)
+				first, second := Epilogue{Bias: noise(r, hidden), Act: Activation(r.IntN(3))}, Epilogue{Bias: noise(r, n), Residual: noise(r, rows*n)}
+				a, room := noise(r, rows*k), make([]float32, rows*hidden)
+				want := make([]float32, rows*n)
+				MatMul(room, a, rows, up, first)
+				MatMul(want, room, rows, down, second)
+				withThreads(t, "FeedForward", func() []float32 {
+					got := make([]float32, rows*n)
+					FeedForward(got, a, noise(r, rows*hidden), rows, up, down, first, second)
+					same(t, fmt.Sprint(s, " ", p), got, want)
+					return got
+				})
+			}
+		}
+	})
+}
+
 // Int8 gives the same bits on every CPU.
 func TestMatMulInt8(t *testing.T) {
 	const rows, n, k = 13, 77, 9001 // more pairs than one tile sums

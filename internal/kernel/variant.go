@@ -82,7 +82,7 @@ var variants = append([]*variant{&generic}, cpuVariants()...)
 var use = variants[len(variants)-1]
 
 // Instructions names the best set that this CPU has and that is used: "generic", "avx2",
-// "avx512".
+// "avx512", "avx512bf16", "amx".
 func Instructions() string { return use.name }
 
 // tiler computes tiles.

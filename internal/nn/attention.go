@@ -127,7 +127,9 @@ type MLP struct {
 // Onto adds the network's answer to x [T, D] to r [T, D] in place. r may be x.
 func (f *MLP) Onto(a *tensor.Arena, r, x tensor.T) {
 	m := a.Mark()
-	h := f.Up.Act(a, x, f.Act) // [T, F]
-	f.Down.Onto(r, h)          // [T, D]
+	hidden, _ := f.Up.W.Shape()
+	h := a.New(x.Rows(), hidden) // [T, F]
+	kernel.FeedForward(r.Data, x.Data, h.Data, x.Rows(), f.Up.W, f.Down.W,
+		kernel.Epilogue{Bias: f.Up.Bias, Act: f.Act}, kernel.Epilogue{Bias: f.Down.Bias, Residual: r.Data})
 	a.Release(m)
 }
