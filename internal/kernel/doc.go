@@ -5,6 +5,7 @@
 //	MatMul F32 | act(a.m^T + bias) + residual         | nn.Linear           | x     x    x
 //	MatMul BF16| the same, of inputs rounded to bf16  | nn.Linear           | x     x    x, and its bf16 products (x)
 //	MatMul Int8| the same, of bytes: see Pack          | nn.Linear           | x     x    x, where it has VNNI (x)
+//	FeedForward| MatMul of MatMul                     | nn.MLP              | made of the same; of bf16 pairs at once
 //	Pack       | [N,K] to [N/w][K/g][w][g], w 16 or 32 | nn, when it binds   | x     x    avx2's
 //	Attention  | softmax(scale q.k^T).v               | nn, every tower     | made of MatMul's tiles and Softmax's rows; of bf16 pairs rows of its own
 //	Recall     | the same, of k and v packed before   | cross-attention     | made of the same

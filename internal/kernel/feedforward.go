@@ -16,12 +16,10 @@ func FeedForward(dst, a, hidden []float32, rows int, up, down *Matrix, first, se
 		panic(fmt.Sprintf("kernel: FeedForward: %d outputs for %d inputs", up.n, down.k))
 	}
 	j := matmuls.get()
-	j.v, j.t, j.m = use, use.tiles(down.p), down
-	ld := j.apart(down)
-	room := hidden[int(-uintptr(unsafe.Pointer(unsafe.SliceData(hidden)))&63/4):]
-	if up.p != BF16 || down.p != BF16 || !j.t.pairs || first.Residual != nil || rows < 32 || rows*up.k > 1<<20 || rows*ld+j.t.spare(ld) > len(room) {
-		j.m = nil
-		matmuls.put(j)
+	defer j.done()
+	j.v, j.t = use, use.tiles(down.p)
+	room, ld := j.hidden(hidden, rows, up, down)
+	if room == nil || first.Residual != nil {
 		MatMul(hidden, a, rows, up, first)
 		MatMul(dst, hidden, rows, down, second)
 		return
@@ -30,6 +28,19 @@ func FeedForward(dst, a, hidden []float32, rows int, up, down *Matrix, first, se
 	j.multiply()
 	j.m, j.e, j.dst, j.a, j.lda, j.to, j.ready = down, second, dst, room, ld, nil, true
 	j.multiply()
-	*j = matmul{packed: j.packed, scales: j.scales, zeros: j.zeros}
-	matmuls.put(j)
+}
+
+// hidden is where pairs of bf16 go, and how many words their rows lie apart, or nil if that does
+// not pay or they do not fit: rows start at cache lines, and more than the last is read.
+func (j *matmul) hidden(x []float32, rows int, up, down *Matrix) ([]float32, int) {
+	if up.p != BF16 || down.p != BF16 || !j.t.pairs || rows < 32 || rows*up.k > 1<<20 {
+		return nil, 0
+	}
+	j.m = down
+	ld := j.apart(down)
+	x = x[int(-uintptr(unsafe.Pointer(unsafe.SliceData(x)))&63/4):]
+	if rows*ld+j.t.spare(ld) > len(x) {
+		return nil, 0
+	}
+	return x, ld
 }

@@ -112,6 +112,11 @@ func MatMul(dst, a []float32, rows int, m *Matrix, e Epilogue) {
 		}
 		j.multiply()
 	}
+	j.done()
+}
+
+// done keeps j's memory for another product, and nothing else of it.
+func (j *matmul) done() {
 	*j = matmul{packed: j.packed, scales: j.scales, zeros: j.zeros}
 	matmuls.put(j)
 }
