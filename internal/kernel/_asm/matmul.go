@@ -127,6 +127,13 @@ func (g gemm) write() {
 	f.op("JZ %s", tail)
 	f.op("PCALIGN $32")
 	f.label(loop)
+	if g.isa == avx512 && g.kind == floats { // the CPU's own fetching halts at each page
+		for p := range g.panels {
+			for line := range 8 {
+				f.op("PREFETCHT1 %d(%s)", 4096+64*line, panelBase[p])
+			}
+		}
+	}
 	f.op("PREFETCHT1 (DI)")
 	f.op("ADDQ $64, DI")
 	for u := range 4 {
