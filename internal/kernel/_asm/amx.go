@@ -408,6 +408,8 @@ func (g oneRow) write() {
 		f.op("VFMADD231PS Z%d, Z%d, Z%d", a+1, b+1, second(v))
 	}
 	for _, p := range panelBase[:g.panels] {
+		f.op("PREFETCHT1 4096(%s)", p)
+		f.op("PREFETCHT1 4160(%s)", p)
 		f.op("ADDQ $128, %s", p)
 	}
 	f.op("ADDQ $4, AX")
