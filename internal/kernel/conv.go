@@ -130,7 +130,7 @@ func (j *convolution) rows(s *scratch, t0, t1 int) (to []float32, ld int) {
 		ld = (ceil(n, d) + 1) * words // quick does two steps at a time
 	}
 	to = grow(&s.keys, d*ld+j.t.spare(words*j.f.w.Stride))
-	if j.shared() || j.m.steps > j.f.w.Taps*words { // what is not written is read, if only to be multiplied with 0
+	if j.shared() {
 		clear(to)
 	}
 	to = to[:d*ld]

@@ -105,18 +105,32 @@ func TestConvolveManyChannels(t *testing.T) {
 	})
 }
 
+// The threads change nothing, and an infinity in a row reaches only what sees it.
 func TestConvolveThreads(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
-		const rows, c, n = 300, 130, 70
-		r := random()
-		x := noise(r, rows*c)
-		for _, p := range precisions {
-			f := PackFilter(noise(r, n*c*5), n, c, Window{5, 1, 3}, p)
-			withThreads(t, "Convolve", func() []float32 {
-				dst := make([]float32, rows*n)
-				Convolve(dst, x, rows, f, 0.1, Epilogue{})
-				return dst
-			})
+		for _, c := range []int{130, 40} {
+			const rows, n = 300, 70
+			r, w := random(), Window{5, 1, 3}
+			x := noise(r, rows*c)
+			if c == 40 {
+				w = Window{3, 1, 1}
+				for i := 10; i < rows; i += 40 {
+					x[i*c] = float32(math.Inf(1))
+				}
+			}
+			for _, p := range precisions {
+				f := PackFilter(noise(r, n*c*w.Taps), n, c, w, p)
+				withThreads(t, "Convolve", func() []float32 {
+					dst := make([]float32, rows*n)
+					Convolve(dst, x, rows, f, 0.1, Epilogue{})
+					for i := range rows {
+						if v := float64(dst[i*n]); c == 40 && p != Int8 && (math.IsInf(v, 0) || math.IsNaN(v)) != (i%40 >= 9 && i%40 <= 11) {
+							t.Fatalf("%s: step %d is %v", names[p], i, v)
+						}
+					}
+					return dst
+				})
+			}
 		}
 	})
 }

@@ -16,10 +16,10 @@ func FeedForward(dst, a, hidden []float32, rows int, up, down *Matrix, first, se
 		panic(fmt.Sprintf("kernel: FeedForward: %d outputs for %d inputs", up.n, down.k))
 	}
 	j := matmuls.get()
-	defer j.done()
 	j.v, j.t = use, use.tiles(down.p)
 	room, ld := j.hidden(hidden, rows, up, down)
 	if room == nil || first.Residual != nil {
+		j.done()
 		MatMul(hidden, a, rows, up, first)
 		MatMul(dst, hidden, rows, down, second)
 		return
@@ -28,6 +28,7 @@ func FeedForward(dst, a, hidden []float32, rows int, up, down *Matrix, first, se
 	j.multiply()
 	j.m, j.e, j.dst, j.a, j.lda, j.to, j.ready = down, second, dst, room, ld, nil, true
 	j.multiply()
+	j.done()
 }
 
 // hidden is where pairs of bf16 go, and how many words their rows lie apart, or nil if that does

@@ -71,9 +71,10 @@ func PackFilter(w []float32, n, channels int, win Window, p Precision) *Filter {
 	return f
 }
 
-// copies says whether windows are copied, because they cannot be read where they overlap.
+// copies says whether windows are copied, because they cannot be read where they overlap: what is
+// read behind them, to be multiplied with 0, might be no number.
 func (f *Filter) copies() bool {
-	return f.threes == 0 && (f.all.p == Int8 && f.channels%4 != 0 || f.w.Stride > 1 && f.w.Dilation > 1 || f.all.p == BF16 && f.channels%2 != 0)
+	return f.threes == 0 && (f.all.p == Int8 && f.channels%4 != 0 || f.w.Stride > 1 && f.w.Dilation > 1 || f.all.p == BF16 && (f.channels%2 != 0 || 2*f.all.steps != f.all.k))
 }
 
 // Matrix is a filter of one tap as [N, C].

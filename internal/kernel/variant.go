@@ -93,8 +93,8 @@ type tiler struct {
 	keep  int  // words of a that should stay in the second-level cache
 	pairs bool // a holds pairs of bf16 like b
 
-	// whole, if not nil, computes any number of rows and of panels, where tiles has none for so few
-	// rows. It may read up to 15 rows of a behind the last.
+	// whole, if not nil, computes any number of rows and of panels, where they are more rows than
+	// tiles has. It may read up to 15 rows of a behind the last.
 	whole func(*tile)
 	unit  int // words of K are a multiple of it, if it is not 0
 }

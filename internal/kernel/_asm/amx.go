@@ -58,15 +58,15 @@ func amxFile(f *file) {
 
 var amxName = map[kind]string{pairs: "PairsAMX", bytes: "BytesAMX"}
 
-// amx is an inner loop of so many registers of sums, 16 by 16 each: at least so many rows
-// of a are read, and are whole words of 64 bytes.
+// amx is an inner loop of so many registers of sums, 16 by 16 each. A step takes 64 bytes of each
+// row of a.
 type amx struct {
 	f          *file
 	kind       kind
 	rows, cols int
 }
 
-// Registers that stay: DI the tile, BX the panel, R8 and R9 bytes between rows of a and of b, R10
+// Registers that stay, or are set again after the loops that need them: DI the tile, BX the panel, R8 and R9 bytes between rows of a and of b, R10
 // and R11 the block of a and of c, R12 rows left, R13 bytes of columns done, R14 room for sums,
 // R15 what is added, or 0. On the stack: room for sums, steps of K done and to do now.
 func (g amx) write() {
@@ -182,8 +182,8 @@ func (g amx) write() {
 	// What comes next in memory is fetched meanwhile: by the first block, or by the first two one
 	// half each.
 	fetch := func(from string, distance int) {
-		for line := range 16 {
-			f.op("PREFETCHT1 %d(%s)", distance+line*64, from)
+		for i := range 16 {
+			f.op("PREFETCHT1 %d(%s)", distance+i*64, from)
 		}
 	}
 	if g.rows == 2 {
@@ -425,11 +425,12 @@ func (g oneRow) write() {
 	g.finish()
 }
 
-// column loads what belongs to the columns from the slice at an offset of the tile, or zeros.
+// column loads what belongs to the columns from the slice at an offset of the tile, or -0, which
+// changes nothing that it is added to.
 func (g amx) column(offset, reg int) {
 	f, done := g.f, g.f.newLabel()
 	for v := range g.cols {
-		f.op("VPXORD Z%d, Z%d, Z%d", reg+v, reg+v, reg+v)
+		f.op("VMOVUPS %s, Z%d", f.pattern(0x80000000, "-0"), reg+v)
 	}
 	f.op("MOVQ %d(DI), SI", offset)
 	f.op("TESTQ SI, SI")
