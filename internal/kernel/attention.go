@@ -253,10 +253,10 @@ func (j *attention) bf16(to, x []float32) {
 
 // inputs is how many floats hold n numbers that are multiplied with words.
 func (j *attention) inputs(n int) int {
-	if j.half && !j.v.bf16.pairs {
-		return ceil(n, 2) * 2
+	if !j.half {
+		return n
 	}
-	return j.words(n)
+	return j.tiles().padded(j.tiles().inputs(BF16, n))
 }
 
 // score computes the scores of queries i0..i1, of which the last sees n keys; those of keys that
@@ -398,13 +398,14 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 		n = j.words(n)
 	}
 	*t = tile{lda: ld, ldp: in.rows * width, ldc: j.s.StrideO}
-	whole := tiles.wholly(rows)
-	if whole {
+	if tiles.wholly(rows) {
 		t.a, t.b, t.c, t.ldb, t.k, t.rows, t.cols = weights, in.values, j.out(b, h, i0), width, n, rows, dim
 		tiles.whole(t)
+		j.divide(s, b, h, i0, rows)
+		return
 	}
 	wide := tiles.panels(min(rows, most))
-	for c, w := 0, 0; c < dim && !whole; c += w * width {
+	for c, w := 0, 0; c < dim; c += w * width {
 		for w = wide; w > 1 && (c < in.from || c+(w-1)*width >= dim); {
 			w /= 2
 		}
@@ -427,10 +428,16 @@ func (j *attention) mix(s *scratch, in panels, b, h, i0, rows, n int) {
 			}
 		}
 	}
-	if j.late() {
-		for i, sum := range s.sums[:rows] {
-			o := j.out(b, h, i0+i)[:dim]
-			j.v.scale(o, o, 1/sum)
-		}
+	j.divide(s, b, h, i0, rows)
+}
+
+// divide divides the results by the sums of the weights, if that is still to be done.
+func (j *attention) divide(s *scratch, b, h, i0, rows int) {
+	if !j.late() {
+		return
+	}
+	for i, sum := range s.sums[:rows] {
+		o := j.out(b, h, i0+i)[:j.s.Dim]
+		j.v.scale(o, o, 1/sum)
 	}
 }

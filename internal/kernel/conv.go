@@ -40,11 +40,11 @@ func Convolve(dst, x []float32, rows int, f *Filter, slope float32, e Epilogue) 
 		j.m = f.quick[0]
 	}
 	j.t = use.tiles(j.m.p)
-	j.words = j.inputWidth(c)
+	j.words = j.t.inputs(j.m.p, c)
 	perStep, room := j.words*f.w.Stride, 1<<16
 	switch {
 	case f.copies():
-		j.words = j.t.padded(j.inputWidth(j.m.k))
+		j.words = j.t.padded(j.t.inputs(j.m.p, j.m.k))
 		perStep = j.words
 	case f.threes > 0:
 		perStep, room = c+4*j.words, 1<<17
@@ -264,6 +264,6 @@ func (j *convolution) windows(s *scratch, v *view, t0, t1 int) {
 		} else {
 			j.input(to, window)
 		}
-		clear(v.a[i*j.words+j.inputWidth(j.m.k) : (i+1)*j.words])
+		clear(v.a[i*j.words+j.t.inputs(j.m.p, j.m.k) : (i+1)*j.words])
 	}
 }

@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-	"unsafe"
-)
+import "fmt"
 
 // FeedForward is MatMul of a with up into hidden [rows, N of up], with first, and of that with down
 // into dst, with second: the same numbers. Where the CPU multiplies pairs of bf16 and both are
@@ -15,32 +12,31 @@ func FeedForward(dst, a, hidden []float32, rows int, up, down *Matrix, first, se
 	if up.n != down.k {
 		panic(fmt.Sprintf("kernel: FeedForward: %d outputs for %d inputs", up.n, down.k))
 	}
-	j := matmuls.get()
-	j.v, j.t = use, use.tiles(down.p)
-	room, ld := j.hidden(hidden, rows, up, down)
+	room, ld := roomForPairs(hidden, rows, up, down)
 	if room == nil || first.Residual != nil {
-		j.done()
 		MatMul(hidden, a, rows, up, first)
 		MatMul(dst, hidden, rows, down, second)
 		return
 	}
-	j.m, j.e, j.a, j.lda, j.rows, j.to, j.ldTo = up, first, a, up.k, rows, room, ld
+	j := matmuls.get()
+	j.v, j.t, j.rows = use, use.tiles(BF16), rows
+	j.m, j.e, j.a, j.lda, j.to, j.ldTo = up, first, a, up.k, room, ld
 	j.multiply()
 	j.m, j.e, j.dst, j.a, j.lda, j.to, j.ready = down, second, dst, room, ld, nil, true
 	j.multiply()
 	j.done()
 }
 
-// hidden is where pairs of bf16 go, and how many words their rows lie apart, or nil if that does
-// not pay or they do not fit: rows start at cache lines, and more than the last is read.
-func (j *matmul) hidden(x []float32, rows int, up, down *Matrix) ([]float32, int) {
-	if up.p != BF16 || down.p != BF16 || !j.t.pairs || rows < 32 || rows*up.k > 1<<20 {
+// roomForPairs is where in x pairs of bf16 go, and how many words their rows lie apart, or nil if
+// that does not pay or they do not fit: rows start at cache lines, and more than the last is read.
+func roomForPairs(x []float32, rows int, up, down *Matrix) ([]float32, int) {
+	t := &use.bf16
+	if up.p != BF16 || down.p != BF16 || !t.pairs || rows < 32 || rows*up.k > 1<<20 {
 		return nil, 0
 	}
-	j.m = down
-	ld := j.apart(down)
-	x = x[int(-uintptr(unsafe.Pointer(unsafe.SliceData(x)))&63/4):]
-	if rows*ld+j.t.spare(ld) > len(x) {
+	ld := t.apart(down)
+	x = x[toLine(x):]
+	if rows*ld+t.spare(ld) > len(x) {
 		return nil, 0
 	}
 	return x, ld

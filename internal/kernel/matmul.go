@@ -138,7 +138,7 @@ func (j *matmul) multiply() {
 	m := j.m
 	// Rows that lie a multiple of 2 KB apart fall into the same cache sets.
 	if !j.ready && (m.p != F32 || j.rows > 4 && j.t.rows() > 8 && m.k*4%2048 == 0) {
-		j.lda = j.apart(m)
+		j.lda = j.t.apart(m)
 		if m.p == Int8 && cap(j.scales) < j.rows {
 			j.scales, j.zeros = make([]float32, j.rows), make([]int32, j.rows)
 		}
@@ -263,15 +263,6 @@ func (j *matmul) finish(v *view, i0, i1, c0, c1 int) {
 	}
 }
 
-// apart is how many words rows of input for m lie apart: never a multiple of 2 KB.
-func (j *matmul) apart(m *Matrix) int {
-	words := j.t.padded(j.inputWidth(m.k))
-	if words%512 == 0 {
-		words += 16
-	}
-	return words
-}
-
 // convert fills rows of packed.
 func (j *matmul) convert(item int) {
 	k := j.m.k
@@ -282,7 +273,7 @@ func (j *matmul) convert(item int) {
 		} else {
 			j.input(to, row)
 		}
-		clear(to[j.inputWidth(k):])
+		clear(to[j.t.inputs(j.m.p, k):])
 	}
 }
 
@@ -297,19 +288,6 @@ func (j *matmul) input(to, x []float32) {
 		j.v.round(to[:len(x)], x)
 		clear(to[len(x):min(len(x)+1, len(to))])
 	}
-}
-
-// inputWidth is how many words hold n numbers for input.
-func (j *matmul) inputWidth(n int) int {
-	switch {
-	case j.m.p == F32:
-		return n
-	case j.m.p == Int8:
-		return ceil(n, 4)
-	case j.t.pairs:
-		return ceil(n, 2)
-	}
-	return ceil(n, 2) * 2
 }
 
 // product multiplies the rows of v with panels p0..p1 of m, before the activation.
@@ -353,9 +331,6 @@ func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
 				t.colScale, t.colSum = m.scales[col:(p+w)*width], m.sums[col:(p+w)*width]
 			}
 			t.cols = min(m.n-col, w*width)
-			if !whole {
-				t.mask = maskBits[128-t.cols:]
-			}
 			t.bias = nil
 			if last && v.bias != nil {
 				t.bias = v.bias[at:]
@@ -378,6 +353,7 @@ func product(s *scratch, with *tiler, m *Matrix, v *view, p0, p1 int) {
 				p += w
 				continue
 			}
+			t.mask = maskBits[128-t.cols:]
 			for i, x := 0, 0; x < v.rows; i++ {
 				rows := least
 				if i < more {

@@ -64,9 +64,12 @@ func grow(buf *[]float32, n int) []float32 {
 // aligned allocates n floats at an address that is a multiple of 64 bytes.
 func aligned(n int) []float32 {
 	b := make([]float32, n+15)
-	off := int(-uintptr(unsafe.Pointer(&b[0])) & 63 / 4)
-	return b[off : off+n : off+n]
+	b = b[toLine(b):]
+	return b[:n:n]
 }
+
+// toLine is how many floats of x lie before the next cache line.
+func toLine(x []float32) int { return int(-uintptr(unsafe.Pointer(unsafe.SliceData(x))) & 63 / 4) }
 
 // need panics unless x has at least n elements.
 func need(op, name string, have, n int) {

@@ -141,6 +141,28 @@ func (t *tiler) padded(words int) int {
 	return ceil(words, t.unit) * t.unit
 }
 
+// inputs is how many words hold n numbers that are multiplied with words of a precision.
+func (t *tiler) inputs(p Precision, n int) int {
+	switch {
+	case p == F32:
+		return n
+	case p == Int8:
+		return ceil(n, 4)
+	case t.pairs:
+		return ceil(n, 2)
+	}
+	return ceil(n, 2) * 2
+}
+
+// apart is how many words rows of inputs for m lie apart: never a multiple of 2 KB.
+func (t *tiler) apart(m *Matrix) int {
+	words := t.padded(t.inputs(m.p, m.k))
+	if words%512 == 0 {
+		words += 16
+	}
+	return words
+}
+
 // spare is how many words may be read behind rows that are ld words apart.
 func (t *tiler) spare(ld int) int {
 	if t.whole == nil {

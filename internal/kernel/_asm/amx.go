@@ -40,7 +40,7 @@ func amxFile(f *file) {
 		oneRow{gemm{f: f, isa: avx512, kind: pairs, rows: 1, vectors: 2 * panels, panels: panels}}.write()
 	}
 	for _, k := range []kind{pairs, bytes} {
-		f.function("peak"+amxName[k], "turns int", 8)
+		f.function(map[kind]string{pairs: "peakPairsAMX", bytes: "peakBytesAMX"}[k], "turns int", 8)
 		f.op("MOVQ turns+0(FP), AX")
 		f.amxConfigure("CX")
 		f.label("l")
@@ -56,28 +56,34 @@ func amxFile(f *file) {
 	}
 }
 
-var amxName = map[kind]string{pairs: "PairsAMX", bytes: "BytesAMX"}
+var amxName = map[kind]string{pairs: "pairs", bytes: "bytes"}
 
-// amx is an inner loop of so many registers of sums, 16 by 16 each. A step takes 64 bytes of each
-// row of a.
+// amx is an inner loop of so many registers of sums, 16 by 16 each: two by two for many rows, one
+// by four for few. A step takes 64 bytes of each row of a.
+//
+// Registers that stay, or are set again behind the loops that need them: DI the tile, BX the panel,
+// R8 and R9 bytes between rows of a and of b, R10 and R11 the block of a and of c, R12 rows left,
+// R13 bytes of columns done, R14 room for the sums of a block, R15 what is added, or 0.
 type amx struct {
 	f          *file
 	kind       kind
 	rows, cols int
 }
 
-// Registers that stay, or are set again after the loops that need them: DI the tile, BX the panel, R8 and R9 bytes between rows of a and of b, R10
-// and R11 the block of a and of c, R12 rows left, R13 bytes of columns done, R14 room for sums,
-// R15 what is added, or 0. On the stack: room for sums, steps of K done and to do now.
+// Places on the stack, behind the sums of a block: steps of K done before this block, and done by it.
+const (
+	amxDone = "4160(SP)"
+	amxNow  = "4168(SP)"
+)
+
+// many says whether there may be several blocks of rows. Then K is cut, too.
+func (g amx) many() bool { return g.rows == 2 }
+
 func (g amx) write() {
 	f := g.f
-	vectors := g.cols
-	name := map[kind]string{pairs: "pairsAMX", bytes: "bytesAMX"}[g.kind]
-	fmt.Fprintf(&f.text, "\n// func %s_%dx%d(t *tile)\nTEXT ·%s_%dx%d(SB), 0, $4176-8\n", name, 16*g.rows, 16*g.cols, name, 16*g.rows, 16*g.cols)
-	columns, blocks, loop, whole, line, plain, next := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
-	steps, begin, begun, known, last := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
-	done, now := "4160(SP)", "4168(SP)"
-	blocked := g.rows == 2 // K is, if there are several blocks of rows
+	name := fmt.Sprintf("%sAMX_%dx%d", amxName[g.kind], 16*g.rows, 16*g.cols)
+	fmt.Fprintf(&f.text, "\n// func %s(t *tile)\nTEXT ·%s(SB), 0, $4176-8\n", name, name)
+	columns, steps, blocks, next := f.newLabel(), f.newLabel(), f.newLabel(), f.newLabel()
 	f.op("MOVQ t+0(FP), DI")
 	f.op("LEAQ 63(SP), R14")
 	f.op("ANDQ $-64, R14")
@@ -86,31 +92,15 @@ func (g amx) write() {
 	f.op("XORQ R13, R13")
 
 	f.label(columns)
-	f.op("MOVQ %d(DI), AX", tileCols) // the columns that there are
-	f.op("MOVQ R13, CX")
-	f.op("SHRQ $2, CX")
-	f.op("SUBQ CX, AX")
-	f.op("MOVQ $64, CX")
-	f.op("CMPQ AX, CX")
-	f.op("CMOVQGT CX, AX")
-	f.op("MOVQ $-1, DX")
-	f.op("BZHIQ AX, DX, DX")
-	for v := range vectors {
-		f.op("KMOVW DX, K%d", v+1)
-		if v+1 < vectors {
-			f.op("SHRQ $16, DX")
-		}
-	}
+	g.masks()
 	g.column(tileBias, 16)
 	if g.kind == bytes {
 		g.column(tileColScale, 20)
 		g.column(tileColSum, 24)
 	}
-	f.op("MOVQ %d(DI), R8", tileLda)
-	f.op("SHLQ $2, R8")
-	f.op("MOVQ $128, R9")
-	if blocked {
-		f.op("MOVQ $0, %s", done)
+	g.distances()
+	if g.many() {
+		f.op("MOVQ $0, %s", amxDone)
 		f.label(steps)
 	}
 	f.op("MOVQ %d(DI), R10", tileA)
@@ -123,26 +113,107 @@ func (g amx) write() {
 	f.op("ADDQ R13, R15")
 
 	f.label(blocks)
+	g.begin()
+	g.multiply()
+	g.end(next)
+
+	f.label(next)
+	f.op("MOVQ R8, SI")
+	f.op("SHLQ $%d, SI", 3+g.rows)
+	f.op("ADDQ SI, R10")
+	f.op("SUBQ $%d, R12", 16*g.rows)
+	f.op("JG %s", blocks)
+	if g.many() {
+		f.op("MOVQ %s, CX", amxNow)
+		f.op("ADDQ %s, CX", amxDone)
+		f.op("MOVQ CX, %s", amxDone)
+		f.op("SHLQ $4, CX")
+		f.op("CMPQ CX, %d(DI)", tileK)
+		f.op("JLT %s", steps)
+	}
+	f.op("ADDQ $%d, R13", 64*g.cols)
+	f.op("MOVQ %d(DI), CX", tileLdp)
+	f.op("LEAQ (BX)(CX*%d), BX", 2*g.cols)
+	f.op("MOVQ %d(DI), CX", tileCols)
+	f.op("SHLQ $2, CX")
+	f.op("CMPQ R13, CX")
+	f.op("JLT %s", columns)
+	f.amxRelease()
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// masks sets K1 and on to the columns that there are.
+func (g amx) masks() {
+	f := g.f
+	f.op("MOVQ %d(DI), AX", tileCols)
+	f.op("MOVQ R13, CX")
+	f.op("SHRQ $2, CX")
+	f.op("SUBQ CX, AX")
+	f.op("MOVQ $64, CX")
+	f.op("CMPQ AX, CX")
+	f.op("CMOVQGT CX, AX")
+	f.op("MOVQ $-1, DX")
+	f.op("BZHIQ AX, DX, DX")
+	for v := range g.cols {
+		f.op("KMOVW DX, K%d", v+1)
+		if v+1 < g.cols {
+			f.op("SHRQ $16, DX")
+		}
+	}
+}
+
+// column loads what belongs to the columns from the slice at an offset of the tile, or -0, which
+// changes nothing that it is added to.
+func (g amx) column(offset, reg int) {
+	f, done := g.f, g.f.newLabel()
+	for v := range g.cols {
+		f.op("VMOVUPS %s, Z%d", f.pattern(0x80000000, "-0"), reg+v)
+	}
+	f.op("MOVQ %d(DI), SI", offset)
+	f.op("TESTQ SI, SI")
+	f.op("JZ %s", done)
+	for v := range g.cols {
+		f.op("VMOVUPS.Z %d(SI)(R13*1), K%d, Z%d", 64*v, v+1, reg+v)
+	}
+	f.label(done)
+}
+
+// distances sets R8 and R9.
+func (g amx) distances() {
+	g.f.op("MOVQ %d(DI), R8", tileLda)
+	g.f.op("SHLQ $2, R8")
+	g.f.op("MOVQ $128, R9")
+}
+
+// room is where the sums of a block of rows wait while others have their turn.
+func (g amx) room(reg string) {
+	g.f.op("MOVQ %d(DI), %s", tileRows, reg)
+	g.f.op("SUBQ R12, %s", reg)
+	g.f.op("SHLQ $7, %s", reg)
+	g.f.op("ADDQ %d(DI), %s", tileRoom, reg)
+}
+
+// begin sets the sums, AX and DX to where rows of a and the panel are read, SI to the second 16 of
+// rows or of panels, and CX to the steps.
+func (g amx) begin() {
+	f, second := g.f, g.f.newLabel()
 	f.op("MOVQ %d(DI), CX", tileK)
 	f.op("SHRQ $4, CX")
-	if blocked {
-		// The sums of a block wait in its part of the room while others have their turn.
-		f.op("MOVQ %d(DI), SI", tileRows)
-		f.op("MOVQ SI, DX")
-		f.op("SUBQ R12, DX")
-		f.op("SHLQ $7, DX")
-		f.op("ADDQ %d(DI), DX", tileRoom)
-		f.op("MOVQ %s, AX", done)
+	begin, begun, known := f.newLabel(), f.newLabel(), f.newLabel()
+	if g.many() {
+		f.op("MOVQ %s, AX", amxDone)
 		f.op("SUBQ AX, CX")
-		f.op("CMPQ SI, $32")
+		f.op("CMPQ %d(DI), $32", tileRows)
 		f.op("JLE %s", known)
 		f.op("MOVQ $%d, SI", amxSteps)
 		f.op("CMPQ CX, SI")
 		f.op("CMOVQGT SI, CX")
 		f.label(known)
-		f.op("MOVQ CX, %s", now)
+		f.op("MOVQ CX, %s", amxNow)
 		f.op("TESTQ AX, AX")
 		f.op("JZ %s", begin)
+		g.room("DX")
 		for i := range 4 {
 			f.amxLoad(i, "DX", "R9", i/2*2048+i%2*64)
 		}
@@ -159,71 +230,41 @@ func (g amx) write() {
 	}
 	f.op("MOVQ R10, AX")
 	f.op("MOVQ BX, DX")
-	if blocked {
-		f.label(begun)
-	}
-	second := f.newLabel()
-	if g.rows == 2 { // where there are no second 16 rows the first are taken twice
+	f.label(begun)
+	if g.many() { // where there are no second 16 rows the first are taken twice
 		f.op("MOVQ AX, SI")
 		f.op("CMPQ R12, $16")
 		f.op("JLE %s", second)
 		f.op("MOVQ R8, SI")
 		f.op("SHLQ $4, SI")
 		f.op("ADDQ AX, SI")
-		f.label(second)
 	} else { // where there is no second panel its columns are masked out
 		f.op("MOVQ DX, SI")
 		f.op("KTESTW K3, K3")
 		f.op("JZ %s", second)
 		f.op("MOVQ %d(DI), SI", tileLdp)
 		f.op("LEAQ (DX)(SI*4), SI")
-		f.label(second)
 	}
-	// What comes next in memory is fetched meanwhile: by the first block, or by the first two one
-	// half each.
-	fetch := func(from string, distance int) {
-		for i := range 16 {
-			f.op("PREFETCHT1 %d(%s)", distance+i*64, from)
-		}
-	}
-	if g.rows == 2 {
-		one, two := f.newLabel(), f.newLabel()
-		f.op("MOVQ %d(DI), DI", tileRows)
-		f.op("MOVQ CX, R9")
-		f.op("MOVQ DI, CX")
-		f.op("SUBQ R12, CX")
-		f.op("SHRQ $5, CX") // blocks done
-		f.op("CMPQ DI, $33")
-		f.op("MOVQ $1, DI")
-		f.op("JGE %s", one)
-		f.op("MOVQ $3, DI")
-		f.label(one)
-		f.op("CMPQ CX, $2")
-		f.op("JLT %s", two)
-		f.op("XORQ DI, DI")
-		f.label(two)
-		f.op("SHLQ CX, DI")
-		f.op("MOVQ R9, CX")
-		f.op("MOVQ $128, R9")
+	f.label(second)
+}
+
+// multiply adds CX steps of products to the sums.
+func (g amx) multiply() {
+	f, loop := g.f, g.f.newLabel()
+	if g.many() {
+		g.fetches()
 	}
 	f.label(loop)
-	if g.rows == 2 {
-		one, two := f.newLabel(), f.newLabel()
+	if g.many() {
 		f.amxLoad(amxB, "DX", "R9", 0)
 		f.amxLoad(amxA, "AX", "R8", 0)
 		f.amxMultiply(g.kind, 0, amxA, amxB)
-		f.op("TESTQ $1, DI")
-		f.op("JZ %s", one)
-		fetch("DX", amxSteps*2048)
-		f.label(one)
+		g.fetch(0)
 		f.amxLoad(amxB+1, "DX", "R9", 64)
 		f.amxMultiply(g.kind, 1, amxA, amxB+1)
 		f.amxLoad(amxA+1, "SI", "R8", 0)
 		f.amxMultiply(g.kind, 2, amxA+1, amxB)
-		f.op("TESTQ $2, DI")
-		f.op("JZ %s", two)
-		fetch("DX", amxSteps*2048+1024)
-		f.label(two)
+		g.fetch(1)
 		f.amxMultiply(g.kind, 3, amxA+1, amxB+1)
 		f.op("ADDQ $64, SI")
 	} else {
@@ -240,34 +281,69 @@ func (g amx) write() {
 	f.op("DECQ CX")
 	f.op("JNZ %s", loop)
 	f.op("MOVQ t+0(FP), DI")
+}
 
-	if blocked {
+// fetches sets DI to which halves of what comes next in memory the steps of this block fetch: a
+// block alone both, else the first block the first and the second the second.
+func (g amx) fetches() {
+	f, several, some := g.f, g.f.newLabel(), g.f.newLabel()
+	f.op("MOVQ CX, R9")
+	f.op("MOVQ %d(DI), DI", tileRows)
+	f.op("MOVQ DI, CX")
+	f.op("SUBQ R12, CX")
+	f.op("SHRQ $5, CX") // blocks done
+	f.op("CMPQ DI, $33")
+	f.op("MOVQ $1, DI")
+	f.op("JGE %s", several)
+	f.op("MOVQ $3, DI")
+	f.label(several)
+	f.op("CMPQ CX, $2")
+	f.op("JLT %s", some)
+	f.op("XORQ DI, DI")
+	f.label(some)
+	f.op("SHLQ CX, DI")
+	f.op("MOVQ R9, CX")
+	f.op("MOVQ $128, R9")
+}
+
+// fetch does so with one half, if it is asked for.
+func (g amx) fetch(half int) {
+	f, no := g.f, g.f.newLabel()
+	f.op("TESTQ $%d, DI", 1+half)
+	f.op("JZ %s", no)
+	for i := range 16 {
+		f.op("PREFETCHT1 %d(DX)", amxSteps*2048+half*1024+i*64)
+	}
+	f.label(no)
+}
+
+// end puts sums of a block that are not complete in their room, and others into c, and goes on at
+// next.
+func (g amx) end(next string) {
+	f, whole, last := g.f, g.f.newLabel(), g.f.newLabel()
+	if g.many() {
 		f.op("MOVQ %d(DI), CX", tileK)
 		f.op("SHRQ $4, CX")
-		f.op("SUBQ %s, CX", done)
-		f.op("CMPQ CX, %s", now)
+		f.op("SUBQ %s, CX", amxDone)
+		f.op("CMPQ CX, %s", amxNow)
 		f.op("JEQ %s", last)
-		f.op("MOVQ %d(DI), DX", tileRows)
-		f.op("SUBQ R12, DX")
-		f.op("SHLQ $7, DX")
-		f.op("ADDQ %d(DI), DX", tileRoom)
+		g.room("DX")
 		for i := range 4 {
 			f.amxStore("DX", "R9", i/2*2048+i%2*64, i)
 		}
 		f.op("JMP %s", next)
 		f.label(last)
 	}
-	// Sums go to c at once where nothing is done to them.
 	f.op("MOVQ %d(DI), DX", tileLdc)
 	f.op("SHLQ $2, DX")
 	f.op("MOVQ $%d, CX", 16*g.rows)
-	if g.kind == pairs {
+	if g.kind == pairs { // at once where nothing is done to them
 		f.op("MOVQ %d(DI), AX", tileBias)
 		f.op("ORQ R15, AX")
 		f.op("JNZ %s", whole)
 		f.op("CMPQ R12, CX")
 		f.op("JLT %s", whole)
-		f.op("KORTESTW K%d, K%d", vectors, vectors)
+		f.op("KORTESTW K%d, K%d", g.cols, g.cols)
 		f.op("JCC %s", whole)
 		f.op("MOVQ DX, SI")
 		f.op("SHLQ $4, SI")
@@ -279,6 +355,13 @@ func (g amx) write() {
 		f.op("JMP %s", next)
 	}
 	f.label(whole)
+	g.lines()
+	g.distances()
+}
+
+// lines finishes the sums of a block row by row, as many as CX and R12 say.
+func (g amx) lines() {
+	f, line, plain := g.f, g.f.newLabel(), g.f.newLabel()
 	if g.cols == 4 {
 		f.op("SHLQ $1, R9")
 	}
@@ -299,7 +382,7 @@ func (g amx) write() {
 		f.op("ADDQ %d(DI), R9", tileRowZero)
 	}
 	f.label(line)
-	for v := range vectors {
+	for v := range g.cols {
 		f.op("VMOVUPS %d(AX), Z%d", 64*v, v)
 		if g.kind == bytes {
 			f.op("VPBROADCASTD (R9), Z4")
@@ -314,51 +397,23 @@ func (g amx) write() {
 	}
 	f.op("TESTQ R15, R15")
 	f.op("JZ %s", plain)
-	for v := range vectors {
+	for v := range g.cols {
 		f.op("VMOVUPS.Z %d(R15), K%d, Z%d", 64*v, v+1, 8+v)
 		f.op("VADDPS Z%d, Z%d, Z%d", 8+v, v, v)
 	}
 	f.op("ADDQ SI, R15")
 	f.label(plain)
-	for v := range vectors {
+	for v := range g.cols {
 		f.op("VMOVUPS Z%d, K%d, %d(R11)", v, v+1, 64*v)
 	}
 	if g.kind == bytes {
 		f.op("ADDQ $4, R8")
 		f.op("ADDQ $4, R9")
 	}
-	f.op("ADDQ $%d, AX", 64*vectors)
+	f.op("ADDQ $%d, AX", 64*g.cols)
 	f.op("ADDQ DX, R11")
 	f.op("DECQ CX")
 	f.op("JNZ %s", line)
-	f.op("MOVQ %d(DI), R8", tileLda)
-	f.op("SHLQ $2, R8")
-	f.op("MOVQ $128, R9")
-
-	f.label(next)
-	f.op("MOVQ R8, SI")
-	f.op("SHLQ $%d, SI", 3+g.rows)
-	f.op("ADDQ SI, R10")
-	f.op("SUBQ $%d, R12", 16*g.rows)
-	f.op("JG %s", blocks)
-	if blocked {
-		f.op("MOVQ %s, CX", now)
-		f.op("ADDQ %s, CX", done)
-		f.op("MOVQ CX, %s", done)
-		f.op("SHLQ $4, CX")
-		f.op("CMPQ CX, %d(DI)", tileK)
-		f.op("JLT %s", steps)
-	}
-	f.op("ADDQ $%d, R13", 64*g.cols)
-	f.op("MOVQ %d(DI), CX", tileLdp)
-	f.op("LEAQ (BX)(CX*%d), BX", 2*g.cols)
-	f.op("MOVQ %d(DI), CX", tileCols)
-	f.op("SHLQ $2, CX")
-	f.op("CMPQ R13, CX")
-	f.op("JLT %s", columns)
-	f.amxRelease()
-	f.op("VZEROUPPER")
-	f.op("RET")
 }
 
 // oneRow is a tile of one row that adds up as TDPBF16PS does, to the bit: the first and the second
@@ -424,61 +479,3 @@ func (g oneRow) write() {
 	f.op("LDMXCSR 0(SP)")
 	g.finish()
 }
-
-// column loads what belongs to the columns from the slice at an offset of the tile, or -0, which
-// changes nothing that it is added to.
-func (g amx) column(offset, reg int) {
-	f, done := g.f, g.f.newLabel()
-	for v := range g.cols {
-		f.op("VMOVUPS %s, Z%d", f.pattern(0x80000000, "-0"), reg+v)
-	}
-	f.op("MOVQ %d(DI), SI", offset)
-	f.op("TESTQ SI, SI")
-	f.op("JZ %s", done)
-	for v := range g.cols {
-		f.op("VMOVUPS.Z %d(SI)(R13*1), K%d, Z%d", 64*v, v+1, reg+v)
-	}
-	f.label(done)
-}
-
-// The Go assembler has no names for these. Intel SDM volume 2: VEX of three bytes, map 0F38.
-
-func (f *file) amx(prefix, opcode, vvvv, modrm int, comment string) {
-	f.op("LONG $0x%02x%02xe2c4; BYTE $0x%02x // %s", opcode, (15-vvvv)<<3|prefix, modrm, comment)
-}
-
-// amxConfigure gives the registers their size, through a register for the address.
-func (f *file) amxConfigure(reg string) {
-	f.op("LEAQ registers<>(SB), %s", reg)
-	f.amx(0, 0x49, 0, gpr[reg], "LDTILECFG ("+reg+")")
-}
-
-func (f *file) amxRelease() { f.amx(0, 0x49, 0, 0xc0, "TILERELEASE") }
-
-func (f *file) amxZero(tile int) { f.amx(3, 0x49, 0, 0xc0|tile<<3, fmt.Sprintf("TILEZERO T%d", tile)) }
-
-// amxMultiply adds the product of tiles a and b to sum.
-func (f *file) amxMultiply(k kind, sum, a, b int) {
-	prefix, opcode, name := 2, 0x5c, "TDPBF16PS"
-	if k == bytes {
-		prefix, opcode, name = 1, 0x5e, "TDPBUSD"
-	}
-	f.amx(prefix, opcode, b, 0xc0|sum<<3|a, fmt.Sprintf("%s T%d, T%d, T%d", name, b, a, sum))
-}
-
-func (f *file) amxLoad(tile int, base, index string, offset int) {
-	f.amxMove(3, tile, base, index, offset, fmt.Sprintf("TILELOADD %d(%s)(%s*1), T%d", offset, base, index, tile))
-}
-
-func (f *file) amxStore(base, index string, offset, tile int) {
-	f.amxMove(2, tile, base, index, offset, fmt.Sprintf("TILESTORED T%d, %d(%s)(%s*1)", tile, offset, base, index))
-}
-
-func (f *file) amxMove(prefix, tile int, base, index string, offset int, comment string) {
-	b, x := gpr[base], gpr[index]
-	p0 := 1<<7 | (1-x>>3)<<6 | (1-b>>3)<<5 | 2
-	f.op("LONG $0x4b%02x%02xc4; WORD $0x%02x%02x; LONG $0x%08x // %s", 15<<3|prefix, p0, x&7<<3|b&7, 2<<6|tile<<3|4, offset, comment)
-}
-
-// gpr are the numbers of the general registers.
-var gpr = map[string]int{"AX": 0, "CX": 1, "DX": 2, "BX": 3, "SI": 6, "DI": 7, "R8": 8, "R9": 9, "R10": 10, "R11": 11, "R12": 12, "R13": 13, "R14": 14, "R15": 15}

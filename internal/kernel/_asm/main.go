@@ -110,18 +110,6 @@ func (s isa) r(i int) string { return fmt.Sprint(s.reg, i) }
 
 func (s isa) bytes() int { return s.lanes * 4 }
 
-// evex encodes a three-register AVX-512 instruction of opcode map 0F38 that the Go
-// assembler has no name for: dst, first source, second source; prefix 1 is 66, 2 is
-// F3, 3 is F2. Intel SDM volume 2, section 2.7.1.
-func (f *file) evex(comment string, opcode, prefix, dst, src1, src2 int) {
-	no := func(bit, n int) int { return 1 - bit>>n&1 }
-	p0 := no(dst, 3)<<7 | no(src2, 4)<<6 | no(src2, 3)<<5 | no(dst, 4)<<4 | 2
-	p1 := (^src1&15)<<3 | 1<<2 | prefix
-	p2 := 2<<5 | no(src1, 4)<<3
-	modrm := 3<<6 | dst&7<<3 | src2&7
-	f.op("LONG $0x%02x%02x%02x62; WORD $0x%02x%02x // %s", p2, p1, p0, modrm, opcode, comment)
-}
-
 func pool(f *file) {
 	f.function("pause", "n int", 8)
 	f.op("MOVQ n+0(FP), AX")
