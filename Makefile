@@ -19,18 +19,27 @@ race: ## the packages with goroutines under the race detector (needs gcc)
 bench: ## kernel and engine benchmarks
 	go test -run '^$$' -bench . -benchmem ./internal/kernel ./internal/engine
 
+PEERS = torch transformers onnx onnxscript onnxruntime openvino ctranslate2 pillow safetensors tokenizers
 bench-peers: ## tonggan beside PyTorch, ONNX Runtime, OpenVINO and CTranslate2 (PyPI, an hour; docs/performance.md)
 	go build -o bin/bench ./cmd/bench
 	test -d .cache/peers || $(PYTHON) -m venv .cache/peers
-	.cache/peers/bin/pip install -q torch transformers onnx onnxscript onnxruntime openvino ctranslate2 pillow safetensors tokenizers
+	.cache/peers/bin/pip install -q $(PEERS)
 	.cache/peers/bin/python ref/bench_peers.py --threads 1,2 $(if $(WHISPER_CPP),--whisper-cpp $(WHISPER_CPP)) --out .cache/peers.json
 
 SERVE_PORT ?= 18080
+URL = http://127.0.0.1:$(SERVE_PORT)
+under_load = & server=$$!; trap 'kill $$server' EXIT; \
+	until kill -0 $$server || exit 1; curl -sf $(URL)/readyz >/dev/null; do sleep 0.1; done; \
+	for p in /api/match /v1/embeddings; do bin/load --url $(URL) --path $$p $(LOAD) || exit; done
 bench-serve: build ## a server under 1, 8, 32 and 128 clients: answers a second, latency, refusals
 	go build -o bin/load ./cmd/load
-	bin/tonggan serve --addr 127.0.0.1:$(SERVE_PORT) --log-level error & server=$$!; trap 'kill $$server' EXIT; \
-	for i in $$(seq 100); do kill -0 $$server || exit 1; curl -sf http://127.0.0.1:$(SERVE_PORT)/readyz >/dev/null && break; sleep 0.1; done; \
-	for p in /api/match /v1/embeddings; do bin/load --url http://127.0.0.1:$(SERVE_PORT) --path $$p $(LOAD) || exit; done
+	bin/tonggan serve --addr 127.0.0.1:$(SERVE_PORT) --log-level error $(under_load)
+
+bench-serve-onnx: ## the same of a short server of the same models on ONNX Runtime (PyPI; PRECISION=int8)
+	go build -o bin/load ./cmd/load
+	test -d .cache/peers || $(PYTHON) -m venv .cache/peers
+	.cache/peers/bin/pip install -q $(PEERS)
+	.cache/peers/bin/python ref/serve_onnx.py --port $(SERVE_PORT) --precision $(or $(PRECISION),f32) $(under_load)
 
 lint: ## gofmt, go vet, golangci-lint
 	.ci/run fmt vet lint
@@ -107,4 +116,4 @@ train-ear: build ## the built-in ear from sentences that synthesisers speak (PyT
 	$(PYTHON) training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
 	go run ./cmd/tonggan eval transcribe data/ear-test/list.tsv
 
-.PHONY: train-ear help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand train-voice bench-serve
+.PHONY: train-ear help build test race bench bench-peers lint fuzz ci eval generate sheet train-understand train-voice bench-serve bench-serve-onnx

@@ -31,7 +31,10 @@ input, one a line.`,
 		Example: `  tonggan ask cat.png "what colour is the hat?"
   tonggan ask cat.png 帽子是什么颜色？`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			pictures, questions := split(images, args)
+			pictures, questions, err := split(images, args)
+			if err != nil {
+				return err
+			}
 			if len(pictures) == 0 {
 				return usage("ask needs a picture and a question: tonggan ask IMAGE QUESTION")
 			}
@@ -39,7 +42,6 @@ input, one a line.`,
 				return err
 			}
 			if len(questions) == 0 {
-				var err error
 				if questions, err = a.lines("ask needs a question: tonggan ask IMAGE QUESTION"); err != nil {
 					return err
 				}
@@ -76,15 +78,17 @@ func (a *app) runAsk(ctx context.Context, e *engine.Engine, pictures, questions 
 			}
 			fmt.Fprintln(a.stdout, oneLine(name))
 		}
-		for _, question := range questions {
+		for n, question := range questions {
 			var answer *tonggan.AskAnswer
 			if err == nil {
 				answer, err = e.Ask(ctx, tonggan.AskRequest{Model: a.model, Image: src, Question: question})
 			}
 			if err != nil {
 				a.fail(err)
-				all = append(all, askJSON{Image: name, Question: question, Error: asJSON(err)})
-				break // the other questions would fail on the same picture or model
+				for _, question := range questions[n:] { // the others would fail on the same picture or model
+					all = append(all, askJSON{Image: name, Question: question, Error: asJSON(err)})
+				}
+				break
 			}
 			for _, w := range answer.Warnings {
 				a.warn("%s: %s: %s", name, quoted(question), w)
@@ -104,7 +108,7 @@ func (a *app) runAsk(ctx context.Context, e *engine.Engine, pictures, questions 
 		}
 	}
 	if a.json {
-		return printAnswers(a, all)
+		return printAnswers(a, all, len(pictures)*len(questions))
 	}
 	return nil
 }

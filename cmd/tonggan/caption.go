@@ -80,7 +80,7 @@ func (a *app) runCaption(ctx context.Context, e *engine.Engine, pictures []strin
 		}
 	}
 	if a.json {
-		return printAnswers(a, all)
+		return printAnswers(a, all, len(pictures))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"tonggan"
 	"tonggan/internal/engine"
+	"tonggan/internal/understand"
 )
 
 type embedJSON struct {
@@ -64,10 +65,13 @@ func (a *app) runEmbed(ctx context.Context, e *engine.Engine, inputs []string, p
 	a.startProgress(len(inputs), true)
 	defer a.stopProgress()
 	out := embedJSON{Results: make([]embeddedJSON, 0, len(inputs))}
-	for _, input := range inputs {
+	for i, input := range inputs {
 		one := embeddedJSON{Input: called(input), Kind: "text"}
 		var answer *tonggan.EmbedAnswer
 		part, err := parts(input)
+		if err == nil && part.Image == nil {
+			err = understand.CheckText(fmt.Sprintf("input %d", i+1), part.Text)
+		}
 		if err == nil {
 			answer, err = e.Embed(ctx, tonggan.EmbedRequest{Model: a.model, Parts: []tonggan.Part{part}})
 		}

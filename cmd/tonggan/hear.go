@@ -94,7 +94,7 @@ func (a *app) runHear(ctx context.Context, e *engine.Engine, names []string, r t
 	if !a.json {
 		return nil
 	}
-	return printAnswers(a, all)
+	return printAnswers(a, all, len(names))
 }
 
 // hearOne listens to one recording, with a bar over its seconds.

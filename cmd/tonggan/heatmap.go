@@ -34,7 +34,7 @@ func (h *heatFolder) write(picture string, text int, heat tonggan.Heatmap) (stri
 	}
 	h.used[strings.ToLower(name)] = true
 	path := filepath.Join(h.dir, name+".png")
-	if err := os.WriteFile(path, heat.PNG, 0o666); err != nil {
+	if err := writeFile(path, heat.PNG); err != nil {
 		return "", tonggan.Errorf(tonggan.Invalid, "heatmap cannot be written: %w", err)
 	}
 	h.files = append(h.files, path)

@@ -43,16 +43,22 @@ func hasSuffix(name string, suffixes ...string) bool {
 }
 
 // split takes the pictures off the front of args: the first argument always is one,
-// unless flags named the pictures already.
-func split(named, args []string) (pictures, texts []string) {
+// unless flags named the pictures already. A text that names a .txt file is an error, as
+// nobody means the name.
+func split(named, args []string) (pictures, texts []string, err error) {
 	if len(named) > 0 {
-		return named, args
+		return named, args, nil
 	}
 	n := min(1, len(args))
 	for n < len(args) && isPicture(args[n]) {
 		n++
 	}
-	return args[:n], args[n:]
+	for _, text := range args[n:] {
+		if info, err := os.Stat(text); err == nil && !info.IsDir() {
+			return nil, nil, usage("%s is a file: give its lines on standard input, with < %s", text, text)
+		}
+	}
+	return args[:n], args[n:], nil
 }
 
 // input is standard input. An interruption ends a read that waits; what would have come
@@ -163,16 +169,18 @@ func (a *app) lines(what string) ([]string, error) {
 		return nil, usage("%s", what)
 	}
 	var lines []string
+	read := 0
 	scan := bufio.NewScanner(a.stdin)
 	scan.Buffer(nil, maxLine)
 	for scan.Scan() {
+		read++
 		line := strings.TrimPrefix(scan.Text(), "\ufeff")
 		if strings.TrimSpace(line) != "" {
 			lines = append(lines, line)
 		}
 	}
 	if errors.Is(scan.Err(), bufio.ErrTooLong) {
-		return nil, tonggan.Errorf(tonggan.TooLarge, "stdin: line %d is longer than %d bytes", len(lines)+1, maxLine)
+		return nil, tonggan.Errorf(tonggan.TooLarge, "stdin: line %d is longer than %d bytes", read+1, maxLine)
 	}
 	if scan.Err() != nil {
 		return nil, readError("stdin", maxLine, scan.Err())

@@ -54,7 +54,10 @@ are read from standard input, one a line.`,
   tonggan match --heatmap maps cat.png "a cat wearing a blue hat"
   tonggan match --json a.png b.png < captions.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			pictures, texts := split(c.images, args)
+			pictures, texts, err := split(c.images, args)
+			if err != nil {
+				return err
+			}
 			if len(pictures) == 0 {
 				return usage("match needs a picture and texts: tonggan match IMAGE TEXT...")
 			}
@@ -62,7 +65,6 @@ are read from standard input, one a line.`,
 				return err
 			}
 			if len(texts) == 0 {
-				var err error
 				if texts, err = a.lines("match needs at least one text: tonggan match IMAGE TEXT..."); err != nil {
 					return err
 				}
@@ -73,7 +75,6 @@ are read from standard input, one a line.`,
 			if heatmap != "" {
 				c.heat = &heatFolder{dir: heatmap}
 			}
-			var err error
 			if c.engine, err = a.engine(cmd.Context(), tonggan.MatchVerb); err != nil {
 				return err
 			}
@@ -111,7 +112,7 @@ func (c *matchCall) run(ctx context.Context, pictures, texts []string) error {
 		}
 	}
 	if c.json {
-		return printAnswers(c.app, all)
+		return printAnswers(c.app, all, len(pictures))
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func (a *app) runMinutes(ctx context.Context, e *engine.Engine, names []string, 
 	if !a.json {
 		return nil
 	}
-	return printAnswers(a, all)
+	return printAnswers(a, all, len(names))
 }
 
 // minutesOf reads one file, by its name a transcript or a recording.

@@ -53,9 +53,9 @@ func (a *app) printJSON(v any) error {
 	return nil
 }
 
-// printAnswers prints one answer alone, and several as an array.
-func printAnswers[A any](a *app, answers []A) error {
-	if len(answers) == 1 {
+// printAnswers prints the answer alone if one was asked for, and else an array.
+func printAnswers[A any](a *app, answers []A, asked int) error {
+	if asked == 1 && len(answers) == 1 {
 		return a.printJSON(answers[0])
 	}
 	return a.printJSON(answers)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -76,6 +77,9 @@ standard input, one a line.`,
 func (a *app) runRank(ctx context.Context, e *engine.Engine, query string, files []string, top int) error {
 	out := rankJSON{Query: called(query), Results: []rankedJSON{}}
 	part, err := a.part(query)
+	if err == nil && part.Image == nil {
+		err = understand.CheckText("the query", part.Text)
+	}
 	if err != nil {
 		return err
 	}
@@ -87,6 +91,7 @@ func (a *app) runRank(ctx context.Context, e *engine.Engine, query string, files
 	target := answer.Vectors[0]
 	warn := func(name string, warnings []string) {
 		for _, w := range warnings {
+			_, w, _ = strings.Cut(w, ": ") // the engine counts its own inputs
 			out.Warnings = append(out.Warnings, name+": "+w)
 			a.warn("%s: %s", name, w)
 		}

@@ -258,7 +258,7 @@ func (a *app) runTranscribe(ctx context.Context, e *engine.Engine, names []strin
 		}
 	}
 	if out == "" && isJSON(format) {
-		return printAnswers(a, all)
+		return printAnswers(a, all, len(names))
 	}
 	return nil
 }

@@ -101,10 +101,19 @@ func TestSplit(t *testing.T) {
 		{[]string{"a"}, []string{"b.png"}, []string{"a"}, []string{"b.png"}},
 		{nil, nil, nil, nil},
 	} {
-		pictures, texts := split(c.named, c.args)
-		if !slices.Equal(pictures, c.pictures) || !slices.Equal(texts, c.texts) {
-			t.Errorf("%v %v: got %v and %v", c.named, c.args, pictures, texts)
+		pictures, texts, err := split(c.named, c.args)
+		if err != nil || !slices.Equal(pictures, c.pictures) || !slices.Equal(texts, c.texts) {
+			t.Errorf("%v %v: got %v, %v and %v", c.named, c.args, pictures, texts, err)
 		}
+	}
+	if err := os.WriteFile("cap.txt", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := split(nil, []string{"a.png", "a cat", "cap.txt"}); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "< cap.txt") {
+		t.Errorf("the name of a file as a text: %v", err)
+	}
+	if _, texts, err := split([]string{"a.png"}, []string{"cap.txt"}); err != nil || len(texts) != 1 {
+		t.Errorf("the same after --image: %v, %v", texts, err)
 	}
 }
 

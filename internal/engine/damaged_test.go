@@ -62,7 +62,7 @@ func TestDamagedWeights(t *testing.T) {
 	}
 }
 
-// The name of a built-in model is as good as none: they are served anyway.
+// The name of a built-in model puts it before others for what it serves.
 func TestPreferBuiltIn(t *testing.T) {
 	e, err := New(Options{Model: "clip-s"})
 	if err != nil {
@@ -71,5 +71,10 @@ func TestPreferBuiltIn(t *testing.T) {
 	defer e.Close()
 	if a, err := e.Embed(t.Context(), tonggan.EmbedRequest{Parts: []tonggan.Part{{Text: "a cat"}}}); err != nil || a.Model != "clip-s" {
 		t.Errorf("%+v, %v", a, err)
+	}
+	for verb, want := range map[tonggan.Verb]string{tonggan.MatchVerb: "clip-s", tonggan.AskVerb: "blip-vqa-s"} {
+		if o, err := e.find("", verb); err != nil || o.name != want {
+			t.Errorf("%s by %+v, %v; want %s", verb, o, err, want)
+		}
 	}
 }

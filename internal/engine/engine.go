@@ -67,7 +67,8 @@ func (o Options) Validate() error {
 type Engine struct {
 	builtin   fs.FS
 	folders   bool
-	folder    string // Options.Model
+	first     string // Options.Model: what requests that name none are served by, if it can
+	folder    string // the same; empty for a built-in model
 	precision kernel.Precision
 	noDomain  bool
 	log       *slog.Logger
@@ -93,6 +94,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		builtin:   o.Builtin,
 		folders:   o.Folders,
+		first:     o.Model,
 		folder:    o.Model,
 		noDomain:  o.NoDomain,
 		log:       o.Log,
@@ -111,7 +113,7 @@ func New(o Options) (*Engine, error) {
 		kernel.SetThreads(o.Threads)
 	}
 	if _, err := os.Stat(o.Model); err != nil && e.has(o.Model) {
-		e.folder = "" // a built-in model's name: they are served anyway
+		e.folder = "" // a built-in model's name
 	}
 	if o.Model != "" {
 		if _, err := e.origin(o.Model); err != nil {

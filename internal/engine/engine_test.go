@@ -19,6 +19,7 @@ import (
 	"tonggan"
 	"tonggan/internal/media"
 	"tonggan/internal/nn"
+	"tonggan/internal/token"
 )
 
 // testPicture is a small PNG.
@@ -36,9 +37,9 @@ type talker struct {
 	say func(ctx context.Context, question string) (string, error)
 }
 
-func (m talker) Answer(ctx context.Context, _ *media.Picture, question string) (string, bool, error) {
+func (m talker) Answer(ctx context.Context, _ *media.Picture, question string) (string, token.Encoding, error) {
 	answer, err := m.say(ctx, question)
-	return answer, false, err
+	return answer, token.Encoding{}, err
 }
 
 // newTalker makes an engine whose one model is a talker; opened counts how often it

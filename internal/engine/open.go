@@ -64,10 +64,10 @@ type model struct {
 func (m *model) close() error { return m.store.Close() }
 
 // find picks the folder for a request: the model asked for, which must serve the
-// verb; else the engine's folder if it does; else the built-in model.
+// verb; else the engine's own if it does; else the built-in model.
 func (e *Engine) find(asked string, verb tonggan.Verb) (*origin, error) {
-	if asked == "" && e.folder != "" {
-		o, err := e.origin(e.folder)
+	if asked == "" && e.first != "" {
+		o, err := e.origin(e.first)
 		if err != nil || o.serves(verb) {
 			return o, err
 		}

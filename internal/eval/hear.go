@@ -133,13 +133,15 @@ func (r *HearReport) mark(all []heardOne) {
 	for c := range taken {
 		taken[c] = make([]int, n)
 	}
+	three := 0
 	for _, h := range all {
 		order := byProbability(h.p)
 		taken[h.want[0]][order[0]]++
 		if slices.Contains(order[:3], h.want[0]) {
-			r.Three += 1 / float64(len(all))
+			three++
 		}
 	}
+	r.Three = ratio(three, len(all))
 	for c := range n {
 		row := HearClass{Name: foley.Classes[c].Name, Recall: ratio(taken[c][c], sum(taken[c]))}
 		got, most := 0, 0
@@ -150,9 +152,10 @@ func (r *HearReport) mark(all []heardOne) {
 			}
 		}
 		row.Precision = ratio(taken[c][c], got)
-		r.First += row.Recall / float64(n)
+		r.First += row.Recall
 		r.Classes = append(r.Classes, row)
 	}
+	r.First /= float64(n)
 }
 
 // claims counts what is over the thresholds.

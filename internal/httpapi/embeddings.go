@@ -144,9 +144,9 @@ func input(value json.RawMessage, name string) (tonggan.Part, error) {
 	case b == '{':
 		return contentPart(value, name)
 	case b == '[' || b == '-' || b >= '0' && b <= '9':
-		return tonggan.Part{}, invalid("input", "%q is token ids, which mean nothing to another model's tokenizer: send the text itself", name)
+		return tonggan.Part{}, invalid(name, "%q is token ids, which mean nothing to another model's tokenizer: send the text itself", name)
 	}
-	return tonggan.Part{}, invalid("input", `%q must be a text, {"text":...}, {"image":...} or a content part`, name)
+	return tonggan.Part{}, invalid(name, `%q must be a text, {"text":...}, {"image":...} or a content part`, name)
 }
 
 func contentPart(value json.RawMessage, name string) (tonggan.Part, error) {
@@ -167,7 +167,7 @@ func contentPart(value json.RawMessage, name string) (tonggan.Part, error) {
 			b.Image = b.ImageURL
 		}
 	default:
-		return tonggan.Part{}, invalid("input", "%q is a part of type %q: this server reads text and image_url", name, clip(b.Type))
+		return tonggan.Part{}, invalid(name, "%q is a part of type %q: this server reads text and image_url", name, clip(b.Type))
 	}
 	if first(b.Image) == '{' { // {"url": "data:..."}
 		var u struct {
@@ -189,7 +189,7 @@ func messages(value json.RawMessage) (parts []tonggan.Part, err error) {
 	}
 	err = list(value, "messages", maxItems, func(i int, element json.RawMessage) error {
 		if first(element) != '{' {
-			return invalid("messages", `"messages[%d]" must be an object`, i)
+			return invalid(fmt.Sprintf("messages[%d]", i), `"messages[%d]" must be an object`, i)
 		}
 		var m messageBody
 		if err := json.Unmarshal(element, &m); err != nil {
@@ -197,7 +197,7 @@ func messages(value json.RawMessage) (parts []tonggan.Part, err error) {
 		}
 		name := fmt.Sprintf("messages[%d].content", i)
 		if !present(m.Content) {
-			return invalid("messages", "%q is missing", name)
+			return invalid(name, "%q is missing", name)
 		}
 		if first(m.Content) != '[' {
 			part, err := input(m.Content, name)

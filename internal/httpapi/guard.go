@@ -17,7 +17,7 @@ import (
 // for a host name that is not ours (DNS rebinding), or from another origin.
 func (a *api) guard(r *http.Request) *fault {
 	if !a.ours(r.Host) {
-		return faultf(403, "forbidden", "", "this server does not answer for host %q: use its address, or start it with that host name allowed", clip(r.Host))
+		return faultf(403, "forbidden", "", "this server does not answer for host %q: use another of its names, or start it with --host NAME", clip(r.Host))
 	}
 	if o := r.Header.Get("Origin"); o != "" {
 		u, err := url.Parse(o)

@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -95,6 +96,9 @@ func (o Options) Validate() error {
 	if o.MaxBody < 0 || o.MaxHeld < 0 || o.InFlight < 0 || o.BodyTimeout < 0 || o.HeadTimeout < 0 || o.Grace < 0 || o.RetryAfter < 0 {
 		return tonggan.Errorf(tonggan.Invalid, "a limit or timeout of the server is negative: use 0 for the default")
 	}
+	if o.Key != "" && strings.TrimSpace(o.Key) == "" {
+		return tonggan.Errorf(tonggan.Invalid, "the server's key is blank: set TONGGAN_API_KEY to letters and digits, or unset it")
+	}
 	if d := o.withDefaults(); d.MaxHeld < d.MaxBody {
 		return tonggan.Errorf(tonggan.Invalid, "the server may hold %d bytes of requests at once, less than the %d of one request", d.MaxHeld, d.MaxBody)
 	}
@@ -130,6 +134,7 @@ type route struct {
 func New(e Engine, o Options) http.Handler { return newAPI(e, o.withDefaults()) }
 
 func newAPI(e Engine, o Options) *api {
+	o.Key = strings.TrimSpace(o.Key) // as clients' are
 	a := &api{engine: e, o: o, key: sha256.Sum256([]byte(o.Key)), origin: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
 	a.metrics = newMetrics(o, &a.gate)
 	a.routes = a.table()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"tonggan"
@@ -168,10 +169,17 @@ func anyString(value json.RawMessage, param string) (s string, err error) {
 	return s, nil
 }
 
+// address matches a text that is nothing but an address: whoever sends one hopes that we
+// fetch it. "HTTP: a short history" is none.
+var address = regexp.MustCompile(`^\s*([A-Za-z][A-Za-z0-9+.-]+:)?//\S+\s*$`)
+
+// dataPicture matches the beginning of a data URI that is meant to be one: "data: the new oil" is not.
+var dataPicture = regexp.MustCompile(`^(?i:data:)(image/|[^\s,]*;(?i:base64)\s*,)`)
+
 // textOrPicture takes a data URI for a picture and everything else for a text, but
-// for an address: whoever sends one hopes that we fetch it.
+// for an address.
 func textOrPicture(s, param string) (tonggan.Part, error) {
-	if isDataURI(s) || isRemote(s) {
+	if dataPicture.MatchString(s[:min(len(s), 256)]) || len(s) < 4096 && address.MatchString(s) {
 		src, err := picture(s, param)
 		return tonggan.Part{Image: &src}, err
 	}
@@ -180,7 +188,7 @@ func textOrPicture(s, param string) (tonggan.Part, error) {
 
 // onePart wants exactly one of a text and a picture.
 func onePart(textValue, imageValue json.RawMessage, param string) (tonggan.Part, error) {
-	hasText, hasImage := first(textValue) != 0, first(imageValue) != 0
+	hasText, hasImage := present(textValue), present(imageValue)
 	switch {
 	case hasText == hasImage:
 		return tonggan.Part{}, invalid(param, `%q must have one of "text" and "image"`, param)

@@ -187,6 +187,7 @@ func TestRefusals(t *testing.T) {
 		{"empty item", "/api/rank", `{"query":"a","items":["b",""]}`, nil, 400, `"items[1]" is empty`, "items[1]"},
 		{"empty query", "/api/rank", `{"query":"","items":["b"]}`, nil, 400, `"query" is empty`, "query"},
 		{"remote item", "/api/rank", `{"query":"a","items":["https://example.com/cat.png"]}`, nil, 400, `"items[0]" is a remote address`, "items[0]"},
+		{"remote item with blanks around", "/api/rank", `{"query":"a","items":[" HTTPS://example.com/cat.png "]}`, nil, 400, `"items[0]" is a remote address`, "items[0]"},
 		{"remote item with a name", "/api/rank", `{"query":"a","items":[{"name":"cat","image":"https://example.com/cat.png"}]}`, nil, 400, `"items[0]" is a remote address`, "items[0]"},
 		{"too many items", "/api/rank", `{"query":"a","items":` + many(maxItems+1, `"a"`) + `}`, nil, 413, "more than 1000", "items"},
 		{"million of items", "/api/rank", `{"query":"a","items":` + many(1<<20, `1`) + `}`, nil, 400, "items[0]", "items[0]"},
@@ -316,5 +317,18 @@ func TestEngineErrors(t *testing.T) {
 	w := h.post("/api/caption", `{"image":"`+pixelURI+`"}`)
 	if err := json.Unmarshal(w.Body.Bytes(), &m); err != nil || w.Code != 500 || strings.Contains(w.Body.String(), "secret") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+func TestTextOrPicture(t *testing.T) {
+	for _, s := range []string{"HTTP: a short history", "File: annual report", "data: the new oil", "Data: 5 apples; base64, too", "http://example.com is down", "a//b"} {
+		if p, err := textOrPicture(s, "items[0]"); err != nil || p.Text != s {
+			t.Errorf("%q: %+v, %v", s, p, err)
+		}
+	}
+	for _, s := range []string{"file:///etc/passwd", "//example.com/a.png", "data:image/png,x", "data:;base64,!", " https://example.com/a.png\n"} {
+		if p, err := textOrPicture(s, "items[0]"); err == nil {
+			t.Errorf("%q was taken for %+v", s, p)
+		}
 	}
 }

@@ -133,6 +133,9 @@ func broken(name, format string, err error) error {
 				name, label(format), quiet{err})
 		}
 	}
+	if strings.Contains(text, "dimension overflow") {
+		return tonggan.Errorf(tonggan.TooLarge, "%s: this %s has too many pixels; scale the picture down%w", name, label(format), quiet{err})
+	}
 	code := tonggan.Invalid
 	if strings.Contains(text, "unsupported") {
 		code = tonggan.Unsupported

@@ -42,7 +42,7 @@ type Encoding struct {
 	IDs       []int32
 	Spans     [][2]int // the bytes of the text that each id stands for; [0, 0) for special tokens put around it
 	Truncated bool     // whether something did not fit
-	Unknown   int      // how many of the ids stand for words that the vocabulary lacks
+	Unknown   []int    // which of the ids stand for words that the vocabulary lacks
 }
 
 // model cuts a word, the characters [from, to) of t, into pieces.
@@ -56,7 +56,7 @@ type output struct {
 	spans [][2]int
 	limit int // most ids; negative is none
 	full  bool
-	lacks int // words that are not in the vocabulary
+	lacks []int // of ids, words that are not in the vocabulary
 	work  scratch
 }
 
@@ -80,6 +80,14 @@ func (o *output) add(id int32, t *text, from, to int) {
 		span = [2]int{t.spans[from][0], t.spans[to-1][1]}
 	}
 	o.spans = append(o.spans, span)
+}
+
+// lack appends the unknown token for the characters [from, to) of t.
+func (o *output) lack(unknown int32, t *text, from, to int) {
+	n := len(o.ids)
+	if o.add(unknown, t, from, to); len(o.ids) > n {
+		o.lacks = append(o.lacks, n)
+	}
 }
 
 // Encode cuts text into at most maxLen ids (0 is no limit), with the special tokens

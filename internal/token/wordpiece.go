@@ -23,8 +23,7 @@ func newWordPiece(vocab map[string]int32, prefix string, unknown int32, most int
 
 func (m *wordPiece) pieces(t *text, from, to int, out *output) {
 	if to-from > m.most {
-		out.lacks++
-		out.add(m.unknown, t, from, to)
+		out.lack(m.unknown, t, from, to)
 		return
 	}
 	w := &out.work
@@ -43,8 +42,7 @@ func (m *wordPiece) pieces(t *text, from, to int, out *output) {
 		}
 		if !ok {
 			out.ids, out.spans, out.full = out.ids[:mark], out.spans[:mark], false
-			out.lacks++
-			out.add(m.unknown, t, from, to)
+			out.lack(m.unknown, t, from, to)
 			return
 		}
 		out.add(id, t, from+i, from+j)

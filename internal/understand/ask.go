@@ -9,10 +9,9 @@ import (
 	"tonggan/internal/token"
 )
 
-// Answerer answers questions about pictures. truncated says that the question was
-// longer than the model reads.
+// Answerer answers questions about pictures. read is what it read of the question.
 type Answerer interface {
-	Answer(ctx context.Context, pic *media.Picture, question string) (answer string, truncated bool, err error)
+	Answer(ctx context.Context, pic *media.Picture, question string) (answer string, read token.Encoding, err error)
 }
 
 // CheckQuestion says what is wrong with a question, before any work is done.
@@ -28,11 +27,14 @@ func Ask(ctx context.Context, m Answerer, pic *media.Picture, question string) (
 	if err := CheckQuestion(question); err != nil {
 		return "", nil, err
 	}
-	answer, truncated, err := m.Answer(ctx, pic, question)
+	answer, read, err := m.Answer(ctx, pic, question)
 	if err != nil {
 		return "", nil, err
 	}
-	if truncated {
+	if warning := unread(read, question); warning != "" {
+		warnings = append(warnings, warning)
+	}
+	if read.Truncated {
 		warnings = append(warnings, "the question is longer than the model reads; only its beginning was used")
 	}
 	answer = strings.TrimSpace(token.Tight(answer))

@@ -88,10 +88,10 @@ func (r *reading) contradicted(ctx context.Context, logit float64) (blamed []Bla
 	return blamed, warning, nil
 }
 
-// suspects are the words that a picture can contradict and that the model has read.
+// suspects are the words that a picture can contradict and that the model has read and knows.
 func (r *reading) suspects() (words []Word, warning string) {
 	for _, w := range Words(r.text) {
-		if w.Kind == Function || len(r.tokens(w)) == 0 {
+		if w.Kind == Function || !r.knows(w) {
 			continue
 		}
 		if len(words) == maxSuspect {

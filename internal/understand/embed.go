@@ -44,10 +44,7 @@ func Embed(m Embedder, pics []*media.Picture, texts []string) []Embedded {
 		enc := m.Encode(text)
 		reads = append(reads, enc.IDs)
 		out[i].Tokens = len(enc.IDs)
-		switch {
-		case strange(enc):
-			out[i].Warning = strangeWarning
-		case enc.Truncated:
+		if out[i].Warning = unread(enc, text); enc.Truncated && out[i].Warning == "" {
 			out[i].Warning = cutWarning(len(enc.IDs))
 		}
 	}

@@ -3,6 +3,8 @@ package understand
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,7 +55,7 @@ func Blank(text string) bool {
 // Match judges each text against the picture, in order. With heat it also draws
 // where each content word looked. It looks at ctx between forward passes. Of a picture
 // outside d, the model's domain, every verdict is unsure and no word is said to be
-// contradicted; one warning says so. So it is with a text of which the model knows no word.
+// contradicted; one warning says so. So it is with a text of which the model knows too few words.
 func Match(ctx context.Context, m Matcher, pic *media.Picture, texts []string, heat bool, t Tuning, d *Domain) (results []tonggan.MatchResult, warnings []string, err error) {
 	if err := CheckTexts(texts); err != nil {
 		return nil, nil, err
@@ -112,8 +114,11 @@ func (r *reading) judge(ctx context.Context, logit float64) (tonggan.MatchResult
 	if r.enc.Truncated {
 		result.Warnings = append(result.Warnings, cutWarning(len(r.enc.IDs)))
 	}
+	if warning := unread(r.enc, r.text); warning != "" {
+		result.Warnings = append(result.Warnings, warning)
+	}
 	if strange(r.enc) {
-		result.Verdict, result.Warnings = tonggan.Unsure, append(result.Warnings, strangeWarning)
+		result.Verdict = tonggan.Unsure
 		return result, nil
 	}
 	if result.Verdict == tonggan.Match || r.tune.Outside {
@@ -129,18 +134,43 @@ func (r *reading) judge(ctx context.Context, logit float64) (tonggan.MatchResult
 	return result, err
 }
 
-// strange says that a text has words, and the model knows none of them.
+// strange says that of a text the model knows too few words, not two of three, to judge it.
 func strange(enc token.Encoding) bool {
-	read := 0
-	for _, s := range enc.Spans {
-		if s[0] < s[1] {
-			read++
-		}
-	}
-	return enc.Unknown > 0 && enc.Unknown >= read
+	return len(enc.Unknown) > 0 && 3*len(enc.Unknown) >= length(enc)
 }
 
-const strangeWarning = "the model knows no word of this text"
+// length is how many ids stand for the text itself.
+func length(enc token.Encoding) (n int) {
+	for _, s := range enc.Spans {
+		if s[0] < s[1] {
+			n++
+		}
+	}
+	return n
+}
+
+// maxUnread words are named in a warning.
+const maxUnread = 5
+
+// unread is a warning about the words of a text that the model does not know; "" if it knows all.
+func unread(enc token.Encoding, text string) string {
+	switch n := len(enc.Unknown); {
+	case n == 0:
+		return ""
+	case n == length(enc):
+		return "the model knows no word of this text"
+	}
+	var words []string
+	for _, i := range enc.Unknown {
+		if w := strconv.Quote(text[enc.Spans[i][0]:enc.Spans[i][1]]); !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	if len(words) > maxUnread {
+		words = append(words[:maxUnread], "and others")
+	}
+	return "the model does not know " + strings.Join(words, ", ")
+}
 
 func cutWarning(tokens int) string {
 	return fmt.Sprintf("the text is longer than the model reads; only its first %d tokens were used", tokens)
@@ -155,4 +185,9 @@ func (r *reading) tokens(w Word) []int {
 		}
 	}
 	return at
+}
+
+// knows says that a word is not past the cut, and something of it is in the vocabulary.
+func (r *reading) knows(w Word) bool {
+	return slices.ContainsFunc(r.tokens(w), func(t int) bool { return !slices.Contains(r.enc.Unknown, t) })
 }

@@ -221,3 +221,23 @@ func TestTuning(t *testing.T) {
 		}
 	}
 }
+
+func TestUnread(t *testing.T) {
+	enc := func(unknown ...int) token.Encoding {
+		return token.Encoding{IDs: make([]int32, 6), Spans: [][2]int{{}, {0, 1}, {2, 3}, {4, 5}, {6, 7}, {}}, Unknown: unknown}
+	}
+	for _, c := range []struct {
+		enc     token.Encoding
+		warning string
+		strange bool
+	}{
+		{enc(), "", false},
+		{enc(2), `the model does not know "b"`, false},
+		{enc(2, 4), `the model does not know "b", "d"`, true},
+		{enc(1, 2, 3, 4), "the model knows no word of this text", true},
+	} {
+		if w, s := unread(c.enc, "a b c d"), strange(c.enc); w != c.warning || s != c.strange {
+			t.Errorf("%v: %q, %v; want %q, %v", c.enc.Unknown, w, s, c.warning, c.strange)
+		}
+	}
+}

@@ -17,8 +17,8 @@ type oracle struct {
 	err    error
 }
 
-func (o oracle) Answer(context.Context, *media.Picture, string) (string, bool, error) {
-	return o.answer, o.cut, o.err
+func (o oracle) Answer(context.Context, *media.Picture, string) (string, token.Encoding, error) {
+	return o.answer, token.Encoding{Truncated: o.cut}, o.err
 }
 
 func TestAsk(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"tonggan/internal/nn"
 	"tonggan/internal/sample"
 	"tonggan/internal/tensor"
+	"tonggan/internal/token"
 )
 
 // QA is BlipForQuestionAnswering (§4.3, figure 5): the question reads the picture,
@@ -53,17 +54,17 @@ func OpenQA(f nn.Files) (*QA, error) {
 }
 
 // Answer answers a question about the picture, by greedy search and with at most 20
-// tokens unless the checkpoint says otherwise. truncated says that the question was
-// cut at the model's length. The only error is Canceled.
-func (m *QA) Answer(ctx context.Context, pic *media.Picture, question string) (answer string, truncated bool, err error) {
+// tokens unless the checkpoint says otherwise. read is the question as it was read. The
+// only error is Canceled.
+func (m *QA) Answer(ctx context.Context, pic *media.Picture, question string) (answer string, read token.Encoding, err error) {
 	a := tensor.Borrow()
 	defer a.Return()
-	q := m.prep.tokens.Encode(question, m.prep.length)
-	ids, err := m.generate(ctx, a, m.prep.pixels(a, pic), q.IDs, m.rules)
+	read = m.prep.tokens.Encode(question, m.prep.length)
+	ids, err := m.generate(ctx, a, m.prep.pixels(a, pic), read.IDs, m.rules)
 	if err != nil {
-		return "", q.Truncated, err
+		return "", read, err
 	}
-	return m.prep.tokens.Decode(ids[1:]), q.Truncated, nil
+	return m.prep.tokens.Decode(ids[1:]), read, nil
 }
 
 // generate answers the question ids about pixels [3, S, S]. The result starts with

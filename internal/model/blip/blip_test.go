@@ -308,11 +308,11 @@ func TestFromFilesToAnswers(t *testing.T) {
 	var v reference
 	parity.Open(t, tinyVQA, &v)
 	qa := must(t, OpenQA, tinyVQA, kernel.F32)
-	if got, cut, err := qa.Answer(ctx, decodePicture(t, tinyVQA), v.Texts[0]); got != v.Decoded[0] || cut || err != nil {
-		t.Errorf("answer %q, want %q; %v %v", got, v.Decoded[0], cut, err)
+	if got, read, err := qa.Answer(ctx, decodePicture(t, tinyVQA), v.Texts[0]); got != v.Decoded[0] || read.Truncated || err != nil {
+		t.Errorf("answer %q, want %q; %v %v", got, v.Decoded[0], read.Truncated, err)
 	}
-	if _, cut, err := qa.Answer(ctx, decodePicture(t, tinyVQA), strings.Repeat("cat ", 100)); !cut || err != nil {
-		t.Errorf("a long question: truncated %v, %v", cut, err)
+	if _, read, err := qa.Answer(ctx, decodePicture(t, tinyVQA), strings.Repeat("cat ", 100)); !read.Truncated || err != nil {
+		t.Errorf("a long question: truncated %v, %v", read.Truncated, err)
 	}
 
 	var p reference
