@@ -92,7 +92,52 @@ var zhQuestions = &templates{
 		这是谁？
 		你看到了谁？
 		图里是谁？
+		这是什么？
+		图里有什么？
+		你看到了什么？
 		画面里是谁？`),
+	askAnimal: lines(`
+		这是什么动物？
+		图中是什么动物？
+		图里有什么动物？
+		这是哪种动物？
+		你看到了什么动物？
+		画面里是什么动物？`),
+	askWears: lines(`
+		{who}{戴着}什么？
+		{who}{戴}了什么？
+		{who}{戴}的是什么？
+		{这who}{戴着}什么？
+		图中的{who}{戴着}什么？
+		{who}{戴着}什么东西？`),
+	askItWears: lines(`
+		{它}{戴着}什么？
+		{它}{戴}了什么？
+		{它}{戴}的是什么？
+		图中{它}{戴着}什么？
+		{它}{戴着}什么东西？
+		你看到{它}{戴着}什么？`),
+	askItColour: lines(`
+		{garment}是什么颜色的？
+		{garment}是什么颜色？
+		{garment}的颜色是什么？
+		图中的{garment}是什么颜色的？
+		{它}的{garment}是什么颜色的？
+		{它}{戴着}什么颜色的{garment}？`),
+	askItAction: lines(`
+		{它}在做什么？
+		{它}在干什么？
+		{它}正在做什么？
+		{它}正在干什么？
+		{它}在这里做什么？
+		你看到{它}在做什么？`),
+	askWhereWho: lines(`
+		{who}在哪里？
+		{它}在哪里？
+		{who}在什么地方？
+		{它}在什么地方？
+		{这who}在哪里？
+		图中的{who}在哪里？`),
 	askSideWho: lines(`
 		{左}是谁？
 		谁在{左}？
@@ -205,6 +250,7 @@ var zhQuestions = &templates{
 		图中是什么地方？
 		我们在哪里？
 		这里是哪里？
+		这是在哪里？
 		画面里是什么地方？`),
 	askSeason: lines(`
 		这是什么季节？
@@ -215,6 +261,7 @@ var zhQuestions = &templates{
 		是春夏秋冬哪个季节？`),
 	askWeather: lines(`
 		天气怎么样？
+		天气是什么？
 		是什么天气？
 		现在是什么天气？
 		图中的天气怎么样？
@@ -274,6 +321,8 @@ var zhQuestions = &templates{
 		图中有{who}吗？
 		这里是不是有{一who}？
 		画面里有{who}吗？
+		这是不是{who}？
+		这是{who}吗？
 		图里是不是有{who}？
 		{who}是不是在图中？`),
 	isThing: lines(`

@@ -13,6 +13,7 @@ var enSlots = map[string]func(*writer){
 	"a full":    func(w *writer) { w.enFull(w.pl.char, 1) },
 	"an other":  func(w *writer) { w.enFull(1-w.pl.char, 1) },
 	"its":       func(w *writer) { w.raw(w.enPronoun(w.pl.char, "its", "his", "her")) },
+	"it":        func(w *writer) { w.raw(w.enPronoun(w.pl.char, "it", "he", "she")) },
 	"hand":      (*writer).enHand,
 
 	"a wear":  func(w *writer) { w.enWear(w.wear(), true, true) },

@@ -91,7 +91,53 @@ var enQuestions = &templates{
 		who do you see?
 		who is this?
 		who is here?
+		who is it?
+		what is this?
+		what do you see?
 		what does the picture show?`),
+	askAnimal: lines(`
+		what animal is this?
+		what animal is it?
+		which animal is this?
+		what animal do you see?
+		what animal is in the picture?
+		which animal is in the picture?
+		what kind of animal is this?`),
+	askWears: lines(`
+		what is {the who} wearing?
+		what does {the who} wear?
+		what does {the who} have on?
+		what has {the who} got on?
+		what do you see {the who} wearing?
+		what is {the who} wearing in the picture?`),
+	askItWears: lines(`
+		what is {it} wearing?
+		what does {it} wear?
+		what does {it} have on?
+		what has {it} got on?
+		what is {it} wearing in the picture?
+		what do you see {it} wearing?`),
+	askItColour: lines(`
+		what [color|colour] is the {garment}?
+		which [color|colour] is the {garment}?
+		what is the [color|colour] of the {garment}?
+		what [color|colour] is {its} {garment}?
+		what [color|colour] {garment} is {it} wearing?
+		what [color|colour] {garment} do you see?`),
+	askItAction: lines(`
+		what is {it} doing?
+		what does {it} do?
+		what is {it} doing here?
+		what is {it} doing in the picture?
+		what do you see {it} doing?
+		what does {it} do here?`),
+	askWhereWho: lines(`
+		where is {the who}?
+		where is {it}?
+		where do you see {the who}?
+		in what place is {the who}?
+		what place is {the who} in?
+		where is {the who} in the picture?`),
 	askSideWho: lines(`
 		who is on the {l}?
 		who is on the {l} side?
@@ -204,6 +250,7 @@ var enQuestions = &templates{
 		where are we?
 		what is the place in the picture?
 		what kind of place is it?
+		what is this place?
 		where does this happen?`),
 	askSeason: lines(`
 		what season is it?
@@ -214,6 +261,7 @@ var enQuestions = &templates{
 		what time of year is it?`),
 	askWeather: lines(`
 		what is the weather like?
+		what is the weather?
 		how is the weather?
 		what kind of weather is it?
 		what weather does the picture show?
@@ -228,6 +276,7 @@ var enQuestions = &templates{
 		what is up in the sky?`),
 	askTime: lines(`
 		what time of day is it?
+		what time is it?
 		is it day, sunset or night?
 		what is the time of day?
 		which time of day is it?
@@ -276,6 +325,7 @@ var enQuestions = &templates{
 		is {a who} in the picture?
 		is it true that there is {a who}?
 		does the picture show {a who}?
+		is this {a who}?
 		is {a who} here?`),
 	isThing: lines(`
 		is there {a one} in the picture?

@@ -1,5 +1,7 @@
 package world
 
+import "slices"
+
 // Questions a scene answers. Every question is a plan of an ask or is form, so
 // that its words are those of captions; a yes/no question is one with a change
 // where the answer is no.
@@ -15,7 +17,7 @@ type ask struct {
 // questionKinds names what a question is about, by form.
 var questionKinds = [formCount_]string{
 	askWorn: "worn", askWornColour: "colour", askHeldColour: "colour", askObjectColour: "colour", askSideColour: "side colour", askSideWorn: "side worn", askWearer: "who wears",
-	askHeld: "held", askHolder: "who holds", askAction: "action", askActor: "who acts", askWho: "who", askSideWho: "side who", askCount: "count",
+	askHeld: "held", askHolder: "who holds", askAction: "action", askActor: "who acts", askWho: "who", askAnimal: "who", askWears: "worn", askItWears: "worn", askItColour: "colour", askItAction: "action", askWhereWho: "where", askSideWho: "side who", askCount: "count",
 	askCrowd: "count who", askSideThing: "what side", askAboveThing: "what above", askDepthThing: "what depth", askCarried: "what on", askCarrier: "on what",
 	askWhereThing: "where thing", askSize: "size", askBigger: "bigger", askSmaller: "smaller", askMissing: "missing", askPresent: "present",
 	askBare: "who without", askPlace: "where", askSeason: "season", askWeather: "weather", askRainbow: "rainbow", askTime: "time",
@@ -156,13 +158,55 @@ func (a *asker) char(i int) {
 	if k, ok := s.other(a.v, tag{slotAction, i, 0}, a.r); ok {
 		a.either(p(isNot), k, c.Action)
 	}
-	if len(s.Chars) == 1 && len(s.Groups) == 0 {
-		a.who(p(askWho), i)
+	if len(s.Chars) == 1 {
+		a.lone()
 	}
 	if len(s.Groups) == 0 && !hidesAny(a.v) && i == 0 {
 		a.add(p(askCrowd), change{}, numbersEn[len(s.Chars)], numbersZh[len(s.Chars)])
 	}
 	a.coin(p(isWho), tag{slotWho, i, 0})
+}
+
+// lone asks as people do who see one character.
+func (a *asker) lone() {
+	s, c := a.s, a.s.Chars[0]
+	p := plan{}
+	q := func(f form) plan { p.form = f; return p }
+	if len(s.Groups) == 0 {
+		a.who(q(askWho), 0)
+	}
+	if k := Characters[c.Who]; !k.person && k.sprite != "robot" && k.sprite != "alien" && !s.kindsThere(animal, bird, seaAnimal, insect) {
+		a.who(q(askAnimal), 0)
+	}
+	a.add(q(askItAction), change{tag{slotAction, 0, 0}, c.Action}, Actions[c.Action].En, Actions[c.Action].Zh)
+	a.add(q(askWhereWho), change{}, placeAnswer[s.Place], Places[s.Place].Zh)
+	worn := s.worn(a.v, 0, false)
+	for _, w := range worn {
+		if p.item = w.slot; w.colour >= 0 && !s.kindsThere(clothing) {
+			a.colour(q(askItColour), tag{slotWornColour, 0, w.slot}, w.colour)
+		}
+	}
+	if len(worn) == 1 && len(s.mayWear(0)) == 1 && worn[0].val != gWings {
+		w := worn[0]
+		of := change{tag{slotWorn, 0, w.slot}, w.val}
+		a.add(q(askWears), of, garments[w.val].en, garments[w.val].zh)
+		a.add(q(askItWears), of, garments[w.val].en, garments[w.val].zh)
+	}
+}
+
+// kindsThere says whether a thing of one of the categories lies about or is held.
+func (s *Scene) kindsThere(cats ...Category) bool {
+	for _, g := range s.Groups {
+		if slices.Contains(cats, Things[g.Kind].cat) {
+			return true
+		}
+	}
+	for _, c := range s.Chars {
+		if c.Held >= 0 && slices.Contains(cats, Things[c.Held].cat) {
+			return true
+		}
+	}
+	return false
 }
 
 // genericHat turns a hat into "hat", unless it is a crown.
