@@ -70,7 +70,7 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
   tonggan speak --cast novel.epub -o novel/`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usage("speak takes one text, .txt file or -: tonggan speak TEXT -o out.wav")
+				return usage("speak takes one text, one .txt, .md or .epub file, or -: tonggan speak TEXT -o out.wav")
 			}
 			if out == "" {
 				return usage("speak needs --out: the file to write, for example -o out.wav")
@@ -146,7 +146,7 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 	f.StringVar(&r.Lang, "lang", "auto", "how numbers are read: en, zh, or auto")
 	f.BoolVar(&r.Phonemes, "phonemes", false, "the text is phonemes of the model's vocabulary, a line at a time")
 	f.Uint64Var(&r.Seed, "seed", 0, "another reading of the same text")
-	f.StringVar(&subtitles, "subtitles", "", "also write when each sentence is read, as .srt, .vtt, .lrc or .csv `file`")
+	f.StringVar(&subtitles, "subtitles", "", "also write when each sentence is read, as .srt, .vtt, .lrc, .csv or .txt `file`")
 	return cmd
 }
 

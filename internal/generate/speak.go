@@ -226,7 +226,7 @@ func sentenceEnd(r []rune) int {
 // what they are short for goes on; others where a small letter or a number follows.
 var (
 	titles = words("mr mrs ms dr st prof gen col capt lt sgt rev hon gov sen rep mt vs e.g i.e cf fig vol pp approx")
-	shorts = words("etc jr sr inc ltd co corp dept ave al a.m p.m ph.d jan feb aug sept oct nov dec")
+	shorts = words("etc jr sr inc ltd co corp dept ave al a.m p.m ph.d jan feb aug sept oct nov dec ft lb lbs oz hr hrs min mins sec secs mi yd yds")
 	// starts are words that begin a sentence behind capitals: "the U.S. He left", not "the U.S. Army".
 	starts = words("the a an this that these those he she it they we i you his her its their my our your there here what when where who why how if but and so then in on at as for no yes")
 )
@@ -261,7 +261,7 @@ func endsHere(r []rune, i int) bool {
 		return false
 	case shorts[word]:
 		return !goesOn
-	case word == "no":
+	case word == "no" || word == "p":
 		return !unicode.IsDigit(r[i+2])
 	case isCapitals(r[from:i]):
 		return !goesOn && starts[strings.ToLower(string(r[i+2:next]))]

@@ -23,6 +23,7 @@ func TestSentences(t *testing.T) {
 		{"one\r\ntwo.", []string{"one¶", "two.¶"}},
 		{"The U.S. Army, at 5 p.m. on Jan. 5, etc. It is in the U.S. He left.", []string{"The U.S. Army, at 5 p.m. on Jan. 5, etc.", "It is in the U.S.", "He left.¶"}},
 		{"J.R.R. Tolkien met Capt. Hook. No. 5 is vitamin C. No. Yes.", []string{"J.R.R. Tolkien met Capt. Hook.", "No. 5 is vitamin C.", "No.", "Yes.¶"}},
+		{"See p. 12. It is 5.5 ft. tall, 6 ft. It was wide.", []string{"See p. 12.", "It is 5.5 ft. tall, 6 ft.", "It was wide.¶"}},
 		{"नमस्ते। फिर। كيف؟ نعم.", []string{"नमस्ते।", "फिर।", "كيف؟", "نعم.¶"}},
 		{"[One.] «Two.» 《三。》四", []string{"[One.]", "«Two.»", "《三。》", "四¶"}},
 		{"\ufeffbeau\u00adti\u200bful.\u200b Yes\rNo\u2028Oh", []string{"beautiful.", "Yes¶", "No¶", "Oh¶"}},

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +51,11 @@ func (a *api) live(c *call) (any, error) {
 		return nil, faultf(426, "upgrade_required", "", "%s is a WebSocket: connect with ws:// or wss://", c.route.path)
 	}
 	q := c.r.URL.Query()
+	for name := range q {
+		if _, known := c.route.op.query[name]; !known {
+			return nil, invalid(clip(name), "there is no %q here: use %s", clip(name), strings.Join(slices.Sorted(maps.Keys(c.route.op.query)), ", "))
+		}
+	}
 	req := tonggan.TranscribeRequest{Language: generate.Language(q.Get("language")), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
 	rate := generate.SoundRate
 	if s := q.Get("rate"); s != "" {

@@ -91,7 +91,7 @@ func TestLive(t *testing.T) {
 
 func TestBadLive(t *testing.T) {
 	h := newHarness(t, Options{})
-	for query, code := range map[string]int{"?rate=5": 400, "?rate=x": 400, "?model=gone": 404, "?model=clip-s": 400} {
+	for query, code := range map[string]int{"?rate=5": 400, "?rate=x": 400, "?sample_rate=8000": 400, "?model=gone": 404, "?model=clip-s": 400} {
 		if w := h.send(request("GET", "/v1/audio/stream"+query, "", "Upgrade", "websocket", "Connection", "Upgrade")); w.Code != code {
 			t.Errorf("%s: status %d, want %d", query, w.Code, code)
 		}
