@@ -8,16 +8,18 @@ const (
 	measures = `(?:[个只头位条张件本台辆座把块片颗朵棵间层次遍年天周小点分秒岁元万千亿名份种双对套家米杯碗瓶斤吨克升亩度倍角成句页章集口圈趟场步站款部首幅封支根包盒箱袋桶壶盘篇处项类组队户所顶匹群枚艘架轮局声人]|公里|公斤|公顷|厘米|毫米|平方|立方|英里|毫升|美元|欧元|英镑|港元|星期)`
 	// hanUnit is what is counted, and what dates and times are made of.
 	hanUnit   = `(?:年级|[百千万亿]*(?:` + measures + `[米月期钟半]?|月份?|[日号时楼级届期折回厂班室栋路]|世纪|年代|摄氏度|千克|毫克|日元|港币|人民币|韩元|卢布|卢比)|[百千万亿]+)`
-	latinUnit = `(?:km²|cm²|mm²|m²|km³|cm³|mm³|m³|(?:km/h|m/s|kWh|kW|km|cm|mm|kg|mg|mL|ml|ms|GB|MB|KB|TB|GHz|MHz|kHz|Hz|m|g|L|h|s)\b)`
+	latinUnit = `(?:km²|cm²|mm²|m²|km³|cm³|mm³|m³|(?:km/h|m/s|kWh|kW|kV|mAh|kcal|min|ha|km|cm|mm|kg|mg|mL|ml|ms|GB|MB|KB|TB|GHz|MHz|kHz|Hz|m|g|L|h|s|W|V)\b)`
 	celsius   = `(?:°C|摄氏度)`
 	// hanSpan is the sign of a range.
 	hanSpan = `(?: ?(?:——|[-–—~]) ?)`
+	// ratio is a score or a scale.
+	ratio = `(\d+):(\d{1,3}(?:,\d{3})+|\d+)`
 	// hanCurrency are the signs of money.
-	hanCurrency = `(?:(?:US|HK|NT|[ACS])?\$|[¥£€₩₹₽])`
+	hanCurrency = `(?:(?:US|HK|NT|NZ|SG|AU|CA|[ACS])?\$|[¥£€₩₹₽])`
 	hanMoney    = `(?:元|块|美元|欧元|英镑|港元|韩元|卢布|卢比)?`
 )
 
-// chineseDates are dates, times, and telephone numbers, which look like them.
+// chineseDates are dates, times, and what looks like a time.
 func chineseDates() []rule {
 	return []rule{
 		when(`0[xX]([0-9a-fA-F]+)`, func(g []string) string { return "零x" + hanSpell(strings.ToLower(g[1])) }),
@@ -27,18 +29,12 @@ func chineseDates() []rule {
 			m, d, _ := calendar(g[1], g[2])
 			return hanDate(g[3], m, d, g[0])
 		}),
-		where(alone, `1[3-9]\d-?\d{4}-?\d{4}|\d{3,4}-\d{7,8}|\d{3}-\d{3,4}-\d{4}`, func(g []string) string { return hanPhone(g[0]) }),
-		where(alone, `(\d{3})-(\d{4})`, func(g []string) string {
-			if round(g[1]) && round(g[2]) {
-				return g[0]
-			}
-			return hanPhone(g[0])
-		}),
 		where(alone, `\d+(?:-\d+){2,}`, func(g []string) string { return hanChain(g[0]) }),
-		when(`(比(?:例|分|值|为)[是为约]?[:：]? ?)(\d+):(\d+)`, func(g []string) string { return g[1] + hanNumber(g[2]) + "比" + hanNumber(g[3]) }),
+		when(`((?:比(?:例尺?|分|值|为)[是为约]?|[战打]成|[战逼]平)[:：]? ?)`+ratio, func(g []string) string { return g[1] + hanRatio(g[2], g[3]) }),
+		where(compared, ratio, func(g []string) string { return hanRatio(g[1], g[2]) }),
 		when(`(\d:\d{2})`+hanSpan+`(\d{1,2}:\d{2})`, func(g []string) string { return g[1] + "到" + g[2] }),
-		where(begins, `(\d{1,2}):(\d{2})(?::(\d{2})\b)?`, func(g []string) string { return hanTime(g[1], g[2], g[3]) }),
-		where(alone, `(\d+):(\d+)`, func(g []string) string { return hanNumber(g[1]) + "比" + hanNumber(g[2]) }),
+		where(hanClock, `(\d{1,2}):(\d{2})(?::(\d{2})\b)?`, func(g []string) string { return hanTime(g[1], g[2], g[3]) }),
+		where(alone, ratio, func(g []string) string { return hanRatio(g[1], g[2]) }),
 	}
 }
 
@@ -64,9 +60,13 @@ func chineseMoneyRanges() []rule {
 // written out where the rules behind can read both of its ends.
 func chineseRanges() []rule {
 	return []rule{
+		when(power, func(g []string) string {
+			return g[1] + "的" + strings.Replace(g[2], "-", "负", 1) + g[3] + "次方"
+		}),
+		when(`(\d)([²³])`, func(g []string) string { return g[1] + "的" + lowered.Replace(g[2]) + "次方" }),
 		// 1月-10℃: no range goes from a month to a temperature.
 		when(`([月日号天晚早年点时])-(`+num+`) ?`+celsius, func(g []string) string { return g[1] + "零下" + g[2] + "摄氏度" }),
-		where(digitNext, `(\d ?(?:%|°C?|`+latinUnit+`|`+hanUnit+`))`+hanSpan, func(g []string) string { return g[1] + "到" }),
+		where(digitNext, `(\d ?(?:[%‰]|°C?|`+latinUnit+`|`+hanUnit+`))`+hanSpan, func(g []string) string { return g[1] + "到" }),
 		where(hanFree, `-(`+num+`)((?:`+hanSpan+`-?`+num+`)? ?`+celsius+`)`, func(g []string) string { return "零下" + g[1] + g[2] }),
 		// Behind a Chinese word a hyphen is a minus where the word asks for a number: 歼-20.
 		when(`([为是到至约和或在得于了降达跌亏度温值数乘加减与])-(`+hanCurrency+`?`+num+`)`, func(g []string) string { return g[1] + "负" + g[2] }),
@@ -79,7 +79,7 @@ func chineseRanges() []rule {
 			}
 			return hanDecimal(g[1]) + "减" + hanDecimal(g[2]) + g[3]
 		}),
-		where(alone, `((?:第|比分[是为]?|以|[战打]成|[战逼]平) ?)?(`+num+`)(`+hanSpan+`)(-?)(`+num+`)(?: ?(%|`+celsius+`|`+latinUnit+`|`+hanUnit+`))?`, func(g []string) string { return hanBetween(g[1], g[2], g[3], g[4], g[5], g[6], g[0]) }),
+		where(alone, `((?:第|比分[是为]?|以|[战打]成|[战逼]平) ?)?(`+num+`)(`+hanSpan+`)(-?)(`+num+`)(?: ?([%‰]|`+celsius+`|`+latinUnit+`|`+hanUnit+`))?`, func(g []string) string { return hanBetween(g[1], g[2], g[3], g[4], g[5], g[6], g[0]) }),
 		where(fresh, `(距今|长达|历时|已有|超过|有|近|约)?(\d{1,4})年(代|前|来|的?历史|\d{1,2}月|[初底末])?`, func(g []string) string { return g[1] + hanYears(g[1], g[2], g[3]) + g[3] }),
 	}
 }
@@ -87,10 +87,13 @@ func chineseRanges() []rule {
 func chineseMoney() []rule {
 	return []rule{
 		// What compares numbers, before they are words.
-		where(digitNext, `(\d ?(?:%|°C?|`+latinUnit+`|`+hanUnit+`)?) ?([<>*]) ?`, func(g []string) string { return g[1] + hanSigns[g[2]] }),
+		where(digitNext, `(\d ?(?:[%‰]|°C?|`+latinUnit+`|`+hanUnit+`)?) ?([<>*]) ?`, func(g []string) string { return g[1] + hanSigns[g[2]] }),
 		where(digitNext, `(^|[\s\p{Han}，。（(])([<>])`, func(g []string) string { return g[1] + hanSigns[g[2]] }),
 		when(`(`+hanCurrency+`) ?(`+num+`)([万亿]*)(`+scale+`)?`+hanMoney, func(g []string) string { return hanSum(g[1], g[2], g[3], g[4]) }),
-		when(`(`+num+`) ?%`, func(g []string) string { return hanPercent(g[1]) }),
+		when(`(`+num+`) ?([%‰])`, func(g []string) string { return hanShare(g[1], g[2]) }),
+		// W is ten thousand of money and of people, and a watt else.
+		when(`((?:薪|[年月]入|粉丝|存款|工资|收入|销量|播放|阅读)\p{Han}{0,6} ?`+num+`)W\b`, func(g []string) string { return g[1] + "万" }),
+		when(`(\d)W([+元块粉人字])`, func(g []string) string { return g[1] + "万" + g[2] }),
 		when(`(`+num+`) ?`+celsius, func(g []string) string { return hanDecimal(g[1]) + "摄氏度" }),
 		when(`(`+num+`) ?°`, func(g []string) string { return hanDecimal(g[1]) + "度" }),
 		where(fresh, `(`+num+`) ?(`+latinUnit+`)`, func(g []string) string { return two(g[1]) + hanUnits[g[2]] }),
@@ -127,11 +130,11 @@ var hanSigns = map[string]string{
 
 var hanUnits = map[string]string{
 	"km/h": "公里每小时", "m/s": "米每秒", "km": "公里", "m": "米", "cm": "厘米", "mm": "毫米", "kg": "公斤", "g": "克", "mg": "毫克", "L": "升", "ml": "毫升", "mL": "毫升",
-	"h": "小时", "s": "秒", "ms": "毫秒", "kW": "千瓦", "kWh": "千瓦时",
+	"h": "小时", "s": "秒", "ms": "毫秒", "min": "分钟", "W": "瓦", "kW": "千瓦", "kWh": "千瓦时", "V": "伏", "kV": "千伏", "mAh": "毫安时", "kcal": "千卡", "ha": "公顷",
 	"TB": "太字节", "GB": "吉字节", "MB": "兆字节", "KB": "千字节", "Hz": "赫兹", "kHz": "千赫", "MHz": "兆赫", "GHz": "吉赫",
 	"km²": "平方公里", "m²": "平方米", "cm²": "平方厘米", "mm²": "平方毫米", "km³": "立方公里", "m³": "立方米", "cm³": "立方厘米", "mm³": "立方毫米",
 }
 
 var hanCurrencies = map[string]string{
-	"¥": "元", "$": "美元", "US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元", "C$": "加元", "S$": "新元", "£": "英镑", "€": "欧元", "₩": "韩元", "₹": "卢比", "₽": "卢布",
+	"¥": "元", "$": "美元", "US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元", "AU$": "澳元", "NZ$": "新西兰元", "C$": "加元", "CA$": "加元", "S$": "新元", "SG$": "新元", "£": "英镑", "€": "欧元", "₩": "韩元", "₹": "卢比", "₽": "卢布",
 }

@@ -10,7 +10,7 @@ import (
 var (
 	aMeasure  = regexp.MustCompile(`^ ?(?:[百千]?万?亿?` + measures + `)`)
 	notPair   = regexp.MustCompile(`^(?:年级|分之|次元|次方|次函数|本院校|人转|把手|点\d)`)
-	unitAhead = regexp.MustCompile(`^ ?(?:%|[十百千万亿]?元|[度万亿])`)
+	unitAhead = regexp.MustCompile(`^ ?(?:[%‰]|[十百千万亿]?元|[度万亿])`)
 )
 
 // hanFree says that a hyphen here, before a temperature, is a minus.
@@ -21,6 +21,19 @@ func hanFree(before, after string) bool {
 
 // minusUnit says that a number ends here that is of what may be negative.
 func minusUnit(_, after string) bool { return unitAhead.MatchString(after) }
+
+// hanClock says that a time begins here, and ends where two digits do.
+func hanClock(before, after string) bool { return begins(before, after) && clockAlone(before, after) }
+
+// compared says that numbers here are a score or a scale, though they may look like a time.
+func compared(before, after string) bool {
+	return begins(before, after) && (scaled.MatchString(after) || strings.HasSuffix(before, "以") && won.MatchString(after))
+}
+
+var (
+	won    = regexp.MustCompile(`^ ?(?:的?大?比分|[获战险大完惜力]?[胜败克]|[击打]败|拿下|领先|落后|淘汰|横扫|逆转|不敌|告负|取胜)`)
+	scaled = regexp.MustCompile(`^ ?的?(?:比例|等比|模型|车模)`)
+)
 
 // pair says that the 2 here is two of something, and not the second one.
 func pair(before, after string) bool {
@@ -43,7 +56,15 @@ func hanDate(y, m, d, written string) string {
 	return hanSpell(y) + "年" + hanNumber(m) + "月" + hanNumber(d) + "日"
 }
 
+// hanTime reads a time; what is none is a score.
 func hanTime(hour, minute, second string) string {
+	if atoi(hour) > 24 || atoi(minute) > 59 {
+		out := hanRatio(hour, minute)
+		if second != "" {
+			out += "比" + hanNumber(second)
+		}
+		return out
+	}
 	out := hanHour(hour) + "点"
 	switch n := atoi(minute); {
 	case n == 0 && second == "":
@@ -59,9 +80,15 @@ func hanTime(hour, minute, second string) string {
 	return out
 }
 
+func hanRatio(a, b string) string { return hanNumber(a) + "比" + hanNumber(b) }
+
 // hanPhone reads the digits of a telephone number, where 1 is 幺.
 func hanPhone(s string) string {
-	return strings.ReplaceAll(hanSpell(strings.ReplaceAll(s, "-", "")), "一", "幺")
+	out := strings.ReplaceAll(hanSpell(strings.Join(digitRun.FindAllString(s, -1), "")), "一", "幺")
+	if strings.HasPrefix(s, "+") {
+		return "加" + out
+	}
+	return out
 }
 
 // hanChain reads three and more numbers with hyphens between them: a number of some kind,
@@ -107,7 +134,13 @@ func shift(s string, n int) string {
 	return out
 }
 
-func hanPercent(s string) string { return "百分之" + hanDecimal(s) }
+// hanShare reads hundredths and thousandths.
+func hanShare(s, sign string) string {
+	if sign == "‰" {
+		return "千分之" + hanDecimal(s)
+	}
+	return "百分之" + hanDecimal(s)
+}
 
 // hanYears reads a number before 年: a year of the calendar digit by digit, 2024年 and
 // 98年5月, years that passed as a number, 10年 and 距今2000年. rest is what follows.
@@ -148,8 +181,8 @@ func hanBetween(cue, a, join, minus, b, unit, written string) string {
 		return cue + hanDecimal(a) + "到负" + b + unit
 	case strings.Contains(join, " ") && !up && unit == "":
 		return written
-	case unit == "%":
-		return cue + hanPercent(a) + "到" + hanPercent(b)
+	case unit == "%", unit == "‰":
+		return cue + hanShare(a, unit) + "到" + hanShare(b, unit)
 	case (unit == "" || unit == "年") && isYear(a) && isYear(b) && up && !(unit == "" && round(a) && round(b)):
 		return cue + hanSpell(a) + "到" + hanSpell(b) + unit
 	case (unit == "" || unit == "年") && isYear(a) && len(b) == 2 && less(a[2:], b):

@@ -14,7 +14,9 @@ var units = map[string][2]string{
 	"kg": {"kilogram", "kilograms"}, "mg": {"milligram", "milligrams"}, "g": {"gram", "grams"}, "lb": {"pound", "pounds"}, "lbs": {"pound", "pounds"}, "oz": {"ounce", "ounces"},
 	"ml": {"milliliter", "milliliters"}, "mL": {"milliliter", "milliliters"}, "l": {"liter", "liters"}, "L": {"liter", "liters"},
 	"ms": {"millisecond", "milliseconds"}, "s": {"second", "seconds"}, "h": {"hour", "hours"}, "kW": {"kilowatt", "kilowatts"}, "kWh": {"kilowatt hour", "kilowatt hours"},
-	"°C": {"degree celsius", "degrees celsius"}, "°F": {"degree fahrenheit", "degrees fahrenheit"}, "°": {"degree", "degrees"}, "%": {"percent", "percent"}, "¢": {"cent", "cents"},
+	"min": {"minute", "minutes"}, "mins": {"minute", "minutes"}, "hr": {"hour", "hours"}, "hrs": {"hour", "hours"}, "sec": {"second", "seconds"}, "secs": {"second", "seconds"},
+	"mi": {"mile", "miles"}, "yd": {"yard", "yards"}, "yds": {"yard", "yards"}, "W": {"watt", "watts"}, "V": {"volt", "volts"}, "kV": {"kilovolt", "kilovolts"}, "mAh": {"milliamp hour", "milliamp hours"}, "kcal": {"kilocalorie", "kilocalories"},
+	"°C": {"degree celsius", "degrees celsius"}, "°F": {"degree fahrenheit", "degrees fahrenheit"}, "°": {"degree", "degrees"}, "%": {"percent", "percent"}, "‰": {"per mille", "per mille"}, "¢": {"cent", "cents"},
 }
 
 // measure reads a number of units: one meter, half a meter, two square meters.
@@ -51,6 +53,10 @@ type coin struct{ one, many, cent, cents string }
 
 var currencies = map[string]coin{
 	"$": {"dollar", "dollars", "cent", "cents"}, "£": {"pound", "pounds", "penny", "pence"}, "€": {"euro", "euros", "cent", "cents"}, "¥": {"yuan", "yuan", "fen", "fen"},
+	"US$": {"US dollar", "US dollars", "cent", "cents"}, "HK$": {"Hong Kong dollar", "Hong Kong dollars", "cent", "cents"}, "NT$": {"Taiwan dollar", "Taiwan dollars", "cent", "cents"},
+	"A$": {"Australian dollar", "Australian dollars", "cent", "cents"}, "AU$": {"Australian dollar", "Australian dollars", "cent", "cents"}, "NZ$": {"New Zealand dollar", "New Zealand dollars", "cent", "cents"},
+	"C$": {"Canadian dollar", "Canadian dollars", "cent", "cents"}, "CA$": {"Canadian dollar", "Canadian dollars", "cent", "cents"},
+	"S$": {"Singapore dollar", "Singapore dollars", "cent", "cents"}, "SG$": {"Singapore dollar", "Singapore dollars", "cent", "cents"},
 	"₩": {"won", "won", "jeon", "jeon"}, "₹": {"rupee", "rupees", "paisa", "paise"}, "₽": {"ruble", "rubles", "kopeck", "kopecks"},
 }
 
@@ -74,6 +80,10 @@ func money(sign, sum, scale string) string {
 		out = number(whole) + " " + c.one
 	}
 	switch n := atoi(cents); {
+	case n == 1 && plainDigits(whole) == "":
+		return "one " + c.cent
+	case n > 1 && plainDigits(whole) == "":
+		return number(cents) + " " + c.cents
 	case n == 1:
 		out += " and one " + c.cent
 	case n > 1:
@@ -202,6 +212,32 @@ func spellCode(s string) string {
 		return spell(s)
 	}
 	return decimal(s)
+}
+
+// decade reads the tens of a year.
+func decade(tens string) string {
+	if tens == "00" {
+		return "two thousands"
+	}
+	return plural(number(tens))
+}
+
+var decadeRun = regexp.MustCompile(`['’]?\d0s`)
+
+// moreDecades reads those that follow one: and '30s.
+func moreDecades(list string) string {
+	return decadeRun.ReplaceAllStringFunc(list, func(s string) string { return decade(strings.Trim(s, "'’s")) })
+}
+
+// toPower is what is behind a number that is raised, the exponent still in digits.
+func toPower(minus, exponent string) string {
+	switch s := raised[exponent]; {
+	case minus != "":
+		return " to the power of minus " + exponent
+	case s != "":
+		return s
+	}
+	return " to the power of " + exponent
 }
 
 var digitRun = regexp.MustCompile(`\d+`)

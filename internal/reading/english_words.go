@@ -120,8 +120,9 @@ func plural(words string) string {
 }
 
 func fraction(a, b string) string {
-	if s := map[string]string{"24/7": "twenty four seven", "9/11": "nine eleven"}[a+"/"+b]; s != "" {
-		return s
+	switch {
+	case a+"/"+b == "24/7", a+"/"+b == "9/11", a+"/"+b == "20/20", len(a) == 2 && len(b) == 2 && atoi(a)+atoi(b) == 100: // 50/50, 80/20
+		return number(a) + " " + number(b)
 	}
 	part := map[string]string{"2": "half", "4": "quarter"}[b]
 	if part == "" {

@@ -3,11 +3,14 @@
 //
 //	reading.go        which language, and what both have in common
 //	rule.go           a rule, and where in a text it applies
+//	address.go        addresses of mail and of the web
 //	english.go        the rules of English
 //	english_say.go    what they say of dates, times, money, ranges and units
+//	english_names.go  titles, saints, streets, Roman numerals
 //	english_words.go  English numbers in words
 //	chinese.go        the rules of Chinese
 //	chinese_say.go    what they say of dates, times, money and ranges
+//	chinese_codes.go  telephones, rooms, and other numbers said digit by digit
 //	chinese_words.go  Chinese numbers in words
 package reading
 
@@ -18,6 +21,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Language is the language that a text is read in: "zh" when it has Chinese
@@ -38,7 +42,7 @@ func Aloud(text, lang string) string {
 		rules = chinese
 	}
 	text = narrow(text)
-	counts := strings.ContainsAny(text, "0123456789%°²³<>≤≥№"+parts)
+	counts := strings.ContainsAny(text, "0123456789%°²³<>≤≥№⁰¹⁴⁵⁶⁷⁸⁹"+parts)
 	for _, r := range rules() {
 		if counts || !r.counts {
 			text = r.apply(text)
@@ -50,10 +54,10 @@ func Aloud(text, lang string) string {
 // The rules are made when they are first needed, in the order in which they are applied.
 var (
 	english = sync.OnceValue(func() []rule {
-		return slices.Concat(englishShort(), counting(common(), englishDates(), englishTimes(), englishMoney(), englishRanges(), englishNumbers()), englishSigns())
+		return slices.Concat(addresses(englishAddress), counting(common()), englishNames(), englishShort(), counting(englishDates(), englishTimes(), englishMoney(), englishRanges(), englishNumbers()), englishSigns())
 	})
 	chinese = sync.OnceValue(func() []rule {
-		return slices.Concat(counting(common(), chineseDates(), chineseMoneyRanges(), chineseRanges(), chineseMoney(), chineseNumbers()), chineseSigns())
+		return slices.Concat(addresses(hanAddress), counting(common(), chineseCodes(), chineseDates(), chineseMoneyRanges(), chineseRanges(), chineseMoney(), chineseNumbers()), chineseSigns())
 	})
 )
 
@@ -70,11 +74,31 @@ const (
 	span = `(?: [-–~] |[-–—~] ?)`
 )
 
-// common are the rules of both languages: a comma that does not part groups of three
-// digits is between numbers, and a currency may be behind its number.
+// power is a power of a number, of a letter or of what is in brackets.
+const power = `([a-zA-Z\d)])\^(-?)(\d+(?:\.\d+)?)`
+
+// common are the rules of both languages: a number may begin with its point and end with a
+// half; small digits are a power, but lead to a footnote behind a word or a year; a comma
+// that does not part groups of three digits is between numbers, and a currency may be behind
+// its number.
 func common() []rule {
 	grouped := regexp.MustCompile(`^[1-9]\d{0,2}(?:,\d{3})+$`)
 	return []rule{
+		where(caliber, `\.(\d{2,3})`, func(g []string) string { return g[1] }),
+		where(pointed, `\.(\d+)`, func(g []string) string { return "0." + g[1] }),
+		where(mixed, `(\d{1,3}) ([123]/[234]|[1357]/8)`, func(g []string) string {
+			if s := partNames[g[2]]; s != "" {
+				return g[1] + s
+			}
+			return g[0]
+		}),
+		when(`((?:\b|x)\d{1,3}|\b[a-zA-Z])([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)`, func(g []string) string {
+			if g[2] == "²" || g[2] == "³" {
+				return g[0]
+			}
+			return g[1] + "^" + lowered.Replace(g[2])
+		}),
+		when(`(\d ?[ckm]?m)\^([23])\b`, func(g []string) string { return g[1] + raised[g[2]] }),
 		when(`\d+(?:,\d+)+`, func(g []string) string {
 			if grouped.MatchString(g[0]) {
 				return g[0]
@@ -87,7 +111,16 @@ func common() []rule {
 	}
 }
 
-func inWordNext(after string) bool { return strings.IndexFunc(after, inWord) == 0 }
+var (
+	partNames = map[string]string{"1/2": "½", "1/4": "¼", "3/4": "¾", "1/3": "⅓", "2/3": "⅔", "1/8": "⅛", "3/8": "⅜", "5/8": "⅝", "7/8": "⅞"}
+	raised    = map[string]string{"2": "²", "3": "³"}
+	lowered   = strings.NewReplacer("⁺", "", "⁻", "-", "⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
+)
+
+func inWordNext(after string) bool {
+	r, _ := utf8.DecodeRuneInString(after)
+	return inWord(r)
+}
 
 // narrow turns full-width digits, letters and signs into ordinary ones, and signs that
 // stand for several into those.

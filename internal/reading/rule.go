@@ -119,6 +119,35 @@ func free(before, _ string) bool {
 	return before == "" || unicode.IsSpace(r) || strings.ContainsRune(`([{"'“‘=<>≤≥≈≠±×÷*+:,;|（【《，。：；、！？`, r)
 }
 
+// pointed says that a point here begins a number: .5, but not end.5 or .5.txt.
+func pointed(before, after string) bool {
+	if !ends(before, after) {
+		return false
+	}
+	if s, ok := strings.CutSuffix(before, "-"); ok && (free(s, "") || isDigit(rune(s[len(s)-1]))) {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return free(before, "") || strings.ContainsRune(currencySigns, r)
+}
+
+// caliber says that a number with its point is that of a gun: .22 caliber.
+func caliber(before, after string) bool { return free(before, "") && gun.MatchString(after) }
+
+var gun = regexp.MustCompile(`^[ -](?:cal|rifle|pistol|revolver|handgun|[Mm]agnum|Colt|Winchester|ACP)`)
+
+// mixed says that a whole number and its part stand here alone, or begin a range.
+func mixed(before, after string) bool {
+	return begins(before, after) && (ends(before, after) || strings.HasPrefix(after, "-"))
+}
+
+// clockAlone says that what looks like a time is not a part of 1:100, 1:50,000 or 0.1:80.
+func clockAlone(before, after string) bool {
+	return fresh(before, "") && !isDigit(rune((after + " ")[0])) && !groupNext.MatchString(after)
+}
+
+var groupNext = regexp.MustCompile(`^,\d`)
+
 // digitNext says that a number comes next, a minus or a currency before it or not.
 func digitNext(_, after string) bool {
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, "-"+currencySigns))
