@@ -19,11 +19,14 @@ ART = {"noto": "Apache-2.0, Google", "fluent": "MIT, Microsoft", "twemoji": "CC-
 TOOLS = (  # package, licence, what for
     ("pillow", "MIT-CMU", "art: trimming and packing atlases"),
     ("torch", "BSD-3-Clause", "training"),
-    ("ninja", "Apache-2.0", "training: compiling an attention kernel, since replaced"),
     ("transformers", "Apache-2.0", "training: module classes and configurations, without weights; the reference in `ref/`"),
     ("tokenizers", "Apache-2.0", "training: reading our own vocabulary; the reference in `ref/`"),
     ("safetensors", "Apache-2.0", "writing the checkpoints"),
     ("numpy", "BSD-3-Clause", "reading corpora"),
+)
+ONCE = (  # what was used before, and need not be here: the versions of then
+    ("`librsvg2-bin` (Debian)", "2.54.7", "LGPL-2.1+", "art: SVG to pixels, once"),
+    ("`ninja`", "1.13.2", "Apache-2.0", "training: compiling an attention kernel, since replaced"),
 )
 HEAD = """# Provenance
 
@@ -73,7 +76,7 @@ def main():
     spec.loader.exec_module(build)
     lines = [f"| `{name}` (npm) | {version} | {ART[style]} | heads, hats, things: style `{style}` |" for style, (name, version) in build.PACKAGES.items()]
     lines += ["", "Bodies, clothes, backdrops, weather, and all words in both languages are our own.", "", "## Tools", "", "| package | version | licence | for |", "|---|---|---|---|"]
-    lines += [f"| `librsvg2-bin` (Debian) | {said('rsvg-convert', '--version')[2]} | LGPL-2.1+ | art: SVG to pixels, once |"]
+    lines += [f"| {' | '.join(row)} |" for row in ONCE]
     lines += [f"| `{name}` | {importlib.metadata.version(name).split('+')[0]} | {licence} | {use} |" for name, licence, use in TOOLS]
     lines += [f"| Python | {platform.python_version()} | PSF-2.0 | running these |"]
     lines += [f"| Go | {said('go', 'env', 'GOVERSION')[0].removeprefix('go')} | BSD-3-Clause | drawing and writing the world |"]

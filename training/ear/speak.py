@@ -2,7 +2,8 @@
 
     python training/ear/speak.py --sentences data/speech.tsv --out data/ear --jobs 2
 
-Needs libflite, libespeak-ng and, for the held-out voice ked, festival; without it rms speaks instead.
+Needs libflite, libespeak-ng and, for the held-out voice ked and two that are not, festival (festvox-kdlpc16k,
+festvox-kallpc16k, festvox-us-slt-hts); without it the others speak instead.
 Plain Mandarin text is never given to espeak-ng: it gets numbered pinyin, which pypinyin writes.
 It may be stopped at any time and started again, and training may begin before it is done.
 A shard is waves-K.i16 and index-K.npz: start and length of each recording, sentence and voice.
@@ -29,6 +30,7 @@ ACCENTS = ["en-us"] * 5 + ["en"] * 2 + ["en-gb-x-rp", "en-gb-scotland", "en-029"
 VARIANTS = """ Alex Alicia Andrea Andy Annie Denis Diogo Gene Gene2 Henrique Hugo Jacky Lee Marco Mario Michael Mike Nguyen adam anika antonio
 aunty belinda benjamin boris caleb david ed edward f1 f2 f3 f4 f5 grandma grandpa iven john kaukovalta klatt2 klatt3 klatt5 linda m1 m2 m3 m5 m6 m7
 m8 marcelo max michel miguel norbert pablo paul pedro quincy rob robert sandro steph steph2 travis victor zac""".split() + [""] * 4
+FESTIVAL = ["kal_diphone", "cmu_us_slt_arctic_hts"]
 HELD_OUT = ["klatt", "klatt4", "m4", "shelby"]  # espeak-ng's, of val and test only, with flite's rms and festival's ked
 
 
@@ -118,11 +120,11 @@ class Flite:
         return resample(x, rate)
 
 
-def festival(texts, voice):
+def festival(texts, voice, stretch=1.0):
     """Festival's voice, all sentences by one process each hundred."""
     for at in range(0, len(texts), 100):
         with tempfile.TemporaryDirectory() as d:
-            lines = [f"(voice_{voice})"]
+            lines = [f"(voice_{voice})", f"(Parameter.set 'Duration_Stretch {stretch:.2f})"]
             for i, t in enumerate(texts[at : at + 100]):
                 t = t.replace('"', " ").replace("\\", " ")
                 lines.append(f'(utt.save.wave (utt.synth (Utterance Text "{t}")) "{d}/{i}.wav" \'riff)')
@@ -181,7 +183,7 @@ def work(job):
             starts.append(at), lengths.append(len(x)), which.append(i), voices.append(voice)
             at += len(x)
 
-        ked = []
+        slow = {}  # voice -> what festival will say
         for i, (lang, kind, split, text, *_) in lines:
             held = split != "train"
             if lang == "zh":
@@ -189,15 +191,18 @@ def work(job):
                 keep(i, f"cmn+{v}", espeak.say(pinyin(text), "cmn-latn-pinyin" + (f"+{v}" if v else ""), r.randint(120, 220), r.randint(25, 75), r.randint(35, 75)))
                 continue
             if split == "test" and r.random() < 0.35 and shutil.which("festival"):
-                ked.append((i, text))
+                slow.setdefault("ked_diphone", []).append((i, text))
+            elif not held and r.random() < 0.12 and shutil.which("festival"):
+                slow.setdefault(r.choice(FESTIVAL), []).append((i, text))
             elif r.random() < (0.5 if held else 0.35):
                 v = "rms" if held else r.choice(["kal16", "awb", "awb", "slt", "slt"])
                 keep(i, v, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
             else:
                 v, accent = r.choice(HELD_OUT if held else VARIANTS), r.choice(ACCENTS)
                 keep(i, f"{accent}+{v}", espeak.say(text, accent + (f"+{v}" if v else ""), r.randint(125, 215), r.randint(25, 75), r.randint(30, 80)))
-        for (i, text), x in zip(ked, festival([t for _, t in ked], "ked_diphone")):
-            keep(i, "ked", x)
+        for voice, some in slow.items():
+            for (i, _), x in zip(some, festival([t for _, t in some], voice, 1.0 if voice == "ked_diphone" else r.uniform(0.85, 1.25))):
+                keep(i, voice.removesuffix("_diphone"), x)
     np.savez(f"{out}/index-{k}.npz", start=np.array(starts), length=np.array(lengths), line=np.array(which), voice=np.array(voices))
     os.rename(f"{out}/waves-{k}.i16.part", f"{out}/waves-{k}.i16")
     return len(starts), at / RATE / 3600
