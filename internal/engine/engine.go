@@ -22,7 +22,7 @@ import (
 // Options says how an Engine runs. The zero value is the built-in models in f32 on
 // all cores.
 type Options struct {
-	Model     string // checkpoint folder preferred for the verbs that its class serves; empty is the built-in models
+	Model     string // checkpoint folder, or a built-in model, preferred for the verbs that its class serves; empty is none
 	Folders   bool   // a request may name any folder, as on a command line; never for requests from a network
 	Threads   int    // 0 is as many as Go has processors when it starts, at most 16
 	Precision string // "auto" (also ""), "f32", "bf16" or "int8": how weights are kept and multiplied
