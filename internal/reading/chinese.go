@@ -33,6 +33,7 @@ func chineseDates() []rule {
 		when(`((?:比(?:例尺?|分|值|为)[是为约]?|[战打]成|[战逼]平)[:：]? ?)`+ratio, func(g []string) string { return g[1] + hanRatio(g[2], g[3]) }),
 		where(compared, ratio, func(g []string) string { return hanRatio(g[1], g[2]) }),
 		when(`(\d:\d{2})`+hanSpan+`(\d{1,2}:\d{2})`, func(g []string) string { return g[1] + "到" + g[2] }),
+		when(`((?:[用耗费]时|时[长间][为是]|历时|全长)[为是约]?[:：]? ?)(?:(\d{1,3}):)?(\d{1,2}):(\d{2})\b`, func(g []string) string { return g[1] + hanDuration(g[2], g[3], g[4]) }),
 		where(hanClock, `(\d{1,2}):(\d{2})(?::(\d{2})\b)?`, func(g []string) string { return hanTime(g[1], g[2], g[3]) }),
 		where(alone, ratio, func(g []string) string { return hanRatio(g[1], g[2]) }),
 	}

@@ -82,6 +82,20 @@ func hanTime(hour, minute, second string) string {
 
 func hanRatio(a, b string) string { return hanNumber(a) + "比" + hanNumber(b) }
 
+// hanDuration reads hours, which may be missing, minutes and seconds.
+func hanDuration(hour, minute, second string) string {
+	out := ""
+	for i, n := range []string{hour, minute, second} {
+		if atoi(n) > 0 {
+			out += two(plainDigits(n)) + []string{"小时", "分", "秒"}[i]
+		}
+	}
+	if out == "" {
+		return "零秒"
+	}
+	return out
+}
+
 // hanPhone reads the digits of a telephone number, where 1 is 幺.
 func hanPhone(s string) string {
 	out := strings.ReplaceAll(hanSpell(strings.Join(digitRun.FindAllString(s, -1), "")), "一", "幺")

@@ -107,6 +107,9 @@ func TestLongForms(t *testing.T) {
 
 func TestChineseForms(t *testing.T) {
 	readings(t, "zh", `
+durations
+用时1:05:30，耗时2:30，全长为02:00:00，用时是10:30，用时0:00 ≡ 用时一小时五分三十秒，耗时两分三十秒，全长为两小时，用时是十分三十秒，用时零秒
+我用时间1:30换，时间1:30到，到2:30用时 ≡ 我用时间一点三十分换，时间一点三十分到，到两点三十分用时
 a point first
 是 .5，-.5，约$.50 ≡ 是 零点五，负零点五，约零点五零美元
 scales and scores
