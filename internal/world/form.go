@@ -68,12 +68,12 @@ const (
 	askAction
 	askActor
 	askWho
-	askAnimal      // what animal is this?
-	askWears       // what is the cat wearing?
-	askItWears     // what is it wearing?
-	askItColour    // what colour is the hat?
-	askItAction    // what is it doing?
-	askWhereWho    // where is the cat?
+	askAnimal   // what animal is this?
+	askWears    // what is the cat wearing?
+	askItWears  // what is it wearing?
+	askItColour // what colour is the hat?
+	askItAction // what is it doing?
+	askWhereWho // where is the cat?
 	askSideWho
 	askCount
 	askCrowd
