@@ -236,10 +236,15 @@ def export(args, path, dynamo=True):
         with torch.no_grad():
             torch.onnx.export(does, (), str(path), kwargs=given, input_names=list(given), output_names=["answer"],
                               dynamo=dynamo, external_data=True, verbose=False)
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-        quantize_dynamic(str(path), str(path.with_suffix(".int8.onnx")), weight_type=QuantType.QInt8, per_channel=True,
-                         op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=True, extra_options=dict(DefaultTensorType=1))
+        quantise(path)
         np.savez(path.with_suffix(".npz"), **{k: v.numpy() for k, v in given.items()})
+
+
+def quantise(path):
+    """The same with int8 weights, in a file beside it."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    quantize_dynamic(str(path), str(path.with_suffix(".int8.onnx")), weight_type=QuantType.QInt8, per_channel=True,
+                     op_types_to_quantize=["MatMul", "Gemm"], use_external_data_format=True, extra_options=dict(DefaultTensorType=1))
 
 
 # --- the driver -------------------------------------------------------------------

@@ -15,6 +15,7 @@ import io
 import json
 import os
 import pathlib
+import shutil
 import tempfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -32,20 +33,15 @@ def export(do, path):
     import bench_peers as peers
     import torch
     name, pictures, texts = EXPORTS[do]
-    peers.TEXTS[:2] = ["a red cat and a dog", "a blue hat and a bird in a tree"]
     folder = path.parent / name
-    folder.mkdir(parents=True, exist_ok=True)
-    for f in (MODELS / name).iterdir():
-        (folder / f.name).write_bytes(f.read_bytes())
+    shutil.copytree(MODELS / name, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
     Image.new("RGB", (128, 128), "navy").save(folder / "picture.png")
     given = peers.inputs(folder, do, pictures, texts)
     axes = {k: {1: "tokens"} for k in given if k != "pixel_values"}
     with torch.no_grad():
         torch.onnx.export(peers.task(peers.load(folder), do, texts), (), str(path), kwargs=given, input_names=list(given),
                           output_names=["answer"], dynamic_axes=axes, dynamo=False)
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    quantize_dynamic(str(path), str(path.with_suffix(".int8.onnx")), weight_type=QuantType.QInt8, per_channel=True,
-                     op_types_to_quantize=["MatMul", "Gemm"], extra_options=dict(DefaultTensorType=1))
+    peers.quantise(path)
 
 
 class Models:
@@ -55,9 +51,10 @@ class Models:
         self.does, self.words = {}, {}
         for do, (name, _, _) in EXPORTS.items():
             path = folder / f"{do}.onnx"
-            if not path.with_suffix(".int8.onnx").exists():
+            int8 = path.with_suffix(".int8.onnx")
+            if not int8.exists() or int8.stat().st_mtime < max(f.stat().st_mtime for f in (MODELS / name).iterdir()):
                 export(do, path)
-            self.does[do] = ort.InferenceSession(str(path.with_suffix(".int8.onnx") if precision == "int8" else path), o, providers=["CPUExecutionProvider"])
+            self.does[do] = ort.InferenceSession(str(int8 if precision == "int8" else path), o, providers=["CPUExecutionProvider"])
             self.words[do] = Tokenizer.from_file(str(MODELS / name / "tokenizer.json"))
             self.words[do].enable_padding()
 

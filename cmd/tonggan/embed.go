@@ -69,11 +69,8 @@ func (a *app) runEmbed(ctx context.Context, e *engine.Engine, inputs []string, p
 		one := embeddedJSON{Input: called(input), Kind: "text"}
 		var answer *tonggan.EmbedAnswer
 		part, err := parts(input)
-		if err == nil && part.Image == nil {
-			err = understand.CheckText(fmt.Sprintf("input %d", i+1), part.Text)
-		}
 		if err == nil {
-			answer, err = e.Embed(ctx, tonggan.EmbedRequest{Model: a.model, Parts: []tonggan.Part{part}})
+			answer, err = a.embedPart(ctx, e, part, fmt.Sprintf("input %d", i+1))
 		}
 		a.bar.step()
 		if err != nil {
@@ -91,7 +88,6 @@ func (a *app) runEmbed(ctx context.Context, e *engine.Engine, inputs []string, p
 		out.Model, out.Dim = answer.Model, len(answer.Vectors[0])
 		one.Embedding, one.Tokens = answer.Vectors[0], answer.Tokens
 		for _, w := range answer.Warnings {
-			_, w, _ = strings.Cut(w, ": ")
 			one.Warnings = append(one.Warnings, w)
 			a.warn("%s: %s", one.Input, w)
 		}
@@ -107,6 +103,23 @@ func (a *app) runEmbed(ctx context.Context, e *engine.Engine, inputs []string, p
 		}
 	}
 	return nil
+}
+
+// embedPart embeds one part, which errors call what and warnings nothing.
+func (a *app) embedPart(ctx context.Context, e *engine.Engine, part tonggan.Part, what string) (*tonggan.EmbedAnswer, error) {
+	if part.Image == nil {
+		if err := understand.CheckText(what, part.Text); err != nil {
+			return nil, err
+		}
+	}
+	answer, err := e.Embed(ctx, tonggan.EmbedRequest{Model: a.model, Parts: []tonggan.Part{part}})
+	if err != nil {
+		return nil, err
+	}
+	for i, w := range answer.Warnings { // the engine counts the parts, and there is one
+		_, answer.Warnings[i], _ = strings.Cut(w, ": ")
+	}
+	return answer, nil
 }
 
 func first(v []float32, n int) string {

@@ -43,8 +43,8 @@ func hasSuffix(name string, suffixes ...string) bool {
 }
 
 // split takes the pictures off the front of args: the first argument always is one,
-// unless flags named the pictures already. A text that names a .txt file is an error, as
-// nobody means the name.
+// unless flags named the pictures already. Behind them a file's name is an error, as nobody
+// means the name.
 func split(named, args []string) (pictures, texts []string, err error) {
 	if len(named) > 0 {
 		return named, args, nil
@@ -54,8 +54,12 @@ func split(named, args []string) (pictures, texts []string, err error) {
 		n++
 	}
 	for _, text := range args[n:] {
-		if info, err := os.Stat(text); err == nil && !info.IsDir() {
+		switch info, err := os.Stat(text); {
+		case err != nil || info.IsDir():
+		case hasSuffix(text, ".txt"):
 			return nil, nil, usage("%s is a file: give its lines on standard input, with < %s", text, text)
+		default:
+			return nil, nil, usage("%s is a file, and stands behind a text: pictures come first", text)
 		}
 	}
 	return args[:n], args[n:], nil

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -77,13 +76,10 @@ standard input, one a line.`,
 func (a *app) runRank(ctx context.Context, e *engine.Engine, query string, files []string, top int) error {
 	out := rankJSON{Query: called(query), Results: []rankedJSON{}}
 	part, err := a.part(query)
-	if err == nil && part.Image == nil {
-		err = understand.CheckText("the query", part.Text)
-	}
 	if err != nil {
 		return err
 	}
-	answer, err := e.Embed(ctx, tonggan.EmbedRequest{Model: a.model, Parts: []tonggan.Part{part}})
+	answer, err := a.embedPart(ctx, e, part, "the query")
 	if err != nil {
 		return err
 	}
@@ -91,7 +87,6 @@ func (a *app) runRank(ctx context.Context, e *engine.Engine, query string, files
 	target := answer.Vectors[0]
 	warn := func(name string, warnings []string) {
 		for _, w := range warnings {
-			_, w, _ = strings.Cut(w, ": ") // the engine counts its own inputs
 			out.Warnings = append(out.Warnings, name+": "+w)
 			a.warn("%s: %s", name, w)
 		}
@@ -103,7 +98,7 @@ func (a *app) runRank(ctx context.Context, e *engine.Engine, query string, files
 	for i, name := range files {
 		part, err := a.filePart(name)
 		if err == nil {
-			answer, err = e.Embed(ctx, tonggan.EmbedRequest{Model: a.model, Parts: []tonggan.Part{part}})
+			answer, err = a.embedPart(ctx, e, part, name)
 		}
 		a.bar.step()
 		if err != nil {

@@ -69,6 +69,7 @@ const (
 
 // withDefaults fills the zero fields.
 func (o Options) withDefaults() Options {
+	o.Key = strings.TrimSpace(o.Key) // as clients' are
 	set(&o.Addr, "127.0.0.1:8080")
 	set(&o.Version, "dev")
 	set(&o.MaxBody, 64<<20)
@@ -134,7 +135,6 @@ type route struct {
 func New(e Engine, o Options) http.Handler { return newAPI(e, o.withDefaults()) }
 
 func newAPI(e Engine, o Options) *api {
-	o.Key = strings.TrimSpace(o.Key) // as clients' are
 	a := &api{engine: e, o: o, key: sha256.Sum256([]byte(o.Key)), origin: http.NewCrossOriginProtection(), mux: http.NewServeMux()}
 	a.metrics = newMetrics(o, &a.gate)
 	a.routes = a.table()

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -46,7 +47,7 @@ func englishNames() []rule {
 			return g[1] + " " + compass[g[2]] + " " + g[3]
 		}),
 		when(`\b([A-Z][a-z'’]+|\d+`+nth+`) St(\.[,;]|\. ?[a-z]|\.|[,;)]| [a-z]|$)`, func(g []string) string {
-			if unnamed[g[1]] {
+			if slices.Contains(unnamed, g[1]) {
 				return g[0]
 			}
 			if g[2] != "." {
@@ -67,16 +68,8 @@ var (
 		"Gen": "general", "Rev": "reverend", "Gov": "governor", "Sen": "senator"}
 	compass = map[string]string{"N": "north", "S": "south", "E": "east", "W": "west"}
 	// unnamed are words with a capital that a street is not named by.
-	unnamed = set("At In On To From Near The Of And By For With Via Visit Visiting See As When Was Is East West North South Port Fort Lake Old New Mount")
+	unnamed = strings.Fields("At In On To From Near The Of And By For With Via Visit Visiting See As When Was Is East West North South Port Fort Lake Old New Mount")
 )
-
-func set(words string) map[string]bool {
-	all := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		all[w] = true
-	}
-	return all
-}
 
 var (
 	aName      = regexp.MustCompile(`^[A-Z](?:[a-z'’]|\.? ?[A-Z][a-z.])`)
@@ -102,7 +95,7 @@ func saint(before, after string) bool {
 	switch {
 	case !nameNext(before, after):
 		return false
-	case word == "", unicode.IsLower(first), unnamed[word], strings.Trim(word, "0123456789") == "":
+	case word == "", unicode.IsLower(first), slices.Contains(unnamed, word), strings.Trim(word, "0123456789") == "":
 		return true
 	}
 	return !isDigit(first) && word != "Main" && word != "Wall" && saints.MatchString(after)

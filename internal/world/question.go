@@ -170,27 +170,27 @@ func (a *asker) char(i int) {
 // lone asks as people do who see one character.
 func (a *asker) lone() {
 	s, c := a.s, a.s.Chars[0]
-	p := plan{}
-	q := func(f form) plan { p.form = f; return p }
 	if len(s.Groups) == 0 {
-		a.who(q(askWho), 0)
+		a.who(plan{form: askWho}, 0)
 	}
 	if k := Characters[c.Who]; !k.person && k.sprite != "robot" && k.sprite != "alien" && !s.kindsThere(animal, bird, seaAnimal, insect) {
-		a.who(q(askAnimal), 0)
+		a.who(plan{form: askAnimal}, 0)
 	}
-	a.add(q(askItAction), change{tag{slotAction, 0, 0}, c.Action}, Actions[c.Action].En, Actions[c.Action].Zh)
-	a.add(q(askWhereWho), change{}, placeAnswer[s.Place], Places[s.Place].Zh)
+	a.add(plan{form: askItAction}, change{tag{slotAction, 0, 0}, c.Action}, Actions[c.Action].En, Actions[c.Action].Zh)
+	a.add(plan{form: askWhereWho}, change{}, placeAnswer[s.Place], Places[s.Place].Zh)
 	worn := s.worn(a.v, 0, false)
-	for _, w := range worn {
-		if p.item = w.slot; w.colour >= 0 && !s.kindsThere(clothing) {
-			a.colour(q(askItColour), tag{slotWornColour, 0, w.slot}, w.colour)
+	if !s.kindsThere(clothing) {
+		for _, w := range worn {
+			if w.colour >= 0 {
+				a.colour(plan{form: askItColour, item: w.slot}, tag{slotWornColour, 0, w.slot}, w.colour)
+			}
 		}
 	}
 	if len(worn) == 1 && len(s.mayWear(0)) == 1 && worn[0].val != gWings {
 		w := worn[0]
-		of := change{tag{slotWorn, 0, w.slot}, w.val}
-		a.add(q(askWears), of, garments[w.val].en, garments[w.val].zh)
-		a.add(q(askItWears), of, garments[w.val].en, garments[w.val].zh)
+		for _, f := range []form{askWears, askItWears} {
+			a.add(plan{form: f, item: w.slot}, change{tag{slotWorn, 0, w.slot}, w.val}, garments[w.val].en, garments[w.val].zh)
+		}
 	}
 }
 
