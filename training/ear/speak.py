@@ -11,6 +11,7 @@ A shard is waves-K.i16 and index-K.npz: start and length of each recording, sent
 
 import argparse
 import ctypes
+import functools
 import multiprocessing
 import os
 import random
@@ -120,6 +121,14 @@ class Flite:
         return resample(x, rate)
 
 
+@functools.cache
+def installed():
+    """The voices that festival has: asked for another it speaks with one of these, and says nothing of it."""
+    if not shutil.which("festival"):
+        return ()
+    return subprocess.run(["festival", "--pipe"], input=b"(print (voice.list))", check=True, capture_output=True).stdout.decode().strip("()\n ").split()
+
+
 def festival(texts, voice, stretch=1.0):
     """Festival's voice, all sentences by one process each hundred."""
     for at in range(0, len(texts), 100):
@@ -183,17 +192,17 @@ def work(job):
             starts.append(at), lengths.append(len(x)), which.append(i), voices.append(voice)
             at += len(x)
 
-        slow = {}  # voice -> what festival will say
+        slow, teachers = {}, [v for v in FESTIVAL if v in installed()]  # slow: voice -> what festival will say
         for i, (lang, kind, split, text, *_) in lines:
             held = split != "train"
             if lang == "zh":
                 v = r.choice(HELD_OUT if held else VARIANTS)
                 keep(i, f"cmn+{v}", espeak.say(pinyin(text), "cmn-latn-pinyin" + (f"+{v}" if v else ""), r.randint(120, 220), r.randint(25, 75), r.randint(35, 75)))
                 continue
-            if split == "test" and r.random() < 0.35 and shutil.which("festival"):
+            if split == "test" and r.random() < 0.35 and "ked_diphone" in installed():
                 slow.setdefault("ked_diphone", []).append((i, text))
-            elif not held and r.random() < 0.12 and shutil.which("festival"):
-                slow.setdefault(r.choice(FESTIVAL), []).append((i, text))
+            elif not held and r.random() < 0.12 and teachers:
+                slow.setdefault(r.choice(teachers), []).append((i, text))
             elif r.random() < (0.5 if held else 0.35):
                 v = "rms" if held else r.choice(["kal16", "awb", "awb", "slt", "slt"])
                 keep(i, v, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
