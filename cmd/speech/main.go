@@ -6,7 +6,8 @@
 //
 // A line is language, kind, split, text and how it sounds (phoneme.Of), between tabs. The
 // split (train, val or test) is decided by the words alone, so that a held-out sentence is
-// held out for good.
+// held out for good; but phrases, the commands without a name, number or place to fill in,
+// are in all three, for each must be learnt.
 package main
 
 import (
@@ -84,17 +85,31 @@ var names = regexp.MustCompile(`\$[a-z]+`)
 type source struct {
 	lang   string
 	own    *grammar.Grammar
+	fixed  *grammar.Matcher // knows commands in which no list is used
 	more   *grammar.Grammar // of any groups; nil for none
 	words  []string
 	scenes []string // captions still to be used
 	scene  uint64   // seed of the next scene
 }
 
+func newSource(lang, text string, scene uint64) *source {
+	lists := grammar.Parse(text)
+	fixed := &grammar.Grammar{Lists: map[string][]string{}, Templates: map[string][]string{"": lists.Templates["command"]}}
+	for name := range lists.Lists {
+		fixed.Lists[name] = []string{"Ω"} // which nothing says
+	}
+	m, err := fixed.Compile()
+	if err != nil {
+		panic(err) // of a text of ours
+	}
+	return &source{lang: lang, own: lists, fixed: m, scene: scene}
+}
+
 func run(count int, seed uint64, words, more string) error {
 	if count < 1 || count > 10_000_000 {
 		return fmt.Errorf("-count %d: must be 1 to 10000000", count)
 	}
-	en, zh := &source{lang: "en", own: grammar.Parse(english), scene: seed << 32}, &source{lang: "zh", own: grammar.Parse(chinese), scene: seed<<32 + 1<<31}
+	en, zh := newSource("en", english, seed<<32), newSource("zh", chinese, seed<<32+1<<31)
 	if words != "" {
 		b, err := os.ReadFile(words)
 		if err != nil {
@@ -129,7 +144,7 @@ func run(count int, seed uint64, words, more string) error {
 		kind, text := s.draw(r)
 		text = finish(text, s.lang)
 		sounds := phoneme.Of(reading.Aloud(text, s.lang), s.lang)
-		if _, err := fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", s.lang, kind, split(text), text, strings.Join(sounds, " ")); err != nil {
+		if _, err := fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", s.lang, kind, split(kind, text, r), text, strings.Join(sounds, " ")); err != nil {
 			return err
 		}
 	}
@@ -140,7 +155,11 @@ func run(count int, seed uint64, words, more string) error {
 func (s *source) draw(r *rand.Rand) (kind, text string) {
 	switch n := r.IntN(100); {
 	case n < 36:
-		return "command", s.own.Sentence("command", r)
+		text = s.own.Sentence("command", r)
+		if s.fixed.Says(text) {
+			return "phrase", text
+		}
+		return "command", text
 	case n < 58:
 		return "sentence", s.own.Sentence("sentence", r)
 	case n < 70 && s.more != nil:
@@ -225,11 +244,16 @@ func finish(text, lang string) string {
 	return text + "."
 }
 
-// split holds out one sentence in fifty to look at while training and one to be measured.
-func split(text string) string {
+// split holds out one sentence in fifty to look at while training and one to be measured; of
+// phrases one recording in fifty.
+func split(kind, text string, r *rand.Rand) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(strings.ToLower(text))) // never fails
-	switch h.Sum32() >> 8 % 50 {
+	n := h.Sum32() >> 8
+	if kind == "phrase" {
+		n = r.Uint32()
+	}
+	switch n % 50 {
 	case 0:
 		return "val"
 	case 1:

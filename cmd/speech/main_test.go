@@ -28,7 +28,7 @@ func TestFinish(t *testing.T) {
 // set is wide.
 func TestSentences(t *testing.T) {
 	for lang, text := range map[string]string{"en": english, "zh": chinese} {
-		s := &source{lang: lang, own: grammar.Parse(text), scene: 1}
+		s := newSource(lang, text, 1)
 		r := rand.New(rand.NewPCG(1, 2))
 		kinds := map[string]map[string]bool{}
 		for range 4000 {
@@ -42,7 +42,7 @@ func TestSentences(t *testing.T) {
 			}
 			kinds[kind][text] = true
 		}
-		for kind, least := range map[string]int{"command": 700, "sentence": 600, "number": 150, "scene": 300} {
+		for kind, least := range map[string]int{"command": 450, "phrase": 250, "sentence": 600, "number": 150, "scene": 300} {
 			if n := len(kinds[kind]); n < least {
 				t.Errorf("%s: %d different sentences of kind %s, want %d", lang, n, kind, least)
 			}
@@ -50,16 +50,21 @@ func TestSentences(t *testing.T) {
 	}
 }
 
-// What is held out is held out by its words, whatever case they are in.
+// What is held out is held out by its words, whatever case they are in, phrases aside.
 func TestSplit(t *testing.T) {
-	count := map[string]int{}
+	count, phrases := map[string]int{}, map[string]int{}
+	r := rand.New(rand.NewPCG(1, 2))
 	for i := range 5000 {
+		phrases[split("phrase", "Stop.", r)]++
 		text := strings.Repeat("a", i%70) + strings.Repeat(" b", i/70)
-		s := split(text)
-		if s != split(strings.ToUpper(text)) {
+		s := split("sentence", text, r)
+		if s != split("command", strings.ToUpper(text), r) {
 			t.Fatalf("%q: the split depends on case", text)
 		}
 		count[s]++
+	}
+	if phrases["val"] < 50 || phrases["test"] < 50 || phrases["train"] < 4500 {
+		t.Errorf("of one phrase: %v", phrases)
 	}
 	if count["val"] < 50 || count["test"] < 50 || count["val"]+count["test"] > 300 {
 		t.Errorf("splits of 5000: %v", count)
@@ -81,14 +86,12 @@ func TestClosedSet(t *testing.T) {
 		g := grammar.Parse(text)
 		for range 2000 {
 			command := g.Sentence("command", r)
-			w := m.Walk([]string{command})
-			if s := w.Next(w.Start(), 0); s == nil || !s.End {
+			if !m.Says(command) {
 				t.Fatalf("%q is not in the closed set", command)
 			}
 		}
 		for range 200 {
-			w := m.Walk([]string{g.Sentence("sentence", r)})
-			if s := w.Next(w.Start(), 0); s != nil && s.End {
+			if m.Says(g.Sentence("sentence", r)) {
 				t.Fatal("a sentence is in the closed set")
 			}
 		}

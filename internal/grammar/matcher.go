@@ -187,6 +187,11 @@ func (w *Walk) Fits(s *State) []int32 {
 	return s.fits
 }
 
+// Says reports whether text is a sentence.
+func (m *Matcher) Says(text string) bool {
+	return slices.ContainsFunc(m.follow(m.closure([]int32{0}), Plain(text)), func(n int32) bool { return m.nodes[n].end })
+}
+
 // follow is where a text leads.
 func (m *Matcher) follow(nodes []int32, text string) []int32 {
 	for _, b := range []byte(text) {

@@ -201,9 +201,9 @@ def work(job):
                 continue
             if split == "test" and r.random() < 0.35 and "ked_diphone" in installed():
                 slow.setdefault("ked_diphone", []).append((i, text))
-            elif not held and r.random() < 0.12 and teachers:
+            elif not held and r.random() < 0.2 and teachers:
                 slow.setdefault(r.choice(teachers), []).append((i, text))
-            elif r.random() < (0.5 if held else 0.35):
+            elif r.random() < 0.5:
                 v = "rms" if held else r.choice(["kal16", "awb", "awb", "slt", "slt"])
                 keep(i, v, flite.say(text, v, r.uniform(0.8, 1.35), r.uniform(0.8, 1.3), r.uniform(0.5, 1.8)))
             else:

@@ -58,7 +58,7 @@ def draw(sounds, tokens, r, done, seconds):
         for _ in range(30):
             e = train[r.integers(len(train))]
             lang, kind, *_ = sounds.lines[e[3]]
-            if kind not in ("command", "number") and r.random() < 0.5 or picked and lang != sounds.lines[picked[0][3]][0]:
+            if kind not in ("command", "phrase", "number") and r.random() < 0.5 or picked and lang != sounds.lines[picked[0][3]][0]:
                 continue
             if e[2] / RATE * 1.1 <= room and (length < 3 or picked or e[2] / RATE > length * r.uniform(0, 0.7)):
                 picked.append(e)
