@@ -95,6 +95,28 @@ var enQuestions = &templates{
 		what is this?
 		what do you see?
 		what does the picture show?`),
+	askWhat: lines(`
+		what is in the picture?
+		what do you see?
+		what is this?
+		what is it?
+		what is here?
+		what does the picture show?
+		what can you see in the picture?`),
+	askNobody: lines(`
+		who is in the picture?
+		who do you see?
+		who is here?
+		who is there?
+		who does the picture show?
+		who can you see in the picture?`),
+	isAnyone: lines(`
+		is anybody in the picture?
+		is there anybody in the picture?
+		is anyone here?
+		is anybody there?
+		do you see anybody?
+		can you see anyone in the picture?`),
 	askAnimal: lines(`
 		what animal is this?
 		what animal is it?

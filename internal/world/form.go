@@ -68,6 +68,8 @@ const (
 	askAction
 	askActor
 	askWho
+	askWhat     // what is in the picture? where nobody is
+	askNobody   // who is in the picture? where nobody is
 	askAnimal   // what animal is this?
 	askWears    // what is the cat wearing?
 	askItWears  // what is it wearing?
@@ -101,6 +103,7 @@ const (
 	isWornColour
 	isHeld
 	isAction
+	isAnyone // is anybody there?
 	isWho
 	isThing
 	isObjectColour

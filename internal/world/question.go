@@ -17,11 +17,11 @@ type ask struct {
 // questionKinds names what a question is about, by form.
 var questionKinds = [formCount_]string{
 	askWorn: "worn", askWornColour: "colour", askHeldColour: "colour", askObjectColour: "colour", askSideColour: "side colour", askSideWorn: "side worn", askWearer: "who wears",
-	askHeld: "held", askHolder: "who holds", askAction: "action", askActor: "who acts", askWho: "who", askAnimal: "who", askWears: "worn", askItWears: "worn", askItColour: "colour", askItAction: "action", askWhereWho: "where", askSideWho: "side who", askCount: "count",
+	askHeld: "held", askHolder: "who holds", askAction: "action", askActor: "who acts", askWho: "who", askWhat: "what", askNobody: "who", askAnimal: "who", askWears: "worn", askItWears: "worn", askItColour: "colour", askItAction: "action", askWhereWho: "where", askSideWho: "side who", askCount: "count",
 	askCrowd: "count who", askSideThing: "what side", askAboveThing: "what above", askDepthThing: "what depth", askCarried: "what on", askCarrier: "on what",
 	askWhereThing: "where thing", askSize: "size", askBigger: "bigger", askSmaller: "smaller", askMissing: "missing", askPresent: "present",
 	askBare: "who without", askPlace: "where", askSeason: "season", askWeather: "weather", askRainbow: "rainbow", askTime: "time",
-	isWorn: "yes/no worn", isWings: "yes/no wings", isWornColour: "yes/no colour", isHeld: "yes/no held", isAction: "yes/no action", isWho: "yes/no there",
+	isWorn: "yes/no worn", isWings: "yes/no wings", isWornColour: "yes/no colour", isHeld: "yes/no held", isAction: "yes/no action", isWho: "yes/no there", isAnyone: "yes/no anybody",
 	isThing: "yes/no thing", isObjectColour: "yes/no object colour", isCount: "yes/no count", isSize: "yes/no size", isSide: "yes/no side",
 	isLeft: "yes/no left", isOn: "yes/no on", isPlace: "yes/no where", isSeason: "yes/no season", isWeather: "yes/no weather", isTime: "yes/no time",
 	isWithout: "yes/no without", isNot: "yes/no not",
@@ -81,6 +81,7 @@ func (s *Scene) questions(v *seen, zh bool, r rng) []Question {
 			a.group(g)
 		}
 	}
+	a.company()
 	a.choices()
 	a.setting()
 	r.Shuffle(len(a.all), func(i, j int) { a.all[i], a.all[j] = a.all[j], a.all[i] })
@@ -191,6 +192,34 @@ func (a *asker) lone() {
 		for _, f := range []form{askWears, askItWears} {
 			a.add(plan{form: f, item: w.slot}, change{tag{slotWorn, 0, w.slot}, w.val}, garments[w.val].en, garments[w.val].zh)
 		}
+	}
+}
+
+// company asks whether anybody is there, and what is where nobody is.
+func (a *asker) company() {
+	s := a.s
+	if len(s.Chars) > 0 {
+		k := Characters[s.Chars[0].Who]
+		if a.v.chars[0].ok && k.sprite != "robot" && k.sprite != "alien" && a.r.p(.6) { // as often as nobody is there, who crowds out fewer questions
+			a.answer(plan{form: isAnyone}, true, nil)
+		}
+		return
+	}
+	if !s.kindsThere(animal, bird, seaAnimal, insect) {
+		a.answer(plan{form: isAnyone}, false, nil)
+		a.add(plan{form: askNobody}, change{}, "nobody", "没有人")
+	}
+	switch {
+	case len(s.Groups) == 0:
+		a.add(plan{form: askWhat}, change{}, placeAnswer[s.Place], Places[s.Place].Zh)
+	case len(s.Groups) == 1 && a.v.groups[0]:
+		o := s.Groups[0]
+		t := Things[o.Kind]
+		name := t.En
+		if o.Count > 1 {
+			name = t.Pl
+		}
+		a.add(plan{form: askWhat}, change{tag{slotObject, 0, 0}, o.Kind}, name, t.Zh)
 	}
 }
 
