@@ -21,7 +21,7 @@ import (
 // never of its own; a package that is not here fails the test. The columns are
 // the floor, then the packages on it, by path under the module.
 const floors = `
-0  internal/kernel models
+0  internal/kernel internal/hanzi models
 1  internal/tensor internal/weight internal/token internal/media internal/sound internal/reading internal/phoneme internal/mood internal/grammar internal/book internal/voice internal/world internal/foley
 2  internal/nn internal/sample internal/parity
 3  internal/model/clip internal/model/blip internal/model/whisper internal/model/vits internal/model/fastspeech internal/model/ast

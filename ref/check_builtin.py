@@ -27,8 +27,8 @@ from transformers.models.blip.image_processing_pil_blip import BlipImageProcesso
 from transformers.models.chinese_clip.image_processing_pil_chinese_clip import ChineseCLIPImageProcessorPil
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-TEXTS = ["a cat wearing a blue hat", "a cat wearing a red hat", "一只猫戴着蓝色帽子", "a bear in the rain", "秋天的公园"]
-QUESTIONS = ["what is the cat wearing?", "what color is the hat?", "天气怎么样?", "how many animals are there?"]
+TEXTS = ["a cat wearing a blue hat", "a cat wearing a red hat", "一只猫戴着蓝色帽子", "a bear in the rain", "秋天的公园", "一隻戴著藍色帽子的貓"]
+QUESTIONS = ["what is the cat wearing?", "what color is the hat?", "天气怎么样?", "貓戴著什麼？", "how many animals are there?"]
 
 
 def load(folder):

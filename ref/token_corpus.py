@@ -304,8 +304,9 @@ def variants() -> list[dict]:
         file(bpe | {"ignore_merges": True}, None, byte_level | {"use_regex": False}, {"type": "RobertaProcessing", "sep": ["c", 3], "cls": ["b", 2], "trim_offsets": True, "add_prefix_space": False}, byte_level),
         file(bpe | {"end_of_word_suffix": "</w>", "merges": ["a b</w>", "a a"]}, None, {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"}, byte_level]}, None, byte_level),
         file(bpe | {"continuing_subword_prefix": "##", "merges": ["a ##b"]}, None, {"type": "WhitespaceSplit"}),
+        file(wordpiece, {"type": "Sequence", "normalizers": [bert] + [{"type": "Replace", "pattern": {"String": a}, "content": b} for a, b in ("貓猫", "狗x", "xi", "éa", "ai", "貓e", "iu", "ui")]}, pre, template, dec),
     ]
-    texts = ["", "cat dogs running", "Cats, 猫狗 É e\u0301 ÉÉ!", "yes no yesno no! YES noyes (yes)", "a  [MASK]  cat [MASK]", "NEW  new  York New York  x new", " NEWNEW new no  Fresh freshFRESH", "İi İ iİ a'a ''", "abc ab aab aaab  abab abc!", "  a  b   abc  ", "aé éa é!é ééa xx xyxa", "cat\tdog\u00a0cat\n\ncat\u0000dog \u3000", "catcatcatcat catcatcatcata", "[UNK][unk] [CLS]", "abcabcab'sa 'llb 'reab x'", "\u0301a \u0345\u0301\u0323 e\u0323\u0301 ệ", "한 \u1112\u1161\u11ab 하\u11ab", "it is a  \u2003 test\u2003", "  [MASK] eaaaaaaaaaaa eaaaaaaaaaaaa"]
+    texts = ["", "cat dogs running", "Cats, 猫狗 É e\u0301 ÉÉ!", "yes no yesno no! YES noyes (yes)", "a  [MASK]  cat [MASK]", "NEW  new  York New York  x new", " NEWNEW new no  Fresh freshFRESH", "İi İ iİ a'a ''", "abc ab aab aaab  abab abc!", "  a  b   abc  ", "aé éa é!é ééa xx xyxa", "cat\tdog\u00a0cat\n\ncat\u0000dog \u3000", "catcatcatcat catcatcatcata", "[UNK][unk] [CLS]", "abcabcab'sa 'llb 'reab x'", "\u0301a \u0345\u0301\u0323 e\u0323\u0301 ệ", "한 \u1112\u1161\u11ab 하\u11ab", "it is a  \u2003 test\u2003", "  [MASK] eaaaaaaaaaaa eaaaaaaaaaaaa", "貓狗 dog貓x é x!i a 猫狗"]
     out = []
     for f in made:
         t = tokenizers.Tokenizer.from_str(json.dumps(f))

@@ -4,7 +4,8 @@
 
 Every word and character that the picture world can say is one token. Letters,
 digits and their "##" continuations spell whatever else a user types, so that an
-unknown English word becomes pieces and not [UNK].
+unknown English word becomes pieces and not [UNK]. Traditional characters are read as
+the simplified ones of the vocabulary (internal/hanzi/simplified.txt).
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
+SIMPLIFIED = Path(__file__).parent.parent / "internal/hanzi/simplified.txt"
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[DEC]"]
 
 
@@ -30,7 +32,10 @@ def build(vocab):
     ids = {w: i for i, w in enumerate(vocab)}
     tok = Tokenizer(models.WordPiece(ids, unk_token="[UNK]", max_input_chars_per_word=100))
     tok.add_special_tokens(SPECIAL)
-    tok.normalizer = normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=None, lowercase=True)
+    pairs = "".join(SIMPLIFIED.read_text(encoding="utf-8").split())
+    tok.normalizer = normalizers.Sequence(
+        [normalizers.BertNormalizer(clean_text=True, handle_chinese_chars=True, strip_accents=None, lowercase=True)]
+        + [normalizers.Replace(a, b) for a, b in zip(pairs[::2], pairs[1::2]) if b in ids and a not in ids])
     tok.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tok.post_processor = processors.TemplateProcessing(
         single="[CLS]:0 $A:0 [SEP]:0", pair="[CLS]:0 $A:0 [SEP]:0 $B:1 [SEP]:1",
@@ -47,12 +52,12 @@ def main():
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     vocab = vocabulary({w.strip() for w in sys.stdin if w.strip()})
-    build(vocab).save(str(out / "tokenizer.json"))
+    build(vocab).save(str(out / "tokenizer.json"), pretty=False)
     (out / "vocab.txt").write_text("\n".join(vocab) + "\n", encoding="utf-8")
     config = {
-        "tokenizer_class": "BertTokenizer", "do_lower_case": True, "tokenize_chinese_chars": True,
-        "strip_accents": None, "model_max_length": args.max_length, "clean_up_tokenization_spaces": True,
-        "pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]",
+        "tokenizer_class": "PreTrainedTokenizerFast",  # BertTokenizer would take the vocabulary alone from the file
+        "model_input_names": ["input_ids", "attention_mask"], "model_max_length": args.max_length,
+        "clean_up_tokenization_spaces": True, "pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]",
         "mask_token": "[MASK]", "additional_special_tokens": ["[DEC]"],
     }
     (out / "tokenizer_config.json").write_text(json.dumps(config, indent=2) + "\n")

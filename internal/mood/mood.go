@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tonggan"
+	"tonggan/internal/hanzi"
 )
 
 //go:generate go run tonggan/cmd/mood -out model.bin -heldout testdata
@@ -38,8 +39,9 @@ const unsure = 0.35
 // Of is the mood of a sentence between its neighbours, which may be empty. Intensity is
 // 0 for neutral, else above 0 and at most 1. It takes some tens of microseconds at most.
 func Of(before, sentence, after string) tonggan.Feeling {
+	sentence = hanzi.Simplified(sentence)
 	score := scores(sentence)
-	for _, s := range []string{before, after} {
+	for _, s := range []string{hanzi.Simplified(before), hanzi.Simplified(after)} {
 		if s != "" {
 			for i, v := range scores(s) {
 				score[i] += neighbour * v

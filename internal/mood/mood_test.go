@@ -103,6 +103,14 @@ func TestContext(t *testing.T) {
 	}
 }
 
+func TestTraditional(t *testing.T) {
+	for _, c := range [][2]string{{"我非常難過！", "我非常难过！"}, {"門後有聲音，我嚇得發抖。", "门后有声音，我吓得发抖。"}} {
+		if got, want := Of(c[0], c[0], c[0]), Of(c[1], c[1], c[1]); got != want || got.Mood == tonggan.Neutral {
+			t.Errorf("%q is %v, %q is %v", c[0], got, c[1], want)
+		}
+	}
+}
+
 func TestNegation(t *testing.T) {
 	for _, s := range []string{"I am not happy.", "She wasn't happy at all.", "我一点也不高兴。", "他不开心。"} {
 		if got := Of("", s, ""); got.Mood == tonggan.Happy || got.Mood == tonggan.Excited {

@@ -18,6 +18,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tonggan/internal/hanzi"
 )
 
 // maxText bounds a text, in bytes; what is behind that is not read.
@@ -49,7 +51,7 @@ func Of(text, lang string) []string {
 		case word:
 			out = english(all, words, i, lang).appendTo(out)
 		case han:
-			out = chinese(p.text, out)
+			out = chinese(hanzi.Simplified(p.text), out)
 		default: // a pause, or what cannot be read
 			out = append(out, p.text)
 		}

@@ -40,6 +40,7 @@ func TestOf(t *testing.T) {
 		{"say 你好 now", "en", "S EY1 n i2 h ao3 N AW1"},
 		{"《书》：“好”……", "zh", "sh u1 , h ao3 ."},
 		{"7天", "zh", "q i1 t ian1"},
+		{"銀行行長還在重慶", "zh", "in2 h ang2 h ang2 zh ang3 h ai2 z ai4 ch ong2 q ing4"},
 		{"Я", "en", "Я"},
 	} {
 		if got := strings.Join(Of(c.text, c.lang), " "); got != c.want {

@@ -14,11 +14,12 @@ import (
 
 // The limits of tokenizer files; published ones stay under 20 MB.
 const (
-	maxFile     = 64 << 20 // bytes
-	maxWord     = 1000     // max_input_chars_per_word
-	maxAdded    = 100_000  // added tokens
-	maxContent  = 1 << 10  // bytes of an added token
-	maxPipeline = 32       // normalizers or pre-tokenizers in sequence
+	maxFile      = 64 << 20 // bytes
+	maxWord      = 1000     // max_input_chars_per_word
+	maxAdded     = 100_000  // added tokens
+	maxContent   = 1 << 10  // bytes of an added token
+	maxExchanges = 2048     // characters that steps in a row replace by others
+	maxPipeline  = 32       // normalizers or pre-tokenizers in sequence
 )
 
 // Load reads the tokenizer of a checkpoint folder: tokenizer.json, else vocab.txt

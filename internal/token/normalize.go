@@ -104,6 +104,18 @@ func lowercaseLong(t *text, from int) {
 	t.transform(changes, 0)
 }
 
+// exchange replaces characters by others.
+func exchange(m map[rune]rune) normalizer {
+	return func(t *text) {
+		t.own()
+		for i, r := range t.runes {
+			if to, ok := m[r]; ok {
+				t.runes[i] = to
+			}
+		}
+	}
+}
+
 // collapse replaces each run of white space by content, which comes from the last
 // character of the run.
 func collapse(content []rune) normalizer {

@@ -278,12 +278,17 @@ func normalizers(c *component, replaced *bool) ([]normalizer, error) {
 	switch c.Type {
 	case "Sequence":
 		var list []normalizer
-		for i := range c.Normalizers {
-			some, err := normalizers(&c.Normalizers[i], replaced)
+		for rest := c.Normalizers; len(rest) > 0; {
+			if m, n := exchanges(rest); n > 0 {
+				list, rest = append(list, exchange(m)), rest[n:]
+				continue
+			}
+			some, err := normalizers(&rest[0], replaced)
 			if err != nil {
 				return nil, err
 			}
-			if list = append(list, some...); len(list) > maxPipeline {
+			list, rest = append(list, some...), rest[1:]
+			if len(list) > maxPipeline {
 				return nil, unsupported("a normalizer longer than", "32 steps")
 			}
 		}
@@ -308,6 +313,36 @@ func normalizers(c *component, replaced *bool) ([]normalizer, error) {
 		return []normalizer{collapse([]rune(content))}, nil
 	}
 	return nil, unsupported("normalizer", c.Type)
+}
+
+// exchanges is what the first n steps do, each of which replaces a character by another.
+func exchanges(steps []component) (m map[rune]rune, n int) {
+	m = map[rune]rune{}
+	made := map[rune]bool{}
+	for n < min(len(steps), maxExchanges) {
+		c := &steps[n]
+		var content string
+		if c.Type != "Replace" || c.Pattern == nil || c.Pattern.String == nil || json.Unmarshal(c.Content, &content) != nil {
+			break
+		}
+		from, to := []rune(*c.Pattern.String), []rune(content)
+		if len(from) != 1 || len(to) != 1 {
+			break
+		}
+		if made[from[0]] {
+			for k, v := range m {
+				if v == from[0] {
+					m[k] = to[0]
+				}
+			}
+		}
+		if _, ok := m[from[0]]; !ok {
+			m[from[0]] = to[0]
+		}
+		made[to[0]] = true
+		n++
+	}
+	return m, n
 }
 
 // splitters also reports whether the words become bytes, which must come last.
