@@ -22,6 +22,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"tonggan/internal/hanzi"
 )
 
 // Language is the language that a text is read in: "zh" when it has Chinese
@@ -35,7 +37,8 @@ func Language(text string) string {
 	return "en"
 }
 
-// Aloud writes text as it is read in lang, "en" or "zh".
+// Aloud writes text as it is read in lang, "en" or "zh". A Chinese text with numbers, whose
+// units and measure words say how they are read, is simplified.
 func Aloud(text, lang string) string {
 	rules := english
 	if lang == "zh" {
@@ -43,6 +46,9 @@ func Aloud(text, lang string) string {
 	}
 	text = narrow(text)
 	counts := strings.ContainsAny(text, "0123456789%°²³<>≤≥№⁰¹⁴⁵⁶⁷⁸⁹"+parts)
+	if counts && lang == "zh" {
+		text = hanzi.Simplified(text)
+	}
 	for _, r := range rules() {
 		if counts || !r.counts {
 			text = r.apply(text)
