@@ -86,6 +86,7 @@ type Tokens struct {
 	Beams         int              // texts to follow at once, unless somebody says otherwise
 	Repetition    float64          // scores of tokens that are there already are divided by this; 0 and 1 change nothing
 	NoRepeat      int              // as many tokens in a row are never written again; 0 is any
+	Doubt         Doubt            // when a text is not believed
 	Heads         [][2]int         // (layer, head) that look where a word is; empty if nobody said
 }
 
@@ -116,6 +117,9 @@ func parseTokens(f nn.Files, c *Config) (*Tokens, error) {
 		Repetition    float64          `json:"repetition_penalty"`
 		NoRepeat      int              `json:"no_repeat_ngram_size"`
 		Multilingual  *bool            `json:"is_multilingual"`
+		Compression   *float64         `json:"compression_ratio_threshold"`
+		LogProb       *float64         `json:"logprob_threshold"`
+		NoSpeech      *float64         `json:"no_speech_threshold"`
 	}
 	file, said := "generation_config.json", f.Generation
 	if len(said) == 0 {
@@ -141,7 +145,12 @@ func parseTokens(f nn.Files, c *Config) (*Tokens, error) {
 		Prev: id(g.Prev, "<|startofprev|>"), NoSpeech: id(nil, "<|nospeech|>", "<|nocaptions|>"),
 		NoTimes: id(g.NoTimes, "<|notimestamps|>"), Langs: map[string]int32{},
 		Suppress: g.Suppress, SuppressFirst: g.SuppressFirst, MostTokens: c.Target, LatestFirst: -1,
-		Repetition: g.Repetition, NoRepeat: g.NoRepeat,
+		Repetition: g.Repetition, NoRepeat: g.NoRepeat, Doubt: usual,
+	}
+	for _, v := range []struct{ to, given *float64 }{{&t.Doubt.Compression, g.Compression}, {&t.Doubt.LogProb, g.LogProb}, {&t.Doubt.NoSpeech, g.NoSpeech}} {
+		if v.given != nil {
+			*v.to = *v.given
+		}
 	}
 	_ = json.Unmarshal(g.End, &t.End) // a list stops at what config.json says
 	if v, ok := g.Tasks["transcribe"]; ok {

@@ -19,11 +19,14 @@ import (
 // again, more freely.
 var temperatures = []float64{0, 0.2, 0.4, 0.6, 0.8, 1}
 
-const (
-	maxCompression = 2.4  // of the text by zlib: above it, it repeats itself
-	minLogProb     = -1.0 // mean of the tokens
-	maxNoSpeech    = 0.6
-)
+// Doubt is when a window's text is not believed, unless generation_config.json says otherwise.
+type Doubt struct {
+	Compression float64 // of the text by zlib: above it, it repeats itself
+	LogProb     float64 // mean of the tokens: below it, it is unlikely
+	NoSpeech    float64 // probability: above it an unlikely text was not said
+}
+
+var usual = Doubt{Compression: 2.4, LogProb: -1, NoSpeech: 0.6}
 
 // decoded is what one window says.
 type decoded struct {
@@ -36,16 +39,18 @@ type decoded struct {
 }
 
 // silent says that nothing was said, bad that another try may do better.
-func (d *decoded) silent() bool { return d.noSpeech > maxNoSpeech && d.meanLog < minLogProb }
+func (t *Doubt) silent(d *decoded) bool { return d.noSpeech > t.NoSpeech && d.meanLog < t.LogProb }
 
-func (d *decoded) bad() bool {
-	return (d.compression > maxCompression || d.meanLog < minLogProb) && !d.silent()
+func (t *Doubt) bad(d *decoded) bool {
+	return (t.loops(d) || d.meanLog < t.LogProb) && !t.silent(d)
 }
 
-// better compares bad ones.
-func (d *decoded) better(other *decoded) bool {
-	if loop := d.compression > maxCompression; loop != (other.compression > maxCompression) {
-		return !loop
+func (t *Doubt) loops(d *decoded) bool { return d.compression > t.Compression }
+
+// better says that of two bad ones the first is to be kept.
+func (t *Doubt) better(d, other *decoded) bool {
+	if t.loops(d) != t.loops(other) {
+		return !t.loops(d)
 	}
 	return d.meanLog > other.meanLog
 }
@@ -119,10 +124,10 @@ func (m *Model) decode(ctx context.Context, a *tensor.Arena, h heard, o Options,
 			continue // the last is always tried
 		}
 		d, err := m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature))
-		if err != nil || o.Plain || !d.bad() {
+		if err != nil || o.Plain || !m.tokens.Doubt.bad(d) {
 			return d, err
 		}
-		if best == nil || d.better(best) {
+		if best == nil || m.tokens.Doubt.better(d, best) {
 			best = d
 		}
 	}

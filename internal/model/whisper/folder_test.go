@@ -88,6 +88,7 @@ func TestTokens(t *testing.T) {
 		{"an end of its own", `{"eos_token_id": 299, "max_initial_timestamp_index": 0}`, `"a": 1`, Tokens{End: 299}},
 		{"several ends", `{"eos_token_id": [300, 299], "max_initial_timestamp_index": 1}`, `"a": 1`, Tokens{LatestFirst: 1}},
 		{"new tokens", `{"max_length": 30, "max_new_tokens": 7, "suppress_tokens": [-1, 9999, 3]}`, `"a": 1`, Tokens{MostTokens: 7, Suppress: []int32{-1, 3, 9999}}},
+		{"doubts", `{"no_speech_threshold": 0.1, "logprob_threshold": -0.5, "compression_ratio_threshold": null}`, `"a": 1`, Tokens{Doubt: Doubt{2.4, -0.5, 0.1}}},
 		{"heads of a teacher", `{"alignment_heads": [[2, 1], [31, 19], [1, 9]]}`, `"a": 1`, Tokens{Heads: [][2]int{{2, 1}}}},
 	} {
 		f.Config, f.Generation = []byte(`{"architectures": ["`+arch+`"], "vocab_size": 412, "decoder_layers": 3, "decoder_attention_heads": 4, "d_model": 36,
@@ -103,6 +104,9 @@ func TestTokens(t *testing.T) {
 		}
 		if want.MostTokens == 0 {
 			want.MostTokens = 448
+		}
+		if want.Doubt == (Doubt{}) {
+			want.Doubt = Doubt{2.4, -1, 0.6}
 		}
 		if want.LatestFirst == 0 && want.End == 300 {
 			want.LatestFirst = -1

@@ -88,14 +88,14 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 			o.Language = m.language(a, h)
 		}
 		d, err := m.decode(ctx, a, h, o, earlier)
-		if err == nil && walk != nil && len(d.ids) > 0 && !d.silent() {
+		if err == nil && walk != nil && len(d.ids) > 0 && !m.tokens.Doubt.silent(d) {
 			d, err = m.command(ctx, a, h, o, d, walk)
 		}
 		if err != nil {
 			return o.Language, err
 		}
 		size := min(window, frames-seek)
-		if d.silent() && !o.Plain {
+		if m.tokens.Doubt.silent(d) && !o.Plain {
 			seek += size
 			continue
 		}
