@@ -151,7 +151,7 @@ type TranscribeRequest struct {
 	Beams         int     // texts to follow at once where the temperature is 0, up to 16; 1 follows one, 0 as many as the checkpoint says, which is mostly one
 	LengthPenalty float64 // exponent of the length, up to 1, that ranks beams; 0 ranks them by the mean
 
-	Each func(s Segment, done, total float64) // called for each segment as it is found, with seconds; may be nil
+	Each func(s Segment, done, total float64) error // called for each segment as it is found, with seconds; an error stops; may be nil
 }
 
 // TranscribeAnswer is what was said.

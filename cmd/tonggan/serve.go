@@ -15,6 +15,7 @@ import (
 	"tonggan/internal/engine"
 	"tonggan/internal/httpapi"
 	"tonggan/internal/kernel"
+	"tonggan/internal/sound"
 )
 
 // keyVariable holds the key that clients must send. A flag would show it to everybody
@@ -57,6 +58,9 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 			o.Key, o.Version = os.Getenv(keyVariable), release
 			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {
 				fmt.Fprintf(a.stdout, "http://%s\n", addr)
+				if sound.FFmpeg() == "" {
+					log.Info("no ffmpeg: speech comes as wav, flac or pcm, and asked for as mp3, opus or aac is refused", "install", sound.HowToGetFFmpeg)
+				}
 			})
 		},
 	}

@@ -271,7 +271,7 @@ func (a *app) transcribeOne(ctx context.Context, e *engine.Engine, name string, 
 	}
 	began := time.Now()
 	r.Sound = src
-	r.Each = func(_ tonggan.Segment, done, total float64) { a.hearing(done, total) }
+	r.Each = func(_ tonggan.Segment, done, total float64) error { a.hearing(done, total); return nil }
 	answer, err := e.Transcribe(ctx, r)
 	if a.stopHearing() && err == nil {
 		a.sayPace(answer.Sound, answer.Seconds, began)

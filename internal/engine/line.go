@@ -23,6 +23,9 @@ import (
 // for company, and there are no goroutines and timers here. Whether one more is worth
 // it shows in what it added to the groups before: texts through a large tower cost little
 // more than one of them, pictures as much as one by one.
+//
+// What reads texts aloud or hears long recordings goes back to the end of the line after each
+// sentence if others wait (turns.go), so nobody waits for the whole of it.
 
 const (
 	// shortWait is worth no refusal: reading a request and writing its answer take as long.
@@ -299,6 +302,19 @@ func (l *line) leave(g *group, ok bool) {
 	for _, t := range g.members[1:] {
 		close(t.turn)
 	}
+}
+
+// part ends a part of what a group of one does, and says whether anybody waits.
+func (l *line) part(g *group) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.waiting) > 0 {
+		return true
+	}
+	now := time.Now()
+	l.learn(g, now.Sub(g.began))
+	g.began, g.beside = now, len(l.running) > 1
+	return false
 }
 
 // learn takes a group's time into the averages.

@@ -114,7 +114,7 @@ func (e *Engine) Caption(ctx context.Context, r tonggan.CaptionRequest) (*tongga
 
 // Transcribe writes down what is said in a recording.
 func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*tonggan.TranscribeAnswer, error) {
-	return do(ctx, e, e.ask(r.Model, tonggan.TranscribeVerb, 0, 0, len(r.Sound.Data)), func() (*tonggan.TranscribeAnswer, error) {
+	return inTurns(ctx, e, e.ask(r.Model, tonggan.TranscribeVerb, 0, 1, 0), func(pause rest) (*tonggan.TranscribeAnswer, error) {
 		clip, err := sound.Limits{Seconds: r.MaxSeconds, Bytes: generate.SoundBytes(r.MaxSeconds)}.Read(ctx, r.Sound, generate.SoundRate)
 		if err != nil {
 			return nil, err
@@ -122,6 +122,13 @@ func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*
 		m, err := e.use(r.Model, tonggan.TranscribeVerb)
 		if err != nil {
 			return nil, err
+		}
+		each := r.Each
+		r.Each = func(s tonggan.Segment, done, total float64) error {
+			if each == nil {
+				return pause(nil)
+			}
+			return pause(func() error { return each(s, done, total) })
 		}
 		answer, err := generate.Transcribe(ctx, m.parts.hear, clip.Samples, r)
 		if err != nil {
@@ -157,7 +164,7 @@ func (e *Engine) Hear(ctx context.Context, r tonggan.HearRequest) (*tonggan.Hear
 
 // Speak reads a text aloud.
 func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.SpeakAnswer, error) {
-	return do(ctx, e, e.ask(r.Model, tonggan.SpeakVerb, 0, len(r.Text), 0), func() (*tonggan.SpeakAnswer, error) {
+	return inTurns(ctx, e, e.ask(r.Model, tonggan.SpeakVerb, 0, 1, 0), func(pause rest) (*tonggan.SpeakAnswer, error) {
 		if err := generate.CheckSpeak(r); err != nil {
 			return nil, err
 		}
@@ -165,10 +172,20 @@ func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Sp
 		if err != nil {
 			return nil, err
 		}
+		var samples []float32
+		each := r.Each
+		r.Each = func(s tonggan.Spoken) error {
+			if each == nil {
+				samples = append(samples, s.Samples...)
+				return pause(nil)
+			}
+			return pause(func() error { return each(s) })
+		}
 		answer, err := generate.Speak(ctx, m.parts.speak, m.card.Voices, r)
 		if err != nil {
 			return nil, err
 		}
+		answer.Samples = samples
 		answer.Model = m.name
 		return answer, nil
 	})

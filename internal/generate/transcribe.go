@@ -43,7 +43,7 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 		inOrder(s.Words, s.Start, s.End)
 		answer.Segments = append(answer.Segments, s)
 		if r.Each != nil {
-			r.Each(s, float64(done)/SoundRate, answer.Seconds)
+			return r.Each(s, float64(done)/SoundRate, answer.Seconds)
 		}
 		return nil
 	})

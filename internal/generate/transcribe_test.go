@@ -30,11 +30,12 @@ func (listener) Window() float64 { return 30 }
 
 func TestTranscribe(t *testing.T) {
 	var heard []string
-	r := tonggan.TranscribeRequest{Sound: tonggan.Source{Name: "a.wav"}, Each: func(s tonggan.Segment, done, total float64) {
+	r := tonggan.TranscribeRequest{Sound: tonggan.Source{Name: "a.wav"}, Each: func(s tonggan.Segment, done, total float64) error {
 		heard = append(heard, s.Text)
 		if done != 2 || total != 2 {
 			t.Errorf("%g of %g seconds", done, total)
 		}
+		return nil
 	}}
 	a, err := Transcribe(t.Context(), listener{says: []tonggan.Segment{{Start: 0, End: 1, Text: "one"}, {Start: 1, End: 9, Text: "two"}}}, make([]float32, 2*SoundRate), r)
 	if err != nil || a.Language != "en" || a.Sound != "a.wav" || a.Seconds != 2 || len(a.Warnings) != 0 || len(heard) != 2 {

@@ -113,7 +113,7 @@ func (c *call) recording(sound *tonggan.Source, other func(f field) error) error
 	return err
 }
 
-const audioFields = "file, model, language, prompt, commands, response_format, temperature, timestamp_granularities[], stream"
+const audioFields = "file, model, language, languages[], prompt, keywords[], commands, response_format, temperature, timestamp_granularities[], stream"
 
 func (a *api) transcriptions(c *call) (any, error) { return a.transcribe(c, false) }
 func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true) }
@@ -121,7 +121,7 @@ func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true
 func (a *api) transcribe(c *call, translate bool) (any, error) {
 	req := tonggan.TranscribeRequest{Translate: translate}
 	var model, format, temperature, streaming string
-	var warnings []string
+	var warnings, languages, keywords []string
 	err := c.recording(&req.Sound, func(f field) error {
 		var err error
 		switch f.name {
@@ -139,14 +139,25 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 			_, err = setValue(&temperature, f)
 		case "stream":
 			_, err = setValue(&streaming, f)
-		case "timestamp_granularities[]", "timestamp_granularities":
-			if s := string(f.data); s == "word" {
-				req.Words = true
-			} else if s != "segment" {
-				err = invalid(f.name, "%q is %q: use word or segment", f.name, clip(s))
-			}
 		default:
 			name, _, _ := strings.Cut(f.name, "[")
+			switch name {
+			case "timestamp_granularities":
+				for s := range strings.SplitSeq(f.value(), ",") {
+					if s = strings.TrimSpace(s); s == "word" {
+						req.Words = true
+					} else if s != "segment" {
+						err = invalid(f.name, "%q is %q: use word or segment", f.name, clip(s))
+					}
+				}
+				return err
+			case "languages":
+				languages = append(languages, f.value())
+				return nil
+			case "keywords":
+				keywords = append(keywords, f.value())
+				return nil
+			}
 			warning, known := ignored[name]
 			if !known {
 				err = unknownField(f, audioFields)
@@ -158,6 +169,14 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if req.Language == "" && len(languages) == 1 {
+		req.Language = languages[0]
+	} else if len(languages) > 0 {
+		warnings = append(warnings, "languages are ignored: which one is spoken is found out")
+	}
+	if len(keywords) > 0 { // a model spells words as it has seen them
+		req.Prompt = strings.TrimSpace(req.Prompt + " " + strings.Join(keywords, ", "))
 	}
 	if format == "" {
 		format = "json"
@@ -254,13 +273,13 @@ func transcript(t *tonggan.TranscribeAnswer, format string, req tonggan.Transcri
 		}
 		return out, nil
 	case "text":
-		return raw{formats[format], []byte(all + "\n")}, nil
+		return raw{formats[format], []byte(all + "\n"), t.Warnings}, nil
 	}
 	var b strings.Builder
 	if err := generate.Subtitles(&b, format, t.Segments); err != nil {
 		return nil, err
 	}
-	return raw{formats[format], []byte(b.String())}, nil
+	return raw{formats[format], []byte(b.String()), t.Warnings}, nil
 }
 
 // events writes server-sent events: what is said, as it is found.
@@ -271,11 +290,12 @@ type events struct {
 	all      []tonggan.Segment
 }
 
-func (e *events) segment(s tonggan.Segment, _, _ float64) {
+func (e *events) segment(s tonggan.Segment, _, _ float64) error {
 	e.all = append(e.all, s)
 	said := generate.Text(e.all)
-	e.event(deltaJSON{"transcript.text.delta", strings.TrimPrefix(said, e.said)})
+	err := e.event(deltaJSON{"transcript.text.delta", strings.TrimPrefix(said, e.said)})
 	e.said = said
+	return err
 }
 
 // end finishes the stream. An error before the first event is an ordinary one.
@@ -284,10 +304,10 @@ func (e *events) end(t *tonggan.TranscribeAnswer, err error) (any, error) {
 	case err == nil:
 		if e.speakers {
 			for i, s := range t.Segments {
-				e.event(asSpoken(i, s))
+				_ = e.event(asSpoken(i, s)) // who went away is not told
 			}
 		}
-		e.event(doneJSON{"transcript.text.done", generate.Text(t.Segments), t.Warnings})
+		_ = e.event(doneJSON{"transcript.text.done", generate.Text(t.Segments), t.Warnings})
 	case !e.began:
 		return nil, err
 	default:

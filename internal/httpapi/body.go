@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tonggan"
 	"tonggan/internal/understand"
@@ -47,8 +48,27 @@ func (c *call) hold() error {
 	if c.api.held.Add(n) > c.api.o.MaxHeld {
 		return faultf(503, "busy", "", "the server holds as many uploads as it may: try again in a moment")
 	}
-	c.r.Body = http.MaxBytesReader(c.w.ResponseWriter, c.r.Body, limit)
+	c.r.Body = &paced{ReadCloser: http.MaxBytesReader(c.w.ResponseWriter, c.r.Body, limit), c: c, until: time.Now().Add(c.api.o.BodyTimeout)}
 	return nil
+}
+
+// slowest is how many bytes of a body must come a second, after Options.BodyTimeout.
+const slowest = 16 << 10
+
+// paced is a body whose deadline moves on with what arrives.
+type paced struct {
+	io.ReadCloser
+	c     *call
+	until time.Time
+}
+
+func (p *paced) Read(b []byte) (int, error) {
+	n, err := p.ReadCloser.Read(b)
+	if n > 0 {
+		p.until = p.until.Add(time.Duration(n) * time.Second / slowest)
+		_ = p.c.rc.SetReadDeadline(p.until)
+	}
+	return n, err
 }
 
 func (c *call) tooLarge() error {
@@ -85,7 +105,7 @@ func (c *call) readFault(err error) error {
 	case errors.As(err, &tooLarge):
 		return c.tooLarge()
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return faultf(408, "timeout", "", "the request body did not arrive within %v", c.api.o.BodyTimeout)
+		return faultf(408, "timeout", "", "the request body came too slowly: after %v it must come at %s a second", c.api.o.BodyTimeout, size(slowest))
 	}
 	f := invalid("", "the request body ended early or is malformed")
 	f.cause = err
@@ -107,6 +127,10 @@ func (c *call) json(v any, strict bool) error {
 
 // decodeJSON checks the depth before the decoder, which recurses.
 func decodeJSON(body []byte, v any, strict bool) error {
+	body = bytes.TrimPrefix(body, []byte("\uFEFF")) // some editors write it
+	if !utf8.Valid(body) {
+		return invalid("", "the JSON is not UTF-8")
+	}
 	if len(bytes.TrimSpace(body)) == 0 {
 		return invalid("", "the request body is empty: send a JSON object")
 	}

@@ -127,7 +127,7 @@ func (a *api) dispatch(path string, methods map[string]route) http.Handler {
 		c.route.path = path
 		switch {
 		case methods == nil:
-			c.fail(faultf(404, "not_found", "", "there is no %s: see GET /openapi.json for what there is", clip(r.URL.Path)))
+			c.fail(faultf(404, "not_found", "", "there is no %s: %s", clip(r.URL.Path), a.near(r.URL.Path)))
 		case !ok:
 			w.Header().Set("Allow", strings.Join(allow, ", "))
 			c.fail(faultf(405, "method_not_allowed", "", "%s answers %s only", path, strings.Join(allow, ", ")))
@@ -139,6 +139,17 @@ func (a *api) dispatch(path string, methods map[string]route) http.Handler {
 			c.run()
 		}
 	})
+}
+
+// near says what somebody may have meant who asked for a path that is not there.
+func (a *api) near(path string) string {
+	path = strings.TrimSuffix(path, "/")
+	for _, r := range a.routes {
+		if strings.TrimPrefix(strings.TrimPrefix(r.path, "/v1"), "/api") == strings.TrimPrefix(strings.TrimPrefix(path, "/v1"), "/api") && r.path != "/" {
+			return "it is " + r.path
+		}
+	}
+	return "see GET /openapi.json for what there is"
 }
 
 // run calls the handler and sends its answer.

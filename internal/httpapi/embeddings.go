@@ -139,12 +139,19 @@ func inputs(value json.RawMessage) (parts []tonggan.Part, err error) {
 func input(value json.RawMessage, name string) (tonggan.Part, error) {
 	switch b := first(value); {
 	case b == '"':
-		s, err := text(value, name)
-		return tonggan.Part{Text: s}, err
+		s, err := anyString(value, name)
+		if err != nil {
+			return tonggan.Part{}, err
+		}
+		if dataPicture.MatchString(s[:min(len(s), 256)]) {
+			src, err := picture(s, name)
+			return tonggan.Part{Image: &src}, err
+		}
+		return tonggan.Part{Text: s}, checkText(s, name) // an address as well: OpenAI embeds it
 	case b == '{':
 		return contentPart(value, name)
 	case b == '[' || b == '-' || b >= '0' && b <= '9':
-		return tonggan.Part{}, invalid(name, "%q is token ids, which mean nothing to another model's tokenizer: send the text itself", name)
+		return tonggan.Part{}, invalid(name, "%q is token ids, which mean nothing to another model's tokenizer: send the text itself (LangChain does with check_embedding_ctx_length=False)", name)
 	}
 	return tonggan.Part{}, invalid(name, `%q must be a text, {"text":...}, {"image":...} or a content part`, name)
 }

@@ -28,6 +28,7 @@ func TestEmbeddings(t *testing.T) {
 		{"a string", `{"input":"a cat"}`, words("a cat")},
 		{"strings", `{"input":["a cat","猫"]}`, words("a cat", "猫")},
 		{"an address is a text", `{"input":"https://example.com"}`, words("https://example.com")},
+		{"a data URI is a picture", `{"input":["` + pixelURI + `","data: the new oil"]}`, []tonggan.Part{img("input[0]"), {Text: "data: the new oil"}}},
 		{"unknown fields", `{"input":"a cat","user":"u","model":"clip-s","extra":{"a":[1]}}`, words("a cat")},
 		{"null fields", `{"input":"a cat","messages":null,"dimensions":null}`, words("a cat")},
 		{"content parts", `{"input":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"` + pixelURI + `","detail":"low"}}]}`,
@@ -123,12 +124,17 @@ func TestEmbeddingsRefusals(t *testing.T) {
 		})
 	}
 	h := newHarness(t, Options{})
+	for body, says := range map[string]string{"\uFEFF{}": "missing", "{\"input\":\"\xff\xfe\"}": "UTF-8"} {
+		if status, answer := exchange(h.api, "/v1/embeddings", "application/json", []byte(body)); status != 400 || !strings.Contains(string(answer), says) {
+			t.Errorf("%q: status %d, %s", body, status, answer)
+		}
+	}
 	w := h.post("/v1/embeddings", `{"input":[`+strings.Repeat(`"a",`, maxItems)+`"a"]}`)
 	if w.Code != 413 {
 		t.Errorf("too many inputs: status %d", w.Code)
 	}
 	w = h.post("/v1/embeddings", `{"input":"a","model":"text-embedding-3-small"}`)
-	if e := errorOf(t, w); w.Code != 404 || e.Code != "model_not_found" {
+	if e := errorOf(t, w); w.Code != 404 || e.Code != "model_not_found" || !strings.Contains(e.Message, "use one of clip-s, or none") {
 		t.Errorf("unknown model: status %d, %+v", w.Code, e)
 	}
 }
@@ -138,7 +144,8 @@ func TestModels(t *testing.T) {
 	w := h.send(request("GET", "/v1/models", ""))
 	want := `{"object":"list","data":[{"id":"clip-s","object":"model","created":0,"owned_by":"tonggan","class":"ChineseCLIPModel","verbs":["rank","embed"],"lang":["en","zh"]},` +
 		`{"id":"whisper","object":"model","created":0,"owned_by":"tonggan","class":"WhisperForConditionalGeneration","verbs":["transcribe"],"lang":[]},` +
-		`{"id":"blip-itm-s","object":"model","created":0,"owned_by":"tonggan","class":"BlipForImageTextRetrieval","verbs":["match"],"lang":[]}]}`
+		`{"id":"blip-itm-s","object":"model","created":0,"owned_by":"tonggan","class":"BlipForImageTextRetrieval","verbs":["match"],"lang":[]},` +
+		`{"id":"blip-caption-s","object":"model","created":0,"owned_by":"tonggan","class":"BlipForConditionalGeneration","verbs":["caption"],"lang":[]}]}`
 	if got := strings.TrimSpace(w.Body.String()); got != want {
 		t.Errorf("have %s, want %s", got, want)
 	}

@@ -122,13 +122,17 @@ func (f *fake) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*to
 		a.Segments[0].Words = []tonggan.Word{{Start: 0.1, End: 0.9, Text: "Hello.", Probability: 0.5}}
 	}
 	if each != nil {
-		each(a.Segments[0], 1, 2.5)
+		if err := each(a.Segments[0], 1, 2.5); err != nil {
+			return nil, err
+		}
 	}
 	if err := f.do(ctx, r); err != nil {
 		return nil, err
 	}
 	if each != nil {
-		each(a.Segments[1], 2.5, 2.5)
+		if err := each(a.Segments[1], 2.5, 2.5); err != nil {
+			return nil, err
+		}
 	}
 	return a, nil
 }
@@ -146,6 +150,15 @@ func (f *fake) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Spea
 	each := r.Each
 	r.Each = nil
 	a := &tonggan.SpeakAnswer{Model: "vits", Rate: 16000, Samples: []float32{0, 0.5, -0.5}}
+	if strings.HasPrefix(r.Text, "odd") {
+		a.Warnings = []string{"cannot read 猫😀"}
+	}
+	if each != nil && strings.HasSuffix(r.Text, "short") {
+		if err := each(tonggan.Spoken{Text: "a", Samples: a.Samples, Rate: 16000, Of: 1, All: 1}); err != nil {
+			return nil, err
+		}
+		return a, f.do(ctx, r)
+	}
 	first := tonggan.Spoken{Text: "a", Samples: a.Samples[:2], Rate: 16000, Of: 1, All: 2}
 	if each != nil && r.Text != "fail at once" {
 		if err := each(first); err != nil {
@@ -202,6 +215,7 @@ func (f *fake) Models() []tonggan.ModelInfo {
 		{Name: "clip-s", Class: "ChineseCLIPModel", Verbs: []tonggan.Verb{tonggan.RankVerb, tonggan.EmbedVerb}, Lang: []string{"en", "zh"}},
 		{Name: "whisper", Class: "WhisperForConditionalGeneration", Verbs: []tonggan.Verb{tonggan.TranscribeVerb}},
 		{Name: "blip-itm-s", Class: "BlipForImageTextRetrieval", Verbs: []tonggan.Verb{tonggan.MatchVerb}},
+		{Name: "blip-caption-s", Class: "BlipForConditionalGeneration", Verbs: []tonggan.Verb{tonggan.CaptionVerb}},
 	}
 }
 

@@ -27,6 +27,9 @@ func (f field) isText() bool {
 	return strings.HasPrefix(f.media, "text/") || strings.HasSuffix(strings.ToLower(f.file), ".txt")
 }
 
+// value is the field as a word or number, without the spaces around it that some tools send.
+func (f field) value() string { return strings.TrimSpace(string(f.data)) }
+
 // text is the field as a text for the model.
 func (f field) text() (string, error) {
 	s := strings.ToValidUTF8(string(f.data), "\uFFFD")
@@ -107,7 +110,7 @@ func cleanName(name string) string {
 		return ""
 	}
 	if len(name) > maxName {
-		name = name[:maxName]
+		name = strings.ToValidUTF8(name[:maxName], "")
 	}
 	return strings.TrimSpace(clip(name))
 }

@@ -22,11 +22,11 @@ func (a *api) guard(r *http.Request) *fault {
 	if o := r.Header.Get("Origin"); o != "" {
 		u, err := url.Parse(o)
 		if err != nil || u.Host == "" || !a.ours(u.Host) {
-			return faultf(403, "forbidden", "", "requests from the web page at %q are refused", clip(o))
+			return faultf(403, "forbidden", "", "requests from the web page at %q are refused: let the page's own server ask", clip(o))
 		}
 	}
 	if err := a.origin.Check(r); err != nil {
-		return faultf(403, "forbidden", "", "cross-origin requests are refused")
+		return faultf(403, "forbidden", "", "requests from web pages of another origin are refused, even if the page has one of this server's names: let the page's own server ask")
 	}
 	return nil
 }
@@ -63,13 +63,35 @@ func (a *api) authorise(r *http.Request, route route) *fault {
 	if a.o.Key == "" || route.open {
 		return nil
 	}
-	scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	key, there := keyOf(r)
 	// Sums have one length, so the comparison tells nothing about the key's.
-	sum := sha256.Sum256([]byte(strings.TrimSpace(key)))
-	if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(sum[:], a.key[:]) != 1 {
+	sum := sha256.Sum256([]byte(key))
+	switch {
+	case !there:
 		return faultf(401, "invalid_api_key", "", "this server wants its key: send the header \"Authorization: Bearer KEY\"")
+	case subtle.ConstantTimeCompare(sum[:], a.key[:]) != 1:
+		return faultf(401, "invalid_api_key", "", "the key is not this server's")
 	}
 	return nil
+}
+
+// keyProtocol begins the subprotocol in which browsers, whose WebSockets send no headers of
+// their own, send a key: OpenAI's way.
+const keyProtocol = "openai-insecure-api-key."
+
+// keyOf is the key that a request brings.
+func keyOf(r *http.Request) (key string, there bool) {
+	if scheme, key, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
+		return strings.TrimSpace(key), true
+	}
+	for _, line := range r.Header.Values("Sec-WebSocket-Protocol") {
+		for p := range strings.SplitSeq(line, ",") {
+			if key, ok := strings.CutPrefix(strings.TrimSpace(p), keyProtocol); ok {
+				return key, true
+			}
+		}
+	}
+	return "", false
 }
 
 // gate counts the requests that are in the engine, and closes at shutdown.

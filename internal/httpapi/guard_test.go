@@ -83,6 +83,11 @@ func TestKey(t *testing.T) {
 			}
 		}
 	}
+	for protocols, ok := range map[string]bool{"realtime, " + keyProtocol + "sesame": true, keyProtocol + "sesame": true, keyProtocol + "wrong": false, "realtime": false, keyProtocol: false} {
+		if w := h.send(request("GET", "/v1/audio/stream", "", "Sec-WebSocket-Protocol", protocols)); (w.Code == 426) != ok || w.Code != 401 && !ok {
+			t.Errorf("%s: status %d", protocols, w.Code)
+		}
+	}
 	if strings.Contains(h.log.String(), "sesame") {
 		t.Error("the key is in the log")
 	}
@@ -108,6 +113,11 @@ func TestRoutes(t *testing.T) {
 		}
 		if w.Code >= 400 && errorOf(t, w).Message == "" {
 			t.Errorf("%s %s: %s", c.method, c.path, w.Body)
+		}
+	}
+	for path, says := range map[string]string{"/embeddings": "it is /v1/embeddings", "/v1/models/": "it is /v1/models", "/v1/match": "it is /api/match", "/api/nope": "openapi.json"} {
+		if e := errorOf(t, h.send(request("GET", path, ""))); !strings.Contains(e.Message, says) {
+			t.Errorf("%s: %q", path, e.Message)
 		}
 	}
 	if w := h.send(request("GET", "/", "")); !strings.Contains(w.Body.String(), `"version":"1.2.3"`) || !strings.Contains(w.Body.String(), "POST /api/match") {

@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"log/slog"
+	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -50,7 +51,7 @@ type Options struct {
 	MaxBody     int64         // bytes of one request body; 0 is 64 MiB
 	MaxHeld     int64         // bytes of all bodies in memory at once; 0 is 256 MiB, or MaxBody when that is more
 	InFlight    int           // requests for the engine at once, queued ones included; 0 is 256
-	BodyTimeout time.Duration // to send a whole body; 0 is 60 s
+	BodyTimeout time.Duration // to send a body, and a second more for each 16 KiB of it; 0 is 60 s
 	HeadTimeout time.Duration // to send a whole header; 0 is 10 s
 	Grace       time.Duration // for running requests at shutdown; 0 is 30 s
 	RetryAfter  int           // seconds at least, for a client that we turned away; 0 is 1
@@ -64,7 +65,7 @@ const (
 	maxItems  = 1000        // of one rank, or inputs of one embeddings request
 	maxText   = 1 << 20     // bytes of one text
 	maxName   = 200         // bytes of a file or model name
-	writeTime = time.Minute // for a client to take its answer
+	writeTime = time.Minute // for a client to take the next 64 KiB of its answer
 )
 
 // withDefaults fills the zero fields.
@@ -99,6 +100,11 @@ func (o Options) Validate() error {
 	}
 	if o.Key != "" && strings.TrimSpace(o.Key) == "" {
 		return tonggan.Errorf(tonggan.Invalid, "the server's key is blank: set TONGGAN_API_KEY to letters and digits, or unset it")
+	}
+	for _, h := range o.Hosts {
+		if _, _, err := net.SplitHostPort(h); err == nil || h == "" || strings.ContainsAny(h, "/ ,") {
+			return tonggan.Errorf(tonggan.Invalid, "host %q: give the name alone, as in pictures.example.org, without http:// and port", clip(h))
+		}
 	}
 	if d := o.withDefaults(); d.MaxHeld < d.MaxBody {
 		return tonggan.Errorf(tonggan.Invalid, "the server may hold %d bytes of requests at once, less than the %d of one request", d.MaxHeld, d.MaxBody)

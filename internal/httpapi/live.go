@@ -20,13 +20,15 @@ import (
 )
 
 const (
-	maxPiece   = 1 << 20          // bytes of one message
-	liveLook   = 0.5              // seconds of new sound between two looks
-	liveMost   = 5                // seconds that wait for one, however much more is there
-	liveIdle   = 60 * time.Second // without a message
-	liveLength = 4 * time.Hour    // of one session
-	liveClose  = 5 * time.Second  // for the client to take leave
+	maxPiece   = 1 << 20         // bytes of one message
+	liveLook   = 0.5             // seconds of new sound between two looks
+	liveMost   = 5               // seconds that wait for one, however much more is there
+	liveLength = 4 * time.Hour   // of one session
+	liveClose  = 5 * time.Second // for the client to take leave
 )
+
+// liveIdle is how long a session goes on without a message.
+var liveIdle = 60 * time.Second // tests are less patient
 
 // The messages of a live transcription.
 type (
@@ -78,7 +80,7 @@ func (a *api) live(c *call) (any, error) {
 			return err
 		}
 		_ = c.rc.SetReadDeadline(time.Time{})
-		ws, err := websocket.Accept(c.w, c.r, &websocket.AcceptOptions{InsecureSkipVerify: true}) // guard.go looked at the origin
+		ws, err := websocket.Accept(c.w, c.r, &websocket.AcceptOptions{InsecureSkipVerify: true, Subprotocols: []string{"realtime"}}) // guard.go looked at the origin
 		if err != nil {
 			return errSent // Accept has answered
 		}
@@ -124,10 +126,12 @@ func (s *session) run(ctx context.Context) {
 func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan error) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
+	last := time.Now() // when something came
 	for {
 		select {
 		case p := <-pieces:
 			s.live.Hear(s.in.PCM16(p))
+			last = time.Now()
 		case err := <-ended:
 			for len(pieces) > 0 {
 				s.live.Hear(s.in.PCM16(<-pieces))
@@ -137,7 +141,7 @@ func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan e
 			}
 			return s.finish(ctx)
 		case <-tick.C:
-			if s.c.api.gate.isDraining() {
+			if s.c.api.gate.isDraining() || time.Since(last) > liveIdle {
 				return s.finish(ctx)
 			}
 		}
@@ -157,9 +161,7 @@ func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan e
 // sends what is no sound, is an error.
 func (s *session) read(ctx context.Context, to chan<- []byte) error {
 	for {
-		wait, stop := context.WithTimeout(ctx, liveIdle)
-		kind, data, err := s.message(wait)
-		stop()
+		kind, data, err := s.message(ctx)
 		switch {
 		case len(data) > maxPiece:
 			return coded(tonggan.TooLarge, "", "a message is over the limit of %s: send shorter ones", size(maxPiece))

@@ -144,6 +144,13 @@ func TestLiveEnds(t *testing.T) {
 		}
 	}
 	shut()
+	liveIdle = 100 * time.Millisecond
+	ws, shut = dial(t, h, "")
+	if all := receive(t, ws); all[len(all)-1].Type != "done" {
+		t.Errorf("nobody spoke: %+v", all)
+	}
+	shut()
+	liveIdle = time.Minute
 	ws, shut = dial(t, h, "")
 	defer shut()
 	idle := h.api.gate.drain()

@@ -81,5 +81,5 @@ func (a *api) scrape(c *call) (any, error) {
 	if b.status >= 400 {
 		return nil, &fault{status: 500, message: b.String()}
 	}
-	return raw{b.header.Get("Content-Type"), b.Bytes()}, nil
+	return raw{mediaType: b.header.Get("Content-Type"), body: b.Bytes()}, nil
 }

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,39 +45,43 @@ func (a *api) models(*call) (any, error) {
 }
 
 func (a *api) model(c *call) (any, error) {
-	m, err := a.find(c.r.PathValue("id"))
+	m, err := a.find(c.r.PathValue("id"), "")
 	if err != nil {
 		return nil, err
 	}
 	return asModel(m), nil
 }
 
-// find looks a model up by its name. A client never names a path.
-func (a *api) find(name string) (tonggan.ModelInfo, error) {
+// find looks a model up by its name; those for a verb are told to who names none. A client never
+// names a path.
+func (a *api) find(name string, verb tonggan.Verb) (tonggan.ModelInfo, error) {
 	var names []string
 	for _, m := range a.engine.Models() {
 		if m.Name == name {
 			return m, nil
 		}
-		names = append(names, m.Name)
+		if verb == "" || slices.Contains(m.Verbs, verb) {
+			names = append(names, m.Name)
+		}
 	}
 	f := coded(tonggan.NotFound, "model", "there is no model %q: use one of %s, or none for the default", clip(name), strings.Join(names, ", "))
 	f.code = "model_not_found"
 	return tonggan.ModelInfo{}, f
 }
 
-// usual are models that OpenAI's clients name unless told otherwise: the default.
-var usual = map[tonggan.Verb][]string{
-	tonggan.TranscribeVerb: {"whisper-1", "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize"},
-	tonggan.SpeakVerb:      {"tts-1", "tts-1-hd", "gpt-4o-mini-tts"},
+// usual are models of OpenAI's, of any date, that its clients name unless told otherwise: the
+// default.
+var usual = map[tonggan.Verb]*regexp.Regexp{
+	tonggan.TranscribeVerb: regexp.MustCompile(`^(whisper-1|gpt-([a-z0-9.]+-)*transcribe(-[a-z0-9-]+)?)$`),
+	tonggan.SpeakVerb:      regexp.MustCompile(`^(tts-1(-[a-z0-9-]+)?|gpt-([a-z0-9.]+-)*tts(-[a-z0-9-]+)?)$`),
 }
 
 // pick checks the model that a request wants for a verb.
 func (c *call) pick(name string, verb tonggan.Verb) (string, error) {
-	if name == "" || slices.Contains(usual[verb], name) {
+	if r := usual[verb]; name == "" || r != nil && len(name) <= maxName && r.MatchString(name) {
 		return "", nil
 	}
-	m, err := c.api.find(name)
+	m, err := c.api.find(name, verb)
 	if err != nil {
 		return "", err
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tonggan/internal/sound"
 )
 
 // schema is a JSON Schema (2020-12), as OpenAPI 3.1 uses it.
@@ -65,11 +67,12 @@ func number(low, high float64) schema {
 }
 func integer() schema { return schema{"type": "integer", "minimum": 0} }
 func file(text string) schema {
-	return schema{"type": "string", "contentMediaType": "application/octet-stream", "description": text}
+	return schema{"type": "string", "format": "binary", "contentMediaType": "application/octet-stream", "description": text}
 }
 
 var (
 	str      = schema{"type": "string"}
+	octets   = schema{"type": "string", "format": "binary"}
 	boolean  = schema{"type": "boolean"}
 	inText   = schema{"type": "string", "minLength": 1}
 	inImage  = schema{"type": "string", "minLength": 1, "description": "A data URI (data:image/png;base64,...) or base64: JPEG, PNG, GIF, WebP or BMP. Remote addresses are refused."}
@@ -103,8 +106,9 @@ var components = schema{
 		inText,
 		object("text", schema{"type": enum("text", "input_text"), "text": inText}).open(),
 		object("image", schema{"type": enum("image"), "image": inImage}).open(),
-		object("image_url", schema{"type": enum("image_url", "input_image"), "image_url": oneOf(inImage, object("url", schema{"url": inImage}).open())}).open(),
+		object("image_url", schema{"type": enum("image_url", "input_image"), "image_url": anyOf(inImage, ref("Address"))}).open(),
 	),
+	"Address": object("url", schema{"url": inImage}).open(),
 }
 
 var embeddingsOp = operation{
@@ -133,7 +137,7 @@ var embeddingsOp = operation{
 
 var speechOp = operation{
 	id: "speak", summary: "Read a text aloud", engine: true, media: "audio/wav", also: "audio/flac audio/pcm audio/mpeg audio/ogg audio/aac text/event-stream",
-	text: "OpenAI's request. wav and pcm arrive sentence by sentence. With stream_format sse, events speech.audio.delta, whose bytes joined are one file, and speech.audio.done. Unknown fields are ignored.",
+	text: "OpenAI's request. wav and pcm arrive sentence by sentence. With stream_format sse, events speech.audio.delta, whose bytes joined are one file, and speech.audio.done, with warnings; without sse these are in the header X-Tonggan-Warnings, or, of wav and pcm of several sentences, in a trailer of that name. Sound that is sent whole takes 30 minutes at most. Unknown fields are ignored.",
 	json: object("input", schema{
 		"input": inText, "model": inModel,
 		"voice":        oneOf(str, integer(), object("id", schema{"id": inText}).open()).about("The name or the number of one of the model's voices. Left out, each sentence is read by a voice of its language; OpenAI's names do the same, some of them by a man's voice where there is one. Other names are refused."),
@@ -145,8 +149,8 @@ var speechOp = operation{
 
 var liveOp = operation{
 	id: "listen", summary: "Write down what is said, while it is said", engine: true, media: "text/plain",
-	text:  "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. A message holds 1 MiB at most.",
-	query: schema{"rate": integer().about("Samples a second; 16000."), "language": str, "prompt": str, "commands": str, "model": inModel},
+	text:  "A WebSocket. The client sends binary messages of 16-bit little-endian samples of one channel, and the text {\"type\":\"end\"} when that was all; the server sends JSON messages of type partial, final, done or error. A message holds 1 MiB at most. A minute without one is as {\"type\":\"end\"}. Browsers send the key as the subprotocol openai-insecure-api-key.KEY, beside realtime.",
+	query: schema{"rate": schema{"type": "integer", "minimum": sound.MinRate, "maximum": sound.MaxRate, "description": "Samples a second; 16000."}, "language": str, "prompt": str, "commands": str, "model": inModel},
 }
 
 // audioOp documents transcriptions and translations.
@@ -159,7 +163,7 @@ func audioOp(id, summary, task string) operation {
 			"language": str.about("What is spoken: an ISO code, of which a region is ignored, or a name in English. Left out or auto, it is found out."), "prompt": str, "commands": str.about("What is most likely said, a line each: Turn {on|off} the light."), "temperature": number(0, 1),
 			"response_format": enum("json", "text", "srt", "verbose_json", "diarized_json", "vtt"), "stream": boolean.about("With json, text and diarized_json."),
 			"timestamp_granularities[]": array(enum("segment", "word"), 0, 0).about("word goes with verbose_json."), "chunking_strategy": str.about("Ignored."),
-			"include[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_names[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_references[]": array(str, 0, 0).about("Ignored, with a warning."),
+			"languages[]": array(str, 0, 0).about("One is the language; several are ignored, with a warning."), "keywords[]": array(str, 0, 0).about("Added to the prompt."), "include[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_names[]": array(str, 0, 0).about("Ignored, with a warning."), "known_speaker_references[]": array(str, 0, 0).about("Ignored, with a warning."),
 		}),
 		answer: anyOf(object("text", schema{"text": str, "warnings": warnings}), object("task language duration text segments model", schema{
 			"task": schema{"const": task}, "language": str, "duration": schema{"type": "number", "minimum": 0}, "text": str, "model": str, "warnings": warnings,
@@ -261,7 +265,7 @@ func (a *api) openapi() []byte {
 		"openapi": "3.1.0",
 		"info": schema{
 			"title": "tonggan", "version": a.o.Version, "license": schema{"name": "Apache-2.0", "identifier": "Apache-2.0"},
-			"description": "Image-text understanding, speech to text, text to speech and sounds. null is as if a field were left out. Pictures come as data URIs, base64 or uploads, recordings as uploads; the server fetches nothing.",
+			"description": "Image-text understanding, speech to text, text to speech and sounds. null is as if an optional field were left out. Pictures come as data URIs, base64 or uploads, recordings as uploads; the server fetches nothing.",
 		},
 		"paths":      paths,
 		"components": schema{"schemas": components, "securitySchemes": schema{"key": schema{"type": "http", "scheme": "bearer"}}},
@@ -277,11 +281,11 @@ func (a *api) describe(r route) schema {
 	media := "application/json"
 	answer := schema{"schema": r.op.answer}
 	if r.op.answer == nil {
-		media, answer = r.op.media, schema{"schema": str}
+		media, answer = r.op.media, schema{"schema": body(r.op.media)}
 	}
 	content := schema{media: answer}
 	for _, also := range strings.Fields(r.op.also) {
-		content[also] = schema{"schema": str}
+		content[also] = schema{"schema": body(also)}
 	}
 	responses := schema{"200": schema{"description": "OK", "content": content}}
 	if r.op.query != nil { // a WebSocket
@@ -325,6 +329,14 @@ func (a *api) describe(r route) schema {
 	return out
 }
 
+// body is a body that is not JSON.
+func body(media string) schema {
+	if strings.HasPrefix(media, "audio/") {
+		return octets
+	}
+	return str
+}
+
 // describeStatus names every status that a client may see.
 var describeStatus = map[int]string{
 	400: "The request breaks a rule; the message says which, and what to do.",
@@ -346,7 +358,10 @@ func (a *api) statusesOf(r route) []int {
 		out = append(out, 401)
 	}
 	if r.op.engine {
-		out = append(out, 400, 404, 408, 413, 415, 422, 503)
+		out = append(out, 400, 404, 413, 422, 503)
+	}
+	if r.op.json != nil || r.op.form != nil {
+		out = append(out, 408, 415)
 	}
 	switch r.op.id {
 	case "getModel":

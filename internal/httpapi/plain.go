@@ -24,7 +24,9 @@ func (a *api) readyz(*call) (any, error) {
 	return statusJSON{"ok"}, nil
 }
 
-func (a *api) document(*call) (any, error) { return raw{"application/json", a.spec}, nil }
+func (a *api) document(*call) (any, error) {
+	return raw{mediaType: "application/json", body: a.spec}, nil
+}
 
 func (a *api) front(*call) (any, error) {
 	out := frontJSON{

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 
 	"tonggan"
 )
@@ -165,6 +166,7 @@ func seconds(d time.Duration) int { return int(math.Ceil(min(d, time.Minute).Sec
 type raw struct {
 	mediaType string
 	body      []byte
+	warnings  []string // for a header
 }
 
 // send writes an answer whole. v is a value for JSON, or a raw.
@@ -184,9 +186,58 @@ func (c *call) send(status int, v any) {
 	h := c.w.Header()
 	h.Set("Content-Type", out.mediaType)
 	h.Set("Content-Length", strconv.Itoa(len(out.body)))
+	if len(out.warnings) > 0 {
+		h.Set(warningsHeader, asHeader(out.warnings))
+	}
 	_ = c.rc.SetWriteDeadline(time.Now().Add(writeTime))
 	c.w.WriteHeader(status)
-	if c.r.Method != http.MethodHead {
-		_, _ = c.w.Write(out.body) // a client that went away
+	if c.r.Method == http.MethodHead {
+		return
 	}
+	if err := c.deliver(out.body); err != nil && c.fault == nil {
+		c.fault = asFault(err) // for the log
+	}
+}
+
+// deliverBlock is what a client must take within writeTime, or it is not waited for.
+const deliverBlock = 64 << 10
+
+// deliver writes a part of the body. An error says that the client took too little of it, or is
+// gone.
+func (c *call) deliver(p []byte) error {
+	for len(p) > 0 {
+		n := min(len(p), deliverBlock)
+		_ = c.rc.SetWriteDeadline(time.Now().Add(writeTime))
+		if _, err := c.w.Write(p[:n]); err != nil {
+			return untaken(err)
+		}
+		p = p[n:]
+	}
+	return nil
+}
+
+func untaken(cause error) error {
+	return &tonggan.Error{Code: tonggan.Canceled, Message: "the client did not take the whole answer", Cause: cause}
+}
+
+// warningsHeader tells warnings where the body has no place for them: a JSON array in ASCII.
+const warningsHeader = "X-Tonggan-Warnings"
+
+// asHeader is warnings as a header's value.
+func asHeader(warnings []string) string {
+	data, err := json.Marshal(warnings)
+	if err != nil {
+		panic(err) // it is made of strings
+	}
+	var b strings.Builder
+	for _, r := range string(data) {
+		if r < 0x80 {
+			b.WriteRune(r)
+			continue
+		}
+		for _, u := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u%04x`, u)
+		}
+	}
+	return b.String()
 }

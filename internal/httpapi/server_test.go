@@ -293,6 +293,17 @@ func TestSlowClients(t *testing.T) {
 	if err != nil || resp.StatusCode != 408 {
 		t.Errorf("a slow form: %v, %v", resp, err)
 	}
+	// What comes at a good pace may take longer.
+	resp, err = s.raw(t, func(c net.Conn) {
+		fmt.Fprintf(c, "POST /api/caption HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", 5*8000)
+		for range 5 {
+			fmt.Fprint(c, strings.Repeat(" ", 8000))
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
+	if err != nil || resp.StatusCode != 400 {
+		t.Errorf("a body at a good pace: %v, %v", resp, err)
+	}
 	if resp, err = s.raw(t, func(c net.Conn) { fmt.Fprint(c, "GET /livez HT") }); err == nil && resp.StatusCode < 400 {
 		t.Errorf("a slow header got %v", resp.Status)
 	}

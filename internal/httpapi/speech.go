@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"net/http"
 	"strconv"
+	"time"
 
 	"tonggan"
 	"tonggan/internal/mood"
@@ -79,25 +81,24 @@ func (a *api) speech(c *call) (any, error) {
 	}
 	var answer *tonggan.SpeakAnswer
 	out := &spoken{stream: stream{c: c}, format: body.Format, sse: body.Stream == "sse"}
-	if out.streams() {
-		req.Each = out.each
+	if req.Each = out.each; !out.streams() {
+		req.Each = out.gather
 	}
 	err = c.engine(func() (err error) { answer, err = a.engine.Speak(c.ctx(), req); return }, speakSigns...)
 	if out.streams() {
-		return out.end(err)
+		return out.end(answer, err)
 	}
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := sound.Write(c.ctx(), &b, body.Format, answer.Samples, answer.Rate); err != nil {
+	if err := sound.Write(c.ctx(), &b, body.Format, out.whole, answer.Rate); err != nil {
 		return nil, about(err, speakSigns)
 	}
 	if out.sse {
-		out.delta(b.Bytes())
-		return out.end(nil)
+		return out.end(answer, out.delta(b.Bytes()))
 	}
-	return raw{mediaType(body.Format), b.Bytes()}, nil
+	return raw{mediaType(body.Format), b.Bytes(), answer.Warnings}, nil
 }
 
 // voice is a name or a number, as text.
@@ -133,6 +134,19 @@ type spoken struct {
 	stream
 	format string
 	sse    bool
+	whole  []float32 // of a format that is not sent as it is made
+	only   []byte    // the file of a text of one sentence, which is sent whole
+}
+
+// maxWhole bounds sound that is sent whole.
+const maxWhole = 30 * time.Minute
+
+// gather keeps a sentence.
+func (s *spoken) gather(p tonggan.Spoken) error {
+	if s.whole = append(s.whole, p.Samples...); len(s.whole) > int(maxWhole.Seconds())*p.Rate {
+		return coded(tonggan.TooLarge, "input", "the text takes more than %v to read, the limit of %s, which is sent whole: ask for wav or pcm, which are sent as they are made, or send it in parts", maxWhole, s.format)
+	}
+	return nil
 }
 
 // streams says whether sentences are sent one by one. What clients join has to be one file:
@@ -152,35 +166,48 @@ func (s *spoken) each(p tonggan.Spoken) error {
 	format := s.format
 	if format == "wav" { // one header, then samples
 		format = "pcm"
-		if !s.began {
-			b.Write(sound.WAVHeader(p.Rate, -1))
+		if n := -1; !s.began {
+			if p.All == 1 { // so there will be no more
+				n = len(p.Samples)
+			}
+			b.Write(sound.WAVHeader(p.Rate, n))
 		}
 	}
 	if err := sound.Write(s.c.ctx(), &b, format, p.Samples, p.Rate); err != nil {
 		return err
 	}
 	if s.sse {
-		s.delta(b.Bytes())
-	} else {
-		s.write(mediaType(s.format), b.Bytes())
+		return s.delta(b.Bytes())
 	}
-	return nil
+	if p.All == 1 {
+		s.only = b.Bytes()
+		return nil
+	}
+	return s.write(mediaType(s.format), b.Bytes())
 }
 
-func (s *spoken) delta(audio []byte) {
-	s.event(map[string]string{"type": "speech.audio.delta", "audio": base64.StdEncoding.EncodeToString(audio)})
+func (s *spoken) delta(audio []byte) error {
+	return s.event(map[string]string{"type": "speech.audio.delta", "audio": base64.StdEncoding.EncodeToString(audio)})
 }
 
 // end finishes. An error before the first sentence is an ordinary one; after it the
-// sound just ends, or an event says why.
-func (s *spoken) end(err error) (any, error) {
+// sound just ends, or an event says why. Warnings come in the last event, or in a trailer.
+func (s *spoken) end(answer *tonggan.SpeakAnswer, err error) (any, error) {
 	switch {
 	case err != nil && !s.began:
 		return nil, err
 	case err != nil:
 		s.fail(err, s.sse)
+	case s.only != nil:
+		return raw{mediaType(s.format), s.only, answer.Warnings}, nil
 	case s.sse:
-		s.event(map[string]string{"type": "speech.audio.done"})
+		done := map[string]any{"type": "speech.audio.done"}
+		if len(answer.Warnings) > 0 {
+			done["warnings"] = answer.Warnings
+		}
+		_ = s.event(done) // the last thing to say
+	case len(answer.Warnings) > 0:
+		s.c.w.Header().Set(http.TrailerPrefix+warningsHeader, asHeader(answer.Warnings))
 	}
 	return sent{}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,6 +48,25 @@ func TestSpeech(t *testing.T) {
 			}
 		})
 	}
+	// A short text has a true header, and warnings find a way to the client.
+	w := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"odd and short","response_format":"wav"}`)
+	if w.Body.String() != string(sound.WAVHeader(16000, 3))+pcm || w.Header().Get("Content-Length") != strconv.Itoa(w.Body.Len()) || w.Header().Get(warningsHeader) != `["cannot read \u732b\ud83d\ude00"]` {
+		t.Errorf("a short text: %q, %v", w.Body, w.Header())
+	}
+	if w := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"odd","response_format":"flac"}`); w.Header().Get(warningsHeader) == "" {
+		t.Errorf("flac: %v", w.Header())
+	}
+	if w := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"odd","response_format":"wav"}`); w.Result().Trailer.Get(warningsHeader) == "" {
+		t.Errorf("wav: trailers %v", w.Result().Trailer)
+	}
+	if w := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"odd","stream_format":"sse"}`); !strings.HasSuffix(w.Body.String(), `"warnings":["cannot read 猫😀"]}`+"\n\n") {
+		t.Errorf("events: %s", w.Body)
+	}
+	for model, code := range map[string]int{"gpt-4o-mini-tts-2025-12-15": 200, "tts-1-1106": 200, "gpt-4o-transcribe": 404, "tts-2": 404} {
+		if w := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"a","model":"`+model+`"}`); w.Code != code {
+			t.Errorf("model %s: status %d", model, w.Code)
+		}
+	}
 	joined := func(format string) (events int, all string) {
 		body := newHarness(t, Options{}).post("/v1/audio/speech", `{"input":"hello","stream_format":"sse","response_format":"`+format+`"}`).Body.String()
 		for line := range strings.Lines(body) {
@@ -68,7 +88,7 @@ func TestSpeech(t *testing.T) {
 		t.Errorf("%d events of wav: %q", events, all)
 	}
 	h := newHarness(t, Options{})
-	w := h.post("/v1/audio/speech", `{"input":"hello","response_format":"flac"}`)
+	w = h.post("/v1/audio/speech", `{"input":"hello","response_format":"flac"}`)
 	var flac bytes.Buffer
 	if err := sound.Write(context.Background(), &flac, "flac", []float32{0, 0.5, -0.5}, 16000); err != nil || w.Code != 200 || w.Header().Get("Content-Type") != "audio/flac" || w.Body.String() != flac.String() {
 		t.Errorf("flac: status %d, %v", w.Code, err)
@@ -83,7 +103,7 @@ func TestSpeech(t *testing.T) {
 	}{
 		{`{}`, 400, "input"}, {`{"input":""}`, 400, "input"}, {`{"input":"a","speed":9}`, 400, "speed"}, {`{"input":"a","voice":[]}`, 400, "voice"},
 		{`{"input":"a","speed":0}`, 400, "speed"}, {`{"input":"a","speed":0.1}`, 400, "speed"}, {`{"input":"a","speed":-1}`, 400, "speed"}, {`{"input":"a","voice":{}}`, 400, "voice"},
-		{`{"input":"a","response_format":"midi"}`, 422, "response_format"}, {`{"input":"a","response_format":"mp3"}`, 422, "response_format"},
+		{`{"input":"a","response_format":"midi"}`, 400, "response_format"}, {`{"input":"a","response_format":"mp3"}`, 422, "response_format"},
 		{`{"input":"a","stream_format":"smoke"}`, 400, "stream_format"}, {`{"input":"a","model":"gone"}`, 404, "model"}, {`{"input":"a","model":"clip-s"}`, 400, "model"},
 	} {
 		w := h.post("/v1/audio/speech", c.body)

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"encoding/json"
 	"net/http"
-	"time"
 )
 
 // sent is the answer of a handler that wrote it already.
@@ -15,25 +14,30 @@ type stream struct {
 	began bool
 }
 
-// write sends a piece. The first one says of what type the answer is.
-func (s *stream) write(mediaType string, p []byte) {
+// write sends a piece. The first one says of what type the answer is. Of a client that went
+// away or takes nothing any more it is an error.
+func (s *stream) write(mediaType string, p []byte) error {
 	if !s.began {
 		s.began = true
 		s.c.w.Header().Set("Content-Type", mediaType)
 		s.c.w.WriteHeader(http.StatusOK)
 	}
-	_ = s.c.rc.SetWriteDeadline(time.Now().Add(writeTime))
-	_, _ = s.c.w.Write(p) // a client that went away
-	_ = s.c.rc.Flush()
+	if err := s.c.deliver(p); err != nil {
+		return err
+	}
+	if err := s.c.rc.Flush(); err != nil {
+		return untaken(err)
+	}
+	return nil
 }
 
 // event sends a server-sent event.
-func (s *stream) event(v any) {
+func (s *stream) event(v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
 		panic(err) // it is made of strings and times
 	}
-	s.write("text/event-stream", append(append([]byte("data: "), data...), "\n\n"...))
+	return s.write("text/event-stream", append(append([]byte("data: "), data...), "\n\n"...))
 }
 
 // fail ends a stream that has begun; events says whether the client can be told why.
@@ -41,6 +45,6 @@ func (s *stream) fail(err error, events bool) {
 	f := asFault(err)
 	s.c.fail(f)
 	if events {
-		s.event(map[string]any{"type": "error", "error": f.json()})
+		_ = s.event(map[string]any{"type": "error", "error": f.json()})
 	}
 }

@@ -94,7 +94,7 @@ func setValue(dst *string, f field) (bool, error) {
 	if len(f.data) > maxText {
 		return true, coded(tonggan.TooLarge, f.name, "%q is %d bytes: the limit is %d", f.name, len(f.data), maxText)
 	}
-	*dst = string(f.data)
+	*dst = f.value()
 	return true, nil
 }
 
@@ -107,7 +107,7 @@ func (a *api) match(c *call) (any, error) {
 		switch f.name {
 		case "image":
 			return setImage(&req.Image, f)
-		case "text":
+		case "text", "text[]":
 			if len(body.Text) == maxTexts {
 				return true, coded(tonggan.TooLarge, "text", "more than %d texts: send them in several requests", maxTexts)
 			}

@@ -172,7 +172,7 @@ func TestRefusals(t *testing.T) {
 		{"url in a form", "/api/caption", "", []part{{"image", "", "https://example.com/cat.png"}}, 400, "nothing is ever fetched", "image"},
 		{"no question", "/api/ask", `{"image":"` + pixelURI + `"}`, nil, 400, "question", "question"},
 		{"no such language", "/api/caption", `{"image":"` + pixelURI + `","lang":"fr"}`, nil, 400, "en or zh", "lang"},
-		{"no such model", "/api/caption", `{"image":"` + pixelURI + `","model":"gpt-9"}`, nil, 404, "clip-s", "model"},
+		{"no such model", "/api/caption", `{"image":"` + pixelURI + `","model":"gpt-9"}`, nil, 404, "use one of blip-caption-s, or", "model"},
 		{"model is a path", "/api/caption", `{"image":"` + pixelURI + `","model":"/etc"}`, nil, 404, "no model", "model"},
 		{"model of another verb", "/api/caption", `{"image":"` + pixelURI + `","model":"clip-s"}`, nil, 400, "does not caption", "model"},
 		{"no query", "/api/rank", `{"items":["a"]}`, nil, 400, "query", "query"},

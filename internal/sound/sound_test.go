@@ -357,7 +357,7 @@ func TestWrite(t *testing.T) {
 	if err := Write(t.Context(), &b, "pcm", []float32{0, 0.5, float32(math.NaN())}, 24000); err != nil || !bytes.Equal(b.Bytes(), []byte{0, 0, 0, 0x40, 0, 0}) {
 		t.Errorf("pcm: % x, %v", b.Bytes(), err)
 	}
-	if err := Write(t.Context(), &b, "midi", nil, 24000); tonggan.CodeOf(err) != tonggan.Unsupported || !strings.Contains(err.Error(), "wav, flac, pcm") {
+	if err := Write(t.Context(), &b, "midi", nil, 24000); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "wav, flac, pcm") {
 		t.Errorf("midi: %v", err)
 	}
 	if h := WAVHeader(24000, -1); len(h) != 44 || binary.LittleEndian.Uint32(h[40:]) != math.MaxUint32 {

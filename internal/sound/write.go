@@ -39,7 +39,7 @@ func Check(format string) error {
 	for _, f := range Formats {
 		names = append(names, f.Name)
 	}
-	return tonggan.Errorf(tonggan.Unsupported, "sound format %q: want one of %s", display(format), strings.Join(names, ", "))
+	return tonggan.Errorf(tonggan.Invalid, "sound format %q: want one of %s", display(format), strings.Join(names, ", "))
 }
 
 // Write encodes mono samples in [-1, 1] with 16 bits. Louder ones are clipped. pcm is
