@@ -132,7 +132,7 @@ func openVITS(f nn.Files) (parts, error) {
 // hearing takes requests as the verbs word them.
 type hearing struct{ *whisper.Model }
 
-func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
+func (m hearing) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func([]tonggan.Segment, int) error) (string, error) {
 	o, err := options(r)
 	if err != nil {
 		return "", err

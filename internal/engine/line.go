@@ -173,8 +173,8 @@ func (l *line) join(t *ticket) error {
 	}
 	t.most = t.alone + max(t.alone, l.wait)
 	if !l.place(t) {
-		late := l.last(t.came) + t.beside + t.alone/spareShare - t.most
-		l.shut[t.verb] = t.came.Add(min(late, calm))
+		l.shut[t.verb] = t.came.Add(min(l.late(t), calm))
+		l.refused = t.came
 		return l.busy(t.came)
 	}
 	return nil
@@ -192,9 +192,24 @@ func (l *line) room(verb tonggan.Verb) error {
 	return nil
 }
 
-// busy turns somebody away.
+// late is how much sooner there would have to be a slot for t, or for anybody who asks for its
+// verb: who takes long by itself may wait longer.
+func (l *line) late(t *ticket) time.Duration {
+	begin := l.last(t.came)
+	by := func(p pace) time.Duration {
+		return begin + p.beside + p.alone/spareShare - p.alone - max(p.alone, l.wait)
+	}
+	late := by(t.pace)
+	for k, p := range l.paces {
+		if k.verb == t.verb {
+			late = min(late, by(p.filled()))
+		}
+	}
+	return late
+}
+
+// busy is what somebody hears who is turned away.
 func (l *line) busy(now time.Time) error {
-	l.refused = now
 	return &tonggan.Error{Code: tonggan.Busy, Message: "too many requests for what this machine can do: try again in a moment", After: l.last(now)}
 }
 
@@ -204,7 +219,10 @@ func (l *line) place(t *ticket) bool {
 	for _, g := range l.waiting {
 		if g.takes(t) {
 			g.members = append(g.members, t)
-			if free || l.onTime(t.came) {
+			if onTime := l.onTime(t.came); free || onTime {
+				if !onTime {
+					l.expect(t.came)
+				}
 				return true
 			}
 			g.members = g.members[:len(g.members)-1]
@@ -223,6 +241,16 @@ func (l *line) place(t *ticket) bool {
 	}
 	l.waiting = l.waiting[:len(l.waiting)-1]
 	return false
+}
+
+// expect lets those who wait expect no more than is to be: somebody was let in unasked.
+func (l *line) expect(now time.Time) {
+	starts := l.starts(now)
+	for i, g := range l.waiting {
+		for _, t := range g.members {
+			t.most = max(t.most, now.Sub(t.came)+starts[i]+g.cost())
+		}
+	}
 }
 
 // starts says in how long each waiting group is expected to begin, and at last one that

@@ -1,10 +1,16 @@
 package engine
 
-import "context"
+import (
+	"context"
 
-// rest is called between the parts of a long piece of work: whoever waits goes first. outside,
-// which may be nil, runs without a slot, however long its client takes. An error ends the work.
-type rest func(outside func() error) error
+	"tonggan"
+	"tonggan/internal/generate"
+)
+
+// rest is called behind each part of a long piece of work: whoever waits goes first, and outside,
+// which may be nil, runs without a slot, however long its client takes. The last part needs no
+// slot any more. An error ends the work.
+type rest func(outside func() error, last bool) error
 
 // inTurns runs work in a slot that it gives away whenever it rests. a describes a part of it.
 func inTurns[A any](ctx context.Context, e *Engine, a ask, work func(rest) (*A, error)) (answer *A, err error) {
@@ -12,24 +18,32 @@ func inTurns[A any](ctx context.Context, e *Engine, a ask, work func(rest) (*A, 
 	if err != nil {
 		return nil, err
 	}
+	rested := false
 	defer func() {
 		if g != nil {
-			e.leave(g, err == nil)
+			e.leave(g, err == nil && !rested) // what comes behind the parts is not one
 		}
 	}()
 	next := a
 	next.patient = true
-	pause := func(outside func() error) (err error) {
-		if outside == nil && !e.line.part(g) {
-			return nil
+	pause := func(outside func() error, last bool) error {
+		rested = true
+		if g != nil {
+			if outside == nil && !last && !e.line.part(g) {
+				return nil
+			}
+			e.leave(g, true)
+			g = nil
 		}
-		e.leave(g, true)
-		g = nil
 		if outside != nil {
 			if err := outside(); err != nil {
 				return err
 			}
 		}
+		if last {
+			return nil
+		}
+		var err error
 		g, err = e.enter(ctx, next, nil)
 		return err
 	}
@@ -37,4 +51,16 @@ func inTurns[A any](ctx context.Context, e *Engine, a ask, work func(rest) (*A, 
 		return nil, err
 	}
 	return answer, nil
+}
+
+// resting is a transcriber that rests behind each window.
+type resting struct {
+	generate.Transcriber
+	rest rest
+}
+
+func (t resting) Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func([]tonggan.Segment, int) error) (string, error) {
+	return t.Transcriber.Transcribe(ctx, samples, r, func(window []tonggan.Segment, done int) error {
+		return t.rest(func() error { return each(window, done) }, len(samples)-done < generate.SoundRate/50)
+	})
 }

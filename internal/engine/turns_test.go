@@ -61,18 +61,18 @@ func TestTurns(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		order = append(order, "first")
-		if err := pause(nil); err != nil {
+		if err := pause(nil, false); err != nil {
 			return nil, err
 		}
 		order = append(order, "second")
-		return nil, pause(nil)
+		return nil, pause(nil, false)
 	})
 	if err := errors.Join(err, <-answered); err != nil || strings.Join(order, " ") != "first other second" {
 		t.Errorf("%v, %v", order, err)
 	}
 	// Nobody computes on a model that is closed.
 	_, err = inTurns(ctx, e, e.ask("", tonggan.SpeakVerb, 0, 1, 0), func(pause rest) (*int, error) {
-		return nil, pause(e.Close)
+		return nil, pause(e.Close, false)
 	})
 	if tonggan.CodeOf(err) != tonggan.Busy {
 		t.Errorf("closed meanwhile: %v", err)

@@ -123,14 +123,7 @@ func (e *Engine) Transcribe(ctx context.Context, r tonggan.TranscribeRequest) (*
 		if err != nil {
 			return nil, err
 		}
-		each := r.Each
-		r.Each = func(s tonggan.Segment, done, total float64) error {
-			if each == nil {
-				return pause(nil)
-			}
-			return pause(func() error { return each(s, done, total) })
-		}
-		answer, err := generate.Transcribe(ctx, m.parts.hear, clip.Samples, r)
+		answer, err := generate.Transcribe(ctx, resting{m.parts.hear, pause}, clip.Samples, r)
 		if err != nil {
 			return nil, err
 		}
@@ -177,9 +170,9 @@ func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Sp
 		r.Each = func(s tonggan.Spoken) error {
 			if each == nil {
 				samples = append(samples, s.Samples...)
-				return pause(nil)
+				return pause(nil, s.Of == s.All)
 			}
-			return pause(func() error { return each(s) })
+			return pause(func() error { return each(s) }, s.Of == s.All)
 		}
 		answer, err := generate.Speak(ctx, m.parts.speak, m.card.Voices, r)
 		if err != nil {

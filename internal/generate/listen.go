@@ -71,6 +71,9 @@ func (l *Listener) Look(ctx context.Context) (final, guess []tonggan.Word, err e
 		l.cut(l.at + float64(len(l.buf))/SoundRate - 0.2)
 	case float64(len(l.buf))/SoundRate > agreed*l.m.Window():
 		l.cut(l.done)
+		if len(guess) == 0 { // noise: a word may have begun in the last second
+			l.cut(l.at + float64(len(l.buf))/SoundRate - 1)
+		}
 	}
 	return final, guess, nil
 }
@@ -95,13 +98,15 @@ func (l *Listener) transcribe(ctx context.Context) (found []tonggan.Word, err er
 	r := l.r
 	r.Prompt = l.said
 	var earlier []tonggan.Word
-	lang, err := l.m.Transcribe(ctx, l.buf, r, func(s tonggan.Segment, _ int) error {
-		for _, w := range s.Words {
-			w.Start, w.End = w.Start+l.at, w.End+l.at
-			if w.Start > l.done-sliver {
-				found = append(found, w)
-			} else {
-				earlier = append(earlier, w)
+	lang, err := l.m.Transcribe(ctx, l.buf, r, func(window []tonggan.Segment, _ int) error {
+		for _, s := range window {
+			for _, w := range s.Words {
+				w.Start, w.End = w.Start+l.at, w.End+l.at
+				if w.Start > l.done-sliver {
+					found = append(found, w)
+				} else {
+					earlier = append(earlier, w)
+				}
 			}
 		}
 		return nil

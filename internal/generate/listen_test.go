@@ -12,7 +12,7 @@ import (
 // one that is not over.
 type clockwork struct{ t *testing.T }
 
-func (c clockwork) Transcribe(_ context.Context, x []float32, _ tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
+func (c clockwork) Transcribe(_ context.Context, x []float32, _ tonggan.TranscribeRequest, each func([]tonggan.Segment, int) error) (string, error) {
 	if len(x) > 30*SoundRate {
 		c.t.Errorf("%d samples at once", len(x))
 	}
@@ -31,7 +31,7 @@ func (c clockwork) Transcribe(_ context.Context, x []float32, _ tonggan.Transcri
 		}
 		i = j
 	}
-	return "en", each(s, len(x))
+	return "en", each([]tonggan.Segment{s}, len(x))
 }
 
 func (clockwork) Check(tonggan.TranscribeRequest) error { return nil }
@@ -144,7 +144,7 @@ type parrot struct {
 	looks  int
 }
 
-func (p *parrot) Transcribe(_ context.Context, _ []float32, r tonggan.TranscribeRequest, each func(tonggan.Segment, int) error) (string, error) {
+func (p *parrot) Transcribe(_ context.Context, _ []float32, r tonggan.TranscribeRequest, each func([]tonggan.Segment, int) error) (string, error) {
 	p.prompt = r.Prompt
 	p.looks++
 	s := tonggan.Segment{}
@@ -153,7 +153,7 @@ func (p *parrot) Transcribe(_ context.Context, _ []float32, r tonggan.Transcribe
 		s.Words = append(s.Words, tonggan.Word{Start: at, End: at + 0.5, Text: text})
 	}
 	p.say = p.say[1:]
-	return "zh", each(s, 0)
+	return "zh", each([]tonggan.Segment{s}, 0)
 }
 
 // A word that is said twice is written twice, also when one of them was final before the
@@ -189,5 +189,35 @@ func TestListenerToTwice(t *testing.T) {
 		if p.prompt != c.told {
 			t.Errorf("the model was told %q, want %q", p.prompt, c.told)
 		}
+	}
+}
+
+// deaf finds nothing in any noise.
+type deaf struct {
+	clockwork
+	longest int
+}
+
+func (d *deaf) Transcribe(_ context.Context, x []float32, _ tonggan.TranscribeRequest, each func([]tonggan.Segment, int) error) (string, error) {
+	d.longest = max(d.longest, len(x))
+	return "en", each(nil, len(x))
+}
+
+// Noise without a word is not kept for ever.
+func TestListenerToNoise(t *testing.T) {
+	d := &deaf{}
+	l := NewListener(d, tonggan.TranscribeRequest{})
+	for i := range 600 {
+		x := make([]float32, SoundRate/2)
+		for j := range x {
+			x[j] = 0.02 * float32(1-2*((i+j)%2))
+		}
+		l.Hear(x)
+		if _, _, err := l.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if most := 1.5 * d.Window(); float64(d.longest) > most*SoundRate {
+		t.Errorf("%d samples at once, want %g seconds at most", d.longest, most)
 	}
 }

@@ -22,14 +22,14 @@ func SoundBytes(seconds float64) int64 {
 	return max(256<<20, int64(math.Min(seconds, 1e6))*48000*2*4)
 }
 
-// Transcriber writes down samples at SoundRate. It hands over segments as it finds
-// them, with the number of samples that are done, and returns the language.
+// Transcriber writes down samples at SoundRate. It hands over each window's segments, none
+// where nobody speaks, with the number of samples that are done, and returns the language.
 type Transcriber interface {
 	// Window is how many seconds are heard at once.
 	Window() float64
 	// Check reports what the model cannot do of a request.
 	Check(r tonggan.TranscribeRequest) error
-	Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(s tonggan.Segment, done int) error) (string, error)
+	Transcribe(ctx context.Context, samples []float32, r tonggan.TranscribeRequest, each func(window []tonggan.Segment, done int) error) (string, error)
 }
 
 // Transcribe writes down what is said.
@@ -38,12 +38,17 @@ func Transcribe(ctx context.Context, m Transcriber, samples []float32, r tonggan
 		return nil, tonggan.Errorf(tonggan.Invalid, "speakers is %d; it must be from 1 to %d, or auto", r.Speakers, voice.MaxSpeakers)
 	}
 	answer := &tonggan.TranscribeAnswer{Sound: r.Sound.Name, Seconds: float64(len(samples)) / SoundRate}
-	lang, err := m.Transcribe(ctx, samples, r, func(s tonggan.Segment, done int) error {
-		s.Start, s.End = min(s.Start, answer.Seconds), min(s.End, answer.Seconds)
-		inOrder(s.Words, s.Start, s.End)
-		answer.Segments = append(answer.Segments, s)
-		if r.Each != nil {
-			return r.Each(s, float64(done)/SoundRate, answer.Seconds)
+	lang, err := m.Transcribe(ctx, samples, r, func(window []tonggan.Segment, done int) error {
+		for _, s := range window {
+			s.Start, s.End = min(s.Start, answer.Seconds), min(s.End, answer.Seconds)
+			inOrder(s.Words, s.Start, s.End)
+			answer.Segments = append(answer.Segments, s)
+			if r.Each == nil {
+				continue
+			}
+			if err := r.Each(s, float64(done)/SoundRate, answer.Seconds); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

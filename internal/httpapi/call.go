@@ -215,7 +215,7 @@ func (c *call) engine(fn func() error, signs ...string) error {
 	defer c.api.gate.leave()
 	start := time.Now()
 	err := fn()
-	if err == nil && c.r.Header.Get("Upgrade") == "" { // a live session lasts as long as its speaker talks
+	if err == nil && c.w.status == 0 { // what is sent while it is made lasts as long as its client takes
 		c.api.gate.answered(time.Since(start))
 	}
 	if err != nil && c.api.gate.isDraining() && errors.Is(c.ctx().Err(), context.Canceled) {

@@ -119,11 +119,11 @@ func (m *Model) prompt(o Options, earlier []int32) (ids []int32, start int) {
 func (m *Model) decode(ctx context.Context, a *tensor.Arena, h heard, o Options, earlier []int32) (*decoded, error) {
 	prompt, start := m.prompt(o, earlier)
 	var best *decoded
-	for i, temperature := range temperatures {
-		if temperature < o.Temperature && i < len(temperatures)-1 {
-			continue // the last is always tried
+	for _, temperature := range append([]float64{o.Temperature}, temperatures...) {
+		if best != nil && temperature <= o.Temperature {
+			continue
 		}
-		d, err := m.try(ctx, a, h, o, prompt, start, max(temperature, o.Temperature))
+		d, err := m.try(ctx, a, h, o, prompt, start, temperature)
 		if err != nil || o.Plain || !m.tokens.Doubt.bad(d) {
 			return d, err
 		}

@@ -141,10 +141,10 @@ func TestGenerationConfigEqualsReference(t *testing.T) {
 		}
 		var got []int32
 		x := append(slices.Clone(shorts(t)[0]), make([]float32, 2*Rate-len(shorts(t)[0]))...)
-		_, err = m.Transcribe(t.Context(), x, Options{Plain: true}, func(s tonggan.Segment, _ int) error {
+		_, err = m.Transcribe(t.Context(), x, Options{Plain: true}, segments(func(s tonggan.Segment, _ int) error {
 			got = append(got, s.Tokens...)
 			return nil
-		})
+		}))
 		if err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v\nwant %v\ngot  %v", says, err, want, got)
 		}
@@ -164,12 +164,12 @@ func TestNoTimes(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	if _, err := m.Transcribe(t.Context(), samples(t, 0, 3), Options{Plain: true}, func(s tonggan.Segment, _ int) error {
+	if _, err := m.Transcribe(t.Context(), samples(t, 0, 3), Options{Plain: true}, segments(func(s tonggan.Segment, _ int) error {
 		if n++; !(s.MeanLogProb < 0) {
 			t.Errorf("mean log-probability %g", s.MeanLogProb)
 		}
 		return nil
-	}); err != nil || n != 2 {
+	})); err != nil || n != 2 {
 		t.Errorf("%d segments, %v", n, err)
 	}
 }

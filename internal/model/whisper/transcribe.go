@@ -1,6 +1,7 @@
 package whisper
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -57,9 +58,9 @@ func (m *Model) Check(o Options) error {
 }
 
 // Transcribe writes down samples at 16 kHz, window after window (§4.5). It hands over
-// each segment as it is found, with how many samples are done; an error of each stops
-// it. It returns the language. It looks at ctx before every token.
-func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, each func(s tonggan.Segment, done int) error) (string, error) {
+// each window's segments, none if nobody speaks, with how many samples are done; an error of
+// each stops it. It returns the language. It looks at ctx before every token.
+func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, each func(window []tonggan.Segment, done int) error) (string, error) {
 	if err := m.Check(o); err != nil {
 		return "", err
 	}
@@ -77,6 +78,7 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 	frames, window := len(samples)/hop, 2*m.cfg.Source
 	earlier := m.before(o.Prompt)
 	walk := m.follow(o)
+	given, lang := o.Language, "" // given: "" is to be found out, where somebody speaks
 	for seek := 0; seek < frames; {
 		if size := min(window, frames-seek); !o.Plain && quiet(samples[seek*hop:(seek+size)*hop]) {
 			seek += size
@@ -84,9 +86,10 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 		}
 		mark := a.Mark()
 		h := m.hear(a, mel, seek)
-		if o.Language == "" {
+		if o.Language = given; given == "" {
 			o.Language = m.language(a, h)
 		}
+		lang = o.Language
 		d, err := m.decode(ctx, a, h, o, earlier)
 		if err == nil && walk != nil && len(d.ids) > 0 && !m.tokens.Doubt.silent(d) {
 			d, err = m.command(ctx, a, h, o, d, walk)
@@ -95,30 +98,31 @@ func (m *Model) Transcribe(ctx context.Context, samples []float32, o Options, ea
 			return o.Language, err
 		}
 		size := min(window, frames-seek)
-		if m.tokens.Doubt.silent(d) && !o.Plain {
-			seek += size
-			continue
-		}
-		segments, step := m.cut(d, seek, size)
-		if o.Words {
-			m.addWords(a, h, o, segments, seek, size)
+		var segments []tonggan.Segment
+		step := size
+		if o.Plain || !m.tokens.Doubt.silent(d) {
+			segments, step = m.cut(d, seek, size)
+			if o.Words {
+				m.addWords(a, h, o, segments, seek, size)
+			}
+			segments = slices.DeleteFunc(segments, func(s tonggan.Segment) bool { return s.Text == "" && !o.Plain })
 		}
 		a.Release(mark)
 		seek += step
+		if err := each(segments, min(seek*hop, len(samples))); err != nil {
+			return o.Language, err
+		}
+		if len(segments) > 0 { // what nobody says is in no language
+			given = lang
+		}
 		for _, s := range segments {
-			if s.Text == "" && !o.Plain {
-				continue
-			}
-			if err := each(s, min(seek*hop, len(samples))); err != nil {
-				return o.Language, err
-			}
 			earlier = append(earlier, s.Tokens...)
 		}
 		if o.Plain || d.temperature > 0.5 {
 			earlier = m.before(o.Prompt)
 		}
 	}
-	return o.Language, nil
+	return cmp.Or(given, lang), nil
 }
 
 // quiet says that nothing can be heard: no tenth of a second is louder than -65 dB.

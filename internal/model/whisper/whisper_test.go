@@ -90,6 +90,18 @@ func shorts(t testing.TB) [2][]float32 {
 
 var published = newFrontEnd(20, 400, 160) // but for the number of mel bins
 
+// segments is called for each of a window's.
+func segments(each func(s tonggan.Segment, n int) error) func([]tonggan.Segment, int) error {
+	return func(window []tonggan.Segment, n int) error {
+		for _, s := range window {
+			if err := each(s, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 // TestSpectra compares the spectrum of windows of several lengths with its definition.
 func TestSpectra(t *testing.T) {
 	for _, n := range []int{16, 50, 400, 512, 640} {
@@ -190,10 +202,10 @@ func TestGenerationEqualsReference(t *testing.T) {
 		for b, x := range shorts(t) {
 			var got []int32
 			padded := append(slices.Clone(x), make([]float32, 2*Rate-len(x))...)
-			lang, err := m.Transcribe(t.Context(), padded, o, func(s tonggan.Segment, _ int) error {
+			lang, err := m.Transcribe(t.Context(), padded, o, segments(func(s tonggan.Segment, _ int) error {
 				got = append(got, s.Tokens...)
 				return nil
-			})
+			}))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,13 +228,13 @@ func TestSegmentsEqualReference(t *testing.T) {
 	var got []tonggan.Segment
 	done := 0
 	x := samples(t, 0, 5)
-	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Plain: true}, func(s tonggan.Segment, n int) error {
+	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Plain: true}, segments(func(s tonggan.Segment, n int) error {
 		if n < done {
 			t.Errorf("progress goes back from %d to %d", done, n)
 		}
 		got, done = append(got, s), n
 		return nil
-	}); err != nil {
+	})); err != nil {
 		t.Fatal(err)
 	}
 	if len(got) != len(c.Segments) {
@@ -282,7 +294,7 @@ func TestWords(t *testing.T) {
 	m := open(t, kernel.F32)
 	x := samples(t, 0, 5)
 	last, n := 0.0, 0
-	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Words: true, Plain: true}, func(s tonggan.Segment, _ int) error {
+	if _, err := m.Transcribe(t.Context(), x, Options{Language: "en", Words: true, Plain: true}, segments(func(s tonggan.Segment, _ int) error {
 		var text string
 		for _, w := range s.Words {
 			if w.Start < last || w.End < w.Start || w.End > 7 || !(w.Probability >= 0 && w.Probability <= 1) {
@@ -294,7 +306,7 @@ func TestWords(t *testing.T) {
 			t.Errorf("words %q of %q", text, s.Text)
 		}
 		return nil
-	}); err != nil || n == 0 {
+	})); err != nil || n == 0 {
 		t.Errorf("%d words, %v", n, err)
 	}
 }
