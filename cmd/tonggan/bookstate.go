@@ -132,6 +132,9 @@ func (s *bookState) add(l stateLine) {
 	}
 	c := s.of(l.Chapter)
 	if l.Sentence != nil {
+		for n := len(c.numbers); n > 0 && c.numbers[n-1] >= l.Of; n-- { // it was read anew: its samples had been lost
+			c.Sentences, c.ends, c.numbers = c.Sentences[:n-1], c.ends[:n-1], c.numbers[:n-1]
+		}
 		c.Sentences, c.ends, c.numbers = append(c.Sentences, *l.Sentence), append(c.ends, l.Samples), append(c.numbers, l.Of)
 		c.Samples, c.Rate = l.Samples, l.Rate
 		return

@@ -83,10 +83,23 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 	go func() { failed <- readPCM(a.stdin, rate, pieces) }()
 	screen := &screen{app: a, inPlace: !a.json && isTerminal(a.stdout)}
 	rest := context.WithoutCancel(ctx) // after an interruption, what was said until then is worth having
+	interrupted := func() error {
+		for {
+			select {
+			case p, ok := <-pieces:
+				if ok {
+					live.Hear(p)
+					continue
+				}
+			default:
+			}
+			return screen.finish(rest, live)
+		}
+	}
 	for more := true; more; {
 		select {
 		case <-ctx.Done():
-			return screen.finish(rest, live)
+			return interrupted()
 		case p, ok := <-pieces:
 			if more = ok; ok {
 				live.Hear(p)
@@ -108,7 +121,7 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 			case err == nil:
 				screen.show(heard)
 			case ctx.Err() != nil:
-				return screen.finish(rest, live)
+				return interrupted()
 			default:
 				return err
 			}

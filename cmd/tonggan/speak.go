@@ -78,6 +78,9 @@ words. With --phonemes they are the text: "HH AH0 L OW1 ."`,
 			if r.Lang == "auto" {
 				r.Lang = ""
 			}
+			if r.Cast && r.Phonemes {
+				return usage("--cast finds who speaks in words: it does not go with --phonemes")
+			}
 			if r.Speed == 0 {
 				return usage("--speed is 0: want 0.25 to 4")
 			}
@@ -182,6 +185,7 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 	if err != nil {
 		return tonggan.Errorf(tonggan.Invalid, "there is no place for the sound: %w", err)
 	}
+	_ = os.Remove(spool.Name()) // open files can lose their names, but for Windows', so that a kill leaves nothing behind
 	defer func() { _ = errors.Join(spool.Close(), os.Remove(spool.Name())) }()
 	samples := 0
 	r.Each = func(s tonggan.Spoken) error {

@@ -13,7 +13,7 @@ var (
 	divider   = regexp.MustCompile(`^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*$`)
 	bullet    = regexp.MustCompile(`^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?`)
 	quote     = regexp.MustCompile(`^\s*(?:>[ \t]?)+`)
-	reference = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:\s*\S`)
+	reference = regexp.MustCompile(`^ {0,3}(?:\[\^[^\]]+\]:\s*\S|\[[^\]]+\]:\s*\S+(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*$)`)
 	indented  = regexp.MustCompile(`^(?: {4}| {0,3}\t)`)
 	inline    = []struct {
 		find *regexp.Regexp
@@ -24,16 +24,22 @@ var (
 		{regexp.MustCompile(`!\[[^\]]*\]` + target), ""}, // pictures
 		{regexp.MustCompile(`\[\^[^\]]+\]`), ""},         // footnotes
 		{regexp.MustCompile(`\[([^\]]*)\]` + target), "$1"},
-		{regexp.MustCompile(`</?[A-Za-z][^>]*>|<[a-z]+:[^>]*>`), ""},
+		{regexp.MustCompile(`(?i)<br\b[^>]*>|</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|blockquote|section|article|hr|pre)(?:\s+` + attributes + `)?\s*/?>`), "\n"},
+		{regexp.MustCompile(`</?[A-Za-z][\w-]*(?:\s+` + attributes + `)?\s*/?>|<[a-z]+:[^>\s]*>`), ""},
 		{regexp.MustCompile(`\b(?:https?://|www\.)[\w/?#%&=+.:~@$!*,;-]*[\w/#%&=+~-]`), ""},
 		{regexp.MustCompile("`+([^`]*)`+"), "$1"},
-		{regexp.MustCompile(`\*{1,3}|~~`), ""},
+		{regexp.MustCompile(`\*{1,3}(\S)`), "$1"},
+		{regexp.MustCompile(`(\S)\*{1,3}`), "$1"},
+		{regexp.MustCompile(`~~`), ""},
 		{regexp.MustCompile(`(^|[^\pL\pN_])_{1,3}([^\s_])`), "$1$2"},
 		{regexp.MustCompile(`([^\s_])_{1,3}([^\pL\pN_]|$)`), "$1$2"},
 		{regexp.MustCompile(`\\\n`), "\n"},
 	}
 	escaped = regexp.MustCompile(`\\([!-/:-@\[-` + "`" + `{-~])`)
 )
+
+// attributes are those of an HTML tag.
+const attributes = `[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>]+))?(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>]+))?)*`
 
 // target is where a link leads, or the name of that.
 const target = `(?:\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])`
@@ -92,7 +98,7 @@ type block struct {
 
 func blocksOf(text string) (all []block) {
 	lines := strings.Split(text, "\n")
-	if mark := strings.TrimSpace(lines[0]); mark == "---" || mark == "+++" { // front matter
+	if mark := strings.TrimSpace(lines[0]); (mark == "---" || mark == "+++") && len(lines) > 1 && strings.TrimSpace(lines[1]) != "" { // front matter
 		for i := 1; i < len(lines); i++ {
 			if s := strings.TrimSpace(lines[i]); s == mark || s == "..." {
 				lines = lines[i+1:]
@@ -116,7 +122,7 @@ func blocksOf(text string) (all []block) {
 		table = strings.Contains(l, "|") && (table || isTable(l, next))
 		switch f := fence.FindStringSubmatch(l); {
 		case closing != "":
-			if f != nil && strings.HasPrefix(f[1]+f[2], closing) {
+			if f != nil && strings.HasPrefix(f[1]+f[2], closing) && strings.Trim(strings.TrimSpace(l), "`~") == "" {
 				closing = ""
 			}
 			continue
@@ -125,8 +131,11 @@ func blocksOf(text string) (all []block) {
 			closing = f[1] + f[2]
 			continue
 		case comment:
-			comment = !strings.Contains(l, "-->")
-			continue
+			_, after, over := strings.Cut(l, "-->")
+			if comment = !over; comment || strings.TrimSpace(after) == "" {
+				continue
+			}
+			l = strings.TrimSpace(after)
 		case strings.HasPrefix(strings.TrimSpace(l), "<!--") && !strings.Contains(l, "-->"):
 			comment = true
 			continue
@@ -144,12 +153,12 @@ func blocksOf(text string) (all []block) {
 			list = false
 			continue
 		}
-		if under := strings.TrimSpace(l); len(now) == 1 && !list && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "") {
+		if under := strings.TrimSpace(l); !list && (len(now) == 1 && strings.Trim(under, "-") == "" || len(now) > 0 && strings.Trim(under, "=") == "") {
 			level := 1
 			if under[0] == '-' {
 				level = 2
 			}
-			if title := spoken(now[0]); title != "" {
+			if title := spoken(strings.Join(now, " ")); title != "" {
 				all = append(all, block{level, []string{title}})
 			}
 			now = nil

@@ -198,12 +198,10 @@ func sentenceEnd(r []rune) int {
 		switch {
 		case strings.ContainsRune("。！？；…।॥؟۔", c), strings.ContainsRune(".!?", c) && endsHere(r, i):
 			end := i + 1
-			for end < len(r) && end <= longest && strings.ContainsRune(closers, r[end]) {
+			for end < len(r) && end < 2*longest && strings.ContainsRune(closers, r[end]) {
 				end++
 			}
-			if end <= longest {
-				return end
-			}
+			return end
 		case strings.ContainsRune(",;:，、：", c) && (c > 0x7f || i+1 < len(r) && r[i+1] == ' '):
 			comma = i + 1
 		case c == ' ':
@@ -215,6 +213,9 @@ func sentenceEnd(r []rune) int {
 				return comma
 			case space > longest/4:
 				return space
+			}
+			for i < len(r) && i < 2*longest && strings.ContainsRune(closers, r[i]) { // no mark begins a sentence
+				i++
 			}
 			return i
 		}

@@ -29,7 +29,8 @@ func Parse(text string) *Grammar {
 		case line == "":
 		case line[0] == '@':
 			name, list, _ := strings.Cut(line[1:], " ")
-			for _, v := range strings.Split(list, "|") {
+			choices, _ := choose("{" + list)
+			for _, v := range choices {
 				g.Lists[name] = append(g.Lists[name], strings.TrimSpace(v))
 			}
 		case line[0] == '#':

@@ -10,7 +10,10 @@ import (
 
 // Matcher knows which texts can become a sentence of a grammar, of any group. Case, spaces and
 // punctuation do not count. It is immutable.
-type Matcher struct{ nodes []node }
+type Matcher struct {
+	nodes []node
+	edges int // that are empty
+}
 
 // node is a place in the sentences. The first is where all begin.
 type node struct {
@@ -34,9 +37,16 @@ const (
 // nothing.
 func (g *Grammar) Compile() (*Matcher, error) {
 	m := &Matcher{nodes: make([]node, 1)}
+	for name, list := range g.Lists {
+		for _, v := range list {
+			if !balanced(v) {
+				return nil, fmt.Errorf("@%s: %q: each { needs a }", name, v)
+			}
+		}
+	}
 	for _, templates := range g.Templates {
 		for _, t := range templates {
-			if strings.Count(t, "{") != strings.Count(t, "}") {
+			if !balanced(t) {
 				return nil, fmt.Errorf("%q: each { needs a }", t)
 			}
 			end, err := m.add(g, t, 0, 0)
@@ -50,6 +60,26 @@ func (g *Grammar) Compile() (*Matcher, error) {
 		return nil, fmt.Errorf("there is no sentence in it")
 	}
 	return m, nil
+}
+
+func tooLong() error {
+	return fmt.Errorf("all sentences together are longer than %d characters", maxNodes)
+}
+
+// balanced says whether each brace that opens closes.
+func balanced(t string) bool {
+	depth := 0
+	for _, c := range t {
+		switch c {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth < 0 {
+				return false
+			}
+		}
+	}
+	return depth == 0
 }
 
 // add appends a template behind a node and returns the node behind it.
@@ -88,11 +118,17 @@ func (m *Matcher) add(g *Grammar, template string, at int32, depth int) (int32, 
 			if err != nil {
 				return 0, err
 			}
-			m.nodes[end].empty = append(m.nodes[end].empty, join)
+			if empty := &m.nodes[end].empty; len(*empty) == 0 || (*empty)[len(*empty)-1] != join { // choices that say nothing are one
+				*empty = append(*empty, join)
+				m.edges++
+			}
+			if m.edges+len(m.nodes) > maxNodes {
+				return 0, tooLong()
+			}
 		}
 		at = join
 		if len(m.nodes) > maxNodes {
-			return 0, fmt.Errorf("all sentences together are longer than %d characters", maxNodes)
+			return 0, tooLong()
 		}
 	}
 	return at, nil

@@ -30,10 +30,10 @@ var words = sync.OnceValue(func() map[[2]rune][2]rune {
 		f, t := []rune(from), []rune(to)
 		m[[2]rune(f)] = [2]rune(t)
 	}
-	for _, w := range strings.Fields("乾隆 乾坤 乾县 乾陵 乾清 康乾 著名 著作 著者 著称 著述 著录 著有 著书 名著 原著 巨著 专著 论著 编著 合著 土著 显著 卓著 昭著 拙著 译著 遗著 所著 瞭望 狼藉 枕藉 藉藉") {
+	for _, w := range strings.Fields("乾隆 乾坤 乾县 乾陵 乾清 康乾 著名 著作 著者 著称 著述 名著 原著 巨著 专著 论著 编著 合著 土著 显著 卓著 昭著 拙著 译著 遗著 所著 瞭望 狼藉 枕藉 藉藉") {
 		add(w, w)
 	}
-	for _, w := range strings.Fields("乾縣乾县 著稱著称 著錄著录 著書著书 專著专著 論著论著 編著编著 顯著显著 譯著译著 遺著遗著 計畫计划 彷彿仿佛 沈沒沉没 沈默沉默 沈重沉重 沈船沉船 反覆反复 答覆答复 回覆回复 重覆重复") {
+	for _, w := range strings.Fields("乾縣乾县 著稱著称 專著专著 論著论著 編著编著 顯著显著 譯著译著 遺著遗著 計畫计划 彷彿仿佛 沈沒沉没 沈默沉默 沈重沉重 沈船沉船 反覆反复 答覆答复 回覆回复 重覆重复") {
 		add(w[:len(w)/2], w[len(w)/2:])
 	}
 	return m

@@ -21,6 +21,7 @@ import (
 
 const (
 	maxPiece   = 1 << 20         // bytes of one message
+	livePart   = 16 << 10        // bytes of it that are handed on at once
 	liveLook   = 0.5             // seconds of new sound between two looks
 	liveMost   = 5               // seconds that wait for one, however much more is there
 	liveLength = 4 * time.Hour   // of one session
@@ -84,10 +85,8 @@ func (a *api) live(c *call) (any, error) {
 		if err != nil {
 			return errSent // Accept has answered
 		}
-		ctx, stop := context.WithTimeout(c.ctx(), liveLength)
-		defer stop()
 		s := &session{c: c, ws: ws, live: l, in: sound.NewStream(rate, generate.SoundRate)}
-		s.run(ctx)
+		s.run(c.ctx())
 		return errSent
 	}, spokenSigns...)
 	if errors.Is(err, errSent) {
@@ -111,7 +110,7 @@ type session struct {
 func (s *session) run(ctx context.Context) {
 	ctx, stop := context.WithCancel(ctx)
 	s.ws.SetReadLimit(-1)           // read has its own, so that the client hears why
-	pieces := make(chan []byte, 64) // when they are full, the client waits
+	pieces := make(chan []byte, 16) // when they are full, the client waits
 	ended := make(chan error, 1)
 	read := make(chan struct{})
 	go func() {
@@ -126,7 +125,8 @@ func (s *session) run(ctx context.Context) {
 func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan error) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	last := time.Now() // when something came
+	began := time.Now()
+	last := began // when something came
 	for {
 		select {
 		case p := <-pieces:
@@ -141,7 +141,7 @@ func (s *session) hear(ctx context.Context, pieces <-chan []byte, ended <-chan e
 			}
 			return s.finish(ctx)
 		case <-tick.C:
-			if s.c.api.gate.isDraining() || time.Since(last) > liveIdle {
+			if s.c.api.gate.isDraining() || time.Since(last) > liveIdle || time.Since(began) > liveLength {
 				return s.finish(ctx)
 			}
 		}
@@ -180,10 +180,12 @@ func (s *session) read(ctx context.Context, to chan<- []byte) error {
 		case len(data)%2 != 0:
 			return invalid("", "a message of %d bytes is no whole number of 16-bit samples: send an even number of bytes", len(data))
 		}
-		select {
-		case to <- data:
-		case <-ctx.Done():
-			return ctx.Err()
+		for part := range slices.Chunk(data, livePart) {
+			select {
+			case to <- part:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
 	}
 }

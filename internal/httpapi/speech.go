@@ -31,7 +31,7 @@ const pcmRate = 24000
 // speakSigns tell what an error of reading aloud is about.
 var speakSigns = []string{
 	"voice", `voice "`, "response_format", "ffmpeg cannot write",
-	"input", "the voice can read", "input", "this voice reads", "input", "the sentence ",
+	"input", "the voice can read", "input", "this voice reads", "input", "the sentence ", "input", "the text takes ",
 }
 
 func (a *api) speech(c *call) (any, error) {
@@ -144,7 +144,7 @@ const maxWhole = 30 * time.Minute
 // gather keeps a sentence.
 func (s *spoken) gather(p tonggan.Spoken) error {
 	if s.whole = append(s.whole, p.Samples...); len(s.whole) > int(maxWhole.Seconds())*p.Rate {
-		return coded(tonggan.TooLarge, "input", "the text takes more than %v to read, the limit of %s, which is sent whole: ask for wav or pcm, which are sent as they are made, or send it in parts", maxWhole, s.format)
+		return tonggan.Errorf(tonggan.TooLarge, "the text takes more than %v to read, the limit of %s, which is sent whole: ask for wav or pcm, which are sent as they are made, or send it in parts", maxWhole, s.format)
 	}
 	return nil
 }
@@ -191,7 +191,7 @@ func (s *spoken) delta(audio []byte) error {
 }
 
 // end finishes. An error before the first sentence is an ordinary one; after it the
-// sound just ends, or an event says why. Warnings come in the last event, or in a trailer.
+// sound breaks off, or an event says why. Warnings come in the last event, or in a trailer.
 func (s *spoken) end(answer *tonggan.SpeakAnswer, err error) (any, error) {
 	switch {
 	case err != nil && !s.began:

@@ -40,11 +40,13 @@ func (s *stream) event(v any) error {
 	return s.write("text/event-stream", append(append([]byte("data: "), data...), "\n\n"...))
 }
 
-// fail ends a stream that has begun; events says whether the client can be told why.
+// fail ends a stream that has begun. Where there are no events to tell the client why, the
+// connection breaks off, lest half a file is taken for a whole one.
 func (s *stream) fail(err error, events bool) {
 	f := asFault(err)
 	s.c.fail(f)
-	if events {
-		_ = s.event(map[string]any{"type": "error", "error": f.json()})
+	if !events {
+		panic(http.ErrAbortHandler)
 	}
+	_ = s.event(map[string]any{"type": "error", "error": f.json()})
 }

@@ -2,10 +2,12 @@
 // model reads: it sniffs, bounds, decodes, orients, resizes, crops and
 // normalises, and it draws where a model looked.
 //
-// Every picture becomes 8-bit RGB exactly as Pillow's Image.open(f), its
+// Every picture becomes 8-bit RGB as Pillow's Image.open(f), its
 // ImageOps.exif_transpose and the reference's convert_to_rgb make it: what is
-// transparent shows white, 16-bit samples keep their high byte, CMYK is mixed
-// without a colour profile.
+// transparent shows white, CMYK is mixed without a colour profile. It differs in
+// that values of a JPEG may be off by two, 16-bit samples keep their high byte
+// (Pillow shows grey ones as white), transparent greys of 2 and 4 bits and 16-bit
+// colours are as the PNG specification says, and XMP does not turn a picture.
 package media
 
 import (
@@ -18,7 +20,7 @@ type Picture struct {
 	W, H   int
 	Pix    []byte // RGB, 3 bytes a pixel, row-major, W*H*3 long
 	Format string // "jpeg", "png", "gif", "webp" or "bmp"; empty for one that was never a file
-	Frames int    // pictures in the file; Pix is the first
+	Frames int    // pictures in a GIF or WebP file, of which Pix is the first; else 1
 }
 
 // FromImage copies img, laid on white.

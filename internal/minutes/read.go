@@ -98,6 +98,7 @@ var (
 	srtTag   = regexp.MustCompile(`(?i)</?(?:[bius]|font)(?: [^>]*)?>|\{\\[^}]*\}`) // what players know of HTML and ASS
 	named    = regexp.MustCompile(`^(Speaker \d{1,3}): `)                           // as transcribe writes them
 	number   = regexp.MustCompile(`^\s*\d+\s*$`)
+	timed    = regexp.MustCompile(`^\s*[\d:.,]*\d[\d:.,]*\s*-->`) // damaged ones as well, so that they are told of
 	times    = regexp.MustCompile(`^\s*[\d:.,]+\s*-->\s*[\d:.,]+(?:\s|$)`)
 )
 
@@ -108,7 +109,7 @@ func readCues(text string) (lines []Line, err error) {
 	vtt := strings.HasPrefix(text, "WEBVTT")
 	for block := range strings.SplitSeq(text, "\n\n") {
 		rows := strings.Split(strings.Trim(block, "\n"), "\n")
-		at := slices.IndexFunc(rows[:min(2, len(rows))], func(row string) bool { return strings.Contains(row, "-->") })
+		at := slices.IndexFunc(rows[:min(2, len(rows))], timed.MatchString)
 		if at < 0 {
 			at = slices.IndexFunc(rows, times.MatchString)
 		}

@@ -68,6 +68,8 @@ func (l Limits) ffmpeg(ctx context.Context, name, kind string, data []byte, rate
 		"-protocol_whitelist", "file", "-format_whitelist", demuxers, "-i", "file:"+file.Name(),
 		"-map", "0:a:0", "-vn", "-ac", "1", "-ar", strconv.Itoa(rate), "-f", "f32le", "pipe:1")
 	switch {
+	case out.over && most == l.Bytes:
+		return nil, tonggan.Errorf(tonggan.TooLarge, "%s: is over the limit of %d decoded bytes; cut it in parts", name, l.Bytes)
 	case out.over:
 		return nil, tonggan.Errorf(tonggan.TooLarge, "%s: lasts longer than the limit of %g seconds; cut it in parts", name, l.Seconds)
 	case tonggan.CodeOf(err) == tonggan.Canceled:
@@ -82,7 +84,10 @@ func (l Limits) ffmpeg(ctx context.Context, name, kind string, data []byte, rate
 		if v != v {
 			v = 0
 		}
-		clip.Samples[i] = v
+		clip.Samples[i] = min(max(v, -8), 8)
+	}
+	if len(clip.Samples) == 0 {
+		return nil, tonggan.Errorf(tonggan.Invalid, "%s: there is no sound in it", name)
 	}
 	return clip, nil
 }

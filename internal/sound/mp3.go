@@ -109,6 +109,8 @@ type mp3Stream struct {
 	thin  bool   // whether any frame is
 	bad   int    // frames that could not be decoded
 	lost  int    // bytes between frames
+	want  int    // frames that the first one promises; 0 if it does not say
+	have  int
 	pcm   []byte
 	left  []float32
 }
@@ -135,7 +137,10 @@ func openMP3(data []byte) (stream, error) {
 	if err != io.EOF {
 		return nil, err
 	}
-	m.at, m.lost = begin, 0
+	m.at, m.lost, m.have = begin, 0, frames
+	if m.want > frames { // so what was put behind is not there
+		behind = 0
+	}
 	if before+behind > 0 {
 		const decoder = 529 // samples of delay: MDCT and filter bank
 		m.skip, m.keep = before+decoder, max(frames*m.first.samples()-before-behind, 0)
@@ -200,6 +205,9 @@ func (m *mp3Stream) info(frame []byte) (before, behind int, ok bool) {
 	}
 	flags := frame[at+7]
 	at += 8
+	if flags&1 == 1 && len(frame) >= at+4 {
+		m.want = int(binary.BigEndian.Uint32(frame[at:]))
+	}
 	for i, n := range [...]int{4, 4, 100, 4} { // frames, bytes, contents, quality
 		if flags>>i&1 == 1 {
 			at += n
@@ -219,6 +227,10 @@ func (m *mp3Stream) shape() Shape {
 }
 
 func (m *mp3Stream) warnings() (w []string) {
+	if m.want > m.have {
+		second := float64(m.first.samples()) / float64(m.first.rate())
+		w = append(w, fmt.Sprintf("the header promises %.1f seconds, %.1f are there", float64(m.want)*second, float64(m.have)*second))
+	}
 	if m.lost > 0 {
 		w = append(w, fmt.Sprintf("%d bytes between the MP3 frames are no sound and were left out", m.lost))
 	}

@@ -29,6 +29,7 @@ type opusStream struct {
 	at   int64 // granule position
 	keep int64 // frames of this page to be handed out
 	good int   // packets that were decoded
+	dumb int   // streams since the last packet of sound
 	bad  int   // and those that could not be
 	drop int   // frames that were left out
 	out  []float32
@@ -74,6 +75,9 @@ func (o *opusStream) begin(h []byte) error {
 	if is.streams < 1 || is.pairs > is.streams || is.streams+is.pairs > maxChannels {
 		return tonggan.Errorf(tonggan.Invalid, "the OPUS header says %d streams, %d of them of two channels: want 1 to %d channels", is.streams, is.pairs, maxChannels)
 	}
+	if o.dumb++; o.dumb > maxDumb {
+		return tonggan.Errorf(tonggan.Invalid, "more than %d OPUS streams in a row have no sound; copy or record it again", maxDumb)
+	}
 	is.gain = float32(math.Pow(10, float64(int16(binary.LittleEndian.Uint16(h[16:])))/(20*256)))
 	o.now, o.skip, o.at = is, int(binary.LittleEndian.Uint16(h[10:])), 0
 	o.dec, o.pcm = make([]opus.Decoder, is.streams), make([][]float32, is.streams)
@@ -86,6 +90,9 @@ func (o *opusStream) begin(h []byte) error {
 	}
 	return nil
 }
+
+// maxDumb is how many streams in a row may have no sound: each costs decoders.
+const maxDumb = 16
 
 // width is the number of channels of a stream within.
 func (h opusHead) width(stream int) int {
@@ -134,7 +141,7 @@ func (o *opusStream) next(buf []float32) (int, error) {
 			}
 			return 0, nil
 		}
-		o.good++
+		o.good, o.dumb = o.good+1, 0
 		n, o.drop = int(min(int64(n), o.keep)), o.drop+n
 		o.keep -= int64(n)
 		o.mix(n)

@@ -135,13 +135,9 @@ func (r *resampler) flush(out []float32) []float32 {
 		return out
 	}
 	total := (r.seen*r.l + r.m - 1) / r.m
-	short := total - r.made
 	r.in = append(r.in, make([]float32, r.half+1)...) // silence behind the end
 	out = r.drain(out)
-	if more := r.made - total; short > 0 && more > 0 {
-		out = out[:len(out)-more]
-	}
-	return out
+	return out[:len(out)-min(max(r.made-total, 0), len(out))]
 }
 
 // drain computes every output whose inputs are there.

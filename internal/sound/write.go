@@ -100,6 +100,15 @@ func quantise(v float32) int16 {
 	return int16(min(max(math.RoundToEven(float64(v)*32768), -32768), 32767))
 }
 
+// frameRate is the rate in the header of a FLAC frame: 0, as the file's header says, where it has
+// no way to write it.
+func frameRate(rate int) uint32 {
+	if rate < 1<<16 || rate%10 == 0 && rate/10 < 1<<16 {
+		return uint32(rate)
+	}
+	return 0
+}
+
 func writeFLAC(w io.Writer, samples []float32, rate int) error {
 	const block = 4096
 	var file bytes.Buffer
@@ -116,9 +125,9 @@ func writeFLAC(w io.Writer, samples []float32, rate int) error {
 			sub.Samples[i] = int32(quantise(v))
 		}
 		samples = samples[n:]
-		f := &frame.Frame{Header: frame.Header{HasFixedBlockSize: true, BlockSize: uint16(n), SampleRate: uint32(rate), Channels: frame.ChannelsMono, BitsPerSample: 16, Num: number}, Subframes: []*frame.Subframe{sub}}
+		f := &frame.Frame{Header: frame.Header{HasFixedBlockSize: true, BlockSize: uint16(n), SampleRate: frameRate(rate), Channels: frame.ChannelsMono, BitsPerSample: 16, Num: number}, Subframes: []*frame.Subframe{sub}}
 		if err := enc.WriteFrame(f); err != nil {
-			return err
+			return tonggan.Errorf(tonggan.Unsupported, "a FLAC file cannot have %d samples a second: %w", rate, err)
 		}
 	}
 	if err := enc.Close(); err != nil {

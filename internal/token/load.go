@@ -247,12 +247,13 @@ func parseVocabText(lines string, c *config) (*Tokenizer, error) {
 	if c.Class == "BertJapaneseTokenizer" {
 		return nil, tonggan.Errorf(tonggan.Unsupported, "tokenizer_class %s is not supported; BertTokenizer is", c.Class)
 	}
-	vocab := map[string]int32{}
+	vocab, n := map[string]int32{}, int32(0)
 	for line := range strings.Lines(lines) {
-		if len(vocab) > 1<<22 {
+		if n > 1<<22 {
 			return nil, tonggan.Errorf(tonggan.TooLarge, "vocab.txt has more than %d lines", 1<<22)
 		}
-		vocab[trimEnd(validUTF8(line))] = int32(len(vocab))
+		vocab[trimEnd(validUTF8(line))] = n // of a token that is there twice, the last
+		n++
 	}
 	return c.bert(vocab, nil, "vocab.txt")
 }

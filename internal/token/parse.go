@@ -281,13 +281,13 @@ func normalizers(c *component, replaced *bool) ([]normalizer, error) {
 		for rest := c.Normalizers; len(rest) > 0; {
 			if m, n := exchanges(rest); n > 0 {
 				list, rest = append(list, exchange(m)), rest[n:]
-				continue
+			} else {
+				some, err := normalizers(&rest[0], replaced)
+				if err != nil {
+					return nil, err
+				}
+				list, rest = append(list, some...), rest[1:]
 			}
-			some, err := normalizers(&rest[0], replaced)
-			if err != nil {
-				return nil, err
-			}
-			list, rest = append(list, some...), rest[1:]
 			if len(list) > maxPipeline {
 				return nil, unsupported("a normalizer longer than", "32 steps")
 			}
@@ -302,9 +302,12 @@ func normalizers(c *component, replaced *bool) ([]normalizer, error) {
 	case "Lowercase":
 		return []normalizer{lowercase}, nil
 	case "Replace":
+		if m, n := exchanges([]component{*c}); n > 0 {
+			return []normalizer{exchange(m)}, nil
+		}
 		var content string
 		if c.Pattern == nil || c.Pattern.Regex == nil || *c.Pattern.Regex != spacePattern || json.Unmarshal(c.Content, &content) != nil || len(content) > 16 {
-			return nil, unsupported("normalizer", "Replace with a pattern other than "+spacePattern)
+			return nil, unsupported("normalizer", "Replace of anything but a character by another, and of "+spacePattern)
 		}
 		if *replaced {
 			return nil, unsupported("normalizer", "Replace, twice")

@@ -2,7 +2,8 @@
 // checkpoint say: BERT's WordPiece (Devlin et al. 2018, arXiv:1810.04805) and CLIP's
 // byte-level BPE (Radford et al. 2021, arXiv:2103.00020; Sennrich et al. 2015,
 // arXiv:1508.07909). Ids, spans and decoded text equal those of Hugging Face's fast
-// tokenizers, including what those do with rare and malformed Unicode.
+// tokenizers, including what those do with rare and malformed Unicode, but for the spans
+// of BPE that neither goes by bytes nor has an unknown token.
 //
 // The way of a text: added tokens are cut out of it ([MASK]), the rest is normalised
 // (normalize.go), added tokens are cut out again, the rest is split into words
