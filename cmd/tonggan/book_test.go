@@ -141,6 +141,30 @@ func TestBookGoesOn(t *testing.T) {
 	}
 }
 
+// A book whose samples are lost between two interruptions has each sentence once.
+func TestBookLosesSamples(t *testing.T) {
+	e, whole, folder := bookEngine(t), t.TempDir(), t.TempDir()
+	if _, err := reading(t, e, whole, tale, 0); err != nil {
+		t.Fatal(err)
+	}
+	for _, stop := range []int{4, 2, 0} {
+		if _, err := reading(t, e, folder, tale, stop); (err != nil) != (stop > 0) {
+			t.Fatal(err)
+		}
+		if stop == 4 {
+			if err := os.Remove(filepath.Join(folder, "01-one.part")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	want, got := folderFiles(t, whole), folderFiles(t, folder)
+	for name := range want {
+		if got[name] != want[name] {
+			t.Errorf("%s differs:\n%.300s", name, got[name])
+		}
+	}
+}
+
 // A chapter that was stopped before its part was taken away leaves none.
 func TestBookTakesPartsAway(t *testing.T) {
 	e, folder := bookEngine(t), t.TempDir()

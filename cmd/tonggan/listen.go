@@ -83,20 +83,24 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 	go func() { failed <- readPCM(a.stdin, rate, pieces) }()
 	screen := &screen{app: a, inPlace: !a.json && isTerminal(a.stdout)}
 	rest := context.WithoutCancel(ctx) // after an interruption, what was said until then is worth having
-	interrupted := func() error {
-		for {
+	more := true
+	drain := func() { // all that is there
+		for more {
 			select {
 			case p, ok := <-pieces:
-				if ok {
+				if more = ok; ok {
 					live.Hear(p)
-					continue
 				}
 			default:
+				return
 			}
-			return screen.finish(rest, live)
 		}
 	}
-	for more := true; more; {
+	interrupted := func() error {
+		drain()
+		return screen.finish(rest, live)
+	}
+	for more {
 		select {
 		case <-ctx.Done():
 			return interrupted()
@@ -105,16 +109,7 @@ func (a *app) runListen(ctx context.Context, live tonggan.Live, rate int, every 
 				live.Hear(p)
 			}
 		}
-		for drained := false; more && !drained; { // all that is there
-			select {
-			case p, ok := <-pieces:
-				if more = ok; ok {
-					live.Hear(p)
-				}
-			default:
-				drained = true
-			}
-		}
+		drain()
 		if more && live.Waiting() >= every {
 			heard, err := live.Look(ctx)
 			switch {

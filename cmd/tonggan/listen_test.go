@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"testing"
+	"time"
 
 	"tonggan"
 )
@@ -19,6 +20,7 @@ func (i *interrupted) Waiting() float64 { return 1 }
 
 func (i *interrupted) Look(context.Context) (*tonggan.Heard, error) {
 	i.press()
+	time.Sleep(200 * time.Millisecond) // while the rest comes
 	return nil, tonggan.Errorf(tonggan.Canceled, "interrupted")
 }
 
@@ -31,8 +33,9 @@ func TestListenInterrupted(t *testing.T) {
 	defer press()
 	var out bytes.Buffer
 	a := &app{stdin: bytes.NewReader(make([]byte, 32000)), stdout: &out}
-	err := a.runListen(ctx, &interrupted{press: press}, 16000, 0.5)
-	if err != nil || out.String() != "Goodbye.\n" {
-		t.Errorf("said %q, %v", out.String(), err)
+	i := &interrupted{press: press}
+	err := a.runListen(ctx, i, 16000, 0.5)
+	if err != nil || out.String() != "Goodbye.\n" || i.heard != 16000 {
+		t.Errorf("said %q of %d samples, %v", out.String(), i.heard, err)
 	}
 }

@@ -57,15 +57,14 @@ recording, whose speakers are told apart. For people, --model names a Whisper fo
 			if err != nil {
 				return err
 			}
-			if !slices.ContainsFunc(args, func(f string) bool { return !isTranscript(f) }) {
-				for _, name := range []string{"speakers", "model"} {
-					if cmd.Flags().Changed(name) {
-						return usage("--%s is for recordings, and there are transcripts alone", name)
-					}
+			recordings := slices.ContainsFunc(args, func(f string) bool { return !isTranscript(f) })
+			for _, name := range []string{"speakers", "model"} {
+				if !recordings && cmd.Flags().Changed(name) {
+					return usage("--%s is for recordings, and there are transcripts alone", name)
 				}
 			}
 			var e *engine.Engine
-			if slices.ContainsFunc(args, func(f string) bool { return !isTranscript(f) }) {
+			if recordings {
 				if e, err = a.engine(cmd.Context(), tonggan.TranscribeVerb); err != nil {
 					return err
 				}

@@ -90,10 +90,20 @@ func TestOddMarkdown(t *testing.T) {
 		{"- item\n---\nx", "item\nx"},
 		{"twenty-\nfive -\nsix", "twenty-five - six"},
 		{"a\r\rb", "a\nb"},
+		{"Roses are red<br>Violets are blue<br />Sugar", "Roses are red Violets are blue Sugar"},
+		{"<p>One</p><p class=\"x\">Two</p> a <b, and c> d, <i>e</i>", "One\nTwo\na <b, and c> d, e"},
+		{"[Alice]: Hello there, how are you?\n\n[a]: http://x.y 'title'\n\nThe end.", "[Alice]: Hello there, how are you?\nThe end."},
+		{"---\n\nFirst.\n\n---\n\nSecond.", "First.\nSecond."},
+		{"<!-- note\nend --> After.\n\nNext.", "After.\nNext."},
+		{"1 * 2 = 2 and *a* **b**", "1 * 2 = 2 and a b"},
+		{"x\n\n```md\n```go\ncode\n```\nafter", "x\nafter"},
 	} {
 		if b, err := Read("x.md", []byte(c.text)); err != nil || !reflect.DeepEqual(b, &Book{"x", []Chapter{{"x", c.want}}}) {
 			t.Errorf("%q: %q, %v; want %q", c.text, b, err, c.want)
 		}
+	}
+	if b, err := Read("x.md", []byte("One line\nand two\n===\n\nx")); err != nil || b.Title != "One line and two" {
+		t.Errorf("%q, %v", b, err)
 	}
 	if b, err := Read("x.md", []byte("# C#\n## F# ##\nx")); err != nil || !reflect.DeepEqual(b, &Book{"C#", []Chapter{{"F#", "C#\nF#\nx"}}}) {
 		t.Errorf("%q, %v", b, err)

@@ -332,19 +332,6 @@ func (l *line) leave(g *group, ok bool) {
 	}
 }
 
-// part ends a part of what a group of one does, and says whether anybody waits.
-func (l *line) part(g *group) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.waiting) > 0 {
-		return true
-	}
-	now := time.Now()
-	l.learn(g, now.Sub(g.began))
-	g.began, g.beside = now, len(l.running) > 1
-	return false
-}
-
 // learn takes a group's time into the averages.
 func (l *line) learn(g *group, took time.Duration) {
 	first := g.members[0]

@@ -276,3 +276,63 @@ func TestLineQuit(t *testing.T) {
 		}
 	})
 }
+
+// What is turned away keeps out nobody of its verb who may wait longer.
+func TestLineRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine(1, 0)
+		small, big := ask{kind: kind{verb: "v", size: [3]int{1}}}, ask{kind: kind{verb: "v", size: [3]int{9}}}
+		for a, d := range map[ask]time.Duration{small: time.Millisecond, big: time.Second} {
+			l.paces[a.kind] = &pace{alone: d, beside: d}
+		}
+		running, err := l.enter(t.Context(), ask{kind: kind{verb: "other"}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.paces[running.members[0].kind] = &pace{}
+		running.members[0].beside = 400 * time.Millisecond
+		l.refused = time.Now() // it is not calm
+		if _, err := l.enter(t.Context(), small, nil); tonggan.CodeOf(err) != tonggan.Busy {
+			t.Errorf("a small one: %v", err)
+		}
+		if err := l.room("v"); err != nil {
+			t.Errorf("big ones have room: %v", err)
+		}
+		go func() { _, _ = l.enter(context.Background(), big, nil) }()
+		synctest.Wait()
+		if _, waiting := l.load(); waiting != 1 {
+			t.Errorf("%d wait", waiting)
+		}
+		l.leave(running, false)
+		synctest.Wait()
+	})
+}
+
+// Who joins a group unasked does not make the line late for others.
+func TestLineJoinsUnasked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLine(2, 0)
+		a, big := ask{kind: kind{model: "m"}, parts: 1}, ask{kind: kind{verb: "big"}}
+		l.paces[a.kind] = &pace{alone: 10 * ms, beside: 10 * ms, joined: 5 * ms}
+		l.paces[big.kind] = &pace{alone: time.Second, beside: time.Second}
+		for range 2 {
+			g, err := l.enter(t.Context(), ask{kind: kind{verb: "busy"}}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.members[0].beside = 100 * ms
+		}
+		time.Sleep(time.Millisecond)
+		for _, one := range []ask{a, a, big} {
+			go func() { _, _ = l.enter(context.Background(), one, nil) }()
+			synctest.Wait()
+		}
+		if running, waiting := l.load(); running != 2 || waiting != 3 {
+			t.Errorf("%d run and %d wait, want all three to", running, waiting)
+		}
+		for len(l.running) > 0 {
+			l.leave(l.running[0], false)
+			synctest.Wait()
+		}
+	})
+}

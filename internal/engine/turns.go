@@ -7,9 +7,9 @@ import (
 	"tonggan/internal/generate"
 )
 
-// rest is called behind each part of a long piece of work: whoever waits goes first, and outside,
-// which may be nil, runs without a slot, however long its client takes. The last part needs no
-// slot any more. An error ends the work.
+// rest is called behind each part of a long piece of work: whoever waits goes first, and outside
+// runs without a slot, however long its client takes. The last part needs no slot any more. An
+// error ends the work.
 type rest func(outside func() error, last bool) error
 
 // inTurns runs work in a slot that it gives away whenever it rests. a describes a part of it.
@@ -29,22 +29,13 @@ func inTurns[A any](ctx context.Context, e *Engine, a ask, work func(rest) (*A, 
 	pause := func(outside func() error, last bool) error {
 		rested = true
 		if g != nil {
-			if outside == nil && !last && !e.line.part(g) {
-				return nil
-			}
 			e.leave(g, true)
 			g = nil
 		}
-		if outside != nil {
-			if err := outside(); err != nil {
-				return err
-			}
+		err := outside()
+		if err == nil && !last {
+			g, err = e.enter(ctx, next, nil)
 		}
-		if last {
-			return nil
-		}
-		var err error
-		g, err = e.enter(ctx, next, nil)
 		return err
 	}
 	if err := e.guard(a.verb, func() (err error) { answer, err = work(pause); return err }); err != nil {

@@ -61,14 +61,26 @@ func TestTurns(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 		order = append(order, "first")
-		if err := pause(nil, false); err != nil {
+		if err := pause(func() error { return nil }, false); err != nil {
 			return nil, err
 		}
 		order = append(order, "second")
-		return nil, pause(nil, false)
+		return nil, pause(func() error { return nil }, false)
 	})
 	if err := errors.Join(err, <-answered); err != nil || strings.Join(order, " ") != "first other second" {
 		t.Errorf("%v, %v", order, err)
+	}
+	// Behind the last sentence no slot is wanted, lest the end waits for others.
+	busy, end := make(chan struct{}), make(chan struct{})
+	_, err = e.Speak(ctx, tonggan.SpeakRequest{Text: "Yes.", Each: func(tonggan.Spoken) error {
+		go func() {
+			_, _ = do(ctx, e, e.ask("", tonggan.EmbedVerb, 0, 1, 0), func() (*int, error) { close(busy); <-end; return nil, nil })
+		}()
+		<-busy
+		return nil
+	}})
+	if close(end); err != nil {
+		t.Error(err)
 	}
 	// Nobody computes on a model that is closed.
 	_, err = inTurns(ctx, e, e.ask("", tonggan.SpeakVerb, 0, 1, 0), func(pause rest) (*int, error) {

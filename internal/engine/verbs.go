@@ -167,13 +167,10 @@ func (e *Engine) Speak(ctx context.Context, r tonggan.SpeakRequest) (*tonggan.Sp
 		}
 		var samples []float32
 		each := r.Each
-		r.Each = func(s tonggan.Spoken) error {
-			if each == nil {
-				samples = append(samples, s.Samples...)
-				return pause(nil, s.Of == s.All)
-			}
-			return pause(func() error { return each(s) }, s.Of == s.All)
+		if each == nil {
+			each = func(s tonggan.Spoken) error { samples = append(samples, s.Samples...); return nil }
 		}
+		r.Each = func(s tonggan.Spoken) error { return pause(func() error { return each(s) }, s.Of == s.All) }
 		answer, err := generate.Speak(ctx, m.parts.speak, m.card.Voices, r)
 		if err != nil {
 			return nil, err

@@ -11,6 +11,17 @@ import (
 	"tonggan"
 )
 
+// A mark does not begin a sentence, however long the one before.
+func TestSentencesOfMarks(t *testing.T) {
+	for _, text := range []string{strings.Repeat("我", longest) + "。好。", "“" + strings.Repeat("我", longest-1) + "。”好。", strings.Repeat("我", longest+20) + "。"} {
+		for _, s := range Sentences(text) {
+			if strings.ContainsRune(closers, []rune(s.Text)[0]) {
+				t.Errorf("a sentence is %q", s.Text)
+			}
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	for _, c := range []struct {
 		text string

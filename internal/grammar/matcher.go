@@ -11,8 +11,8 @@ import (
 // Matcher knows which texts can become a sentence of a grammar, of any group. Case, spaces and
 // punctuation do not count. It is immutable.
 type Matcher struct {
-	nodes []node
-	edges int // that are empty
+	nodes   []node
+	choices int // of all places, each as often as it is read
 }
 
 // node is a place in the sentences. The first is where all begin.
@@ -120,9 +120,8 @@ func (m *Matcher) add(g *Grammar, template string, at int32, depth int) (int32, 
 			}
 			if empty := &m.nodes[end].empty; len(*empty) == 0 || (*empty)[len(*empty)-1] != join { // choices that say nothing are one
 				*empty = append(*empty, join)
-				m.edges++
 			}
-			if m.edges+len(m.nodes) > maxNodes {
+			if m.choices++; m.choices+len(m.nodes) > maxNodes {
 				return 0, tooLong()
 			}
 		}

@@ -76,11 +76,27 @@ func TestCompileFaults(t *testing.T) {
 		"":                  "no sentence",
 		"# a\nturn {on|off": "needs a }",
 		"go to $nowhere":    "no list @nowhere",
-		"@a $a | b\ngo $a":  "deep",
+		"@x {a\n$x b":       "needs a }",
+		"@e " + strings.Repeat("|", 1<<19) + "\n" + strings.Repeat("$e", 1<<18): "longer than",
+		"}a{ b": "needs a }",
+		"@e x" + strings.Repeat("{|a}", 20000) + "|\n" + strings.Repeat("$e", 60): "longer than",
+		"@a $a | b\ngo $a": "deep",
 		"@a " + strings.Repeat("aaaaaaaaaa|", 2000) + "b\n" + strings.Repeat("$a", 60): "longer than",
 	} {
 		if _, err := Parse(text).Compile(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: error is %v, want one with %q", text, err, want)
+		}
+	}
+}
+
+func TestListsOfChoices(t *testing.T) {
+	m, err := Parse("@x go {left|right} now | stop\n$x please").Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]bool{"Go left now, please.": true, "stop please": true, "go left please": false, "right now please": false} {
+		if m.Says(text) != want {
+			t.Errorf("%q: %v", text, !want)
 		}
 	}
 }

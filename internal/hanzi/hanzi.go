@@ -43,19 +43,21 @@ var words = sync.OnceValue(func() map[[2]rune][2]rune {
 // the text itself if it has none. It goes by characters and some fifty words, not by what is
 // meant. Where anything changes, bytes that are no UTF-8 become U+FFFD.
 func Simplified(text string) string {
-	runes := []rune(text)
-	changed := false
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x3400 }) {
+		return text
+	}
+	runes, words, table, changed := []rune(text), words(), table(), false
 	for i := 0; i < len(runes); i++ {
 		if i+1 < len(runes) {
 			pair := [2]rune(runes[i : i+2])
-			if to, ok := words()[pair]; ok {
+			if to, ok := words[pair]; ok {
 				changed = changed || to != pair
 				copy(runes[i:], to[:])
 				i++
 				continue
 			}
 		}
-		if to, ok := table()[runes[i]]; ok {
+		if to, ok := table[runes[i]]; ok {
 			runes[i], changed = to, true
 		}
 	}

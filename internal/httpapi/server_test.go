@@ -450,3 +450,16 @@ func TestManyClients(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// Sound that stops in the middle is not taken for a whole file.
+func TestBrokenSpeech(t *testing.T) {
+	s := start(t, Options{}, &fake{err: tonggan.Errorf(tonggan.Busy, "not now")})
+	resp, err := s.post(t.Context(), "/v1/audio/speech", `{"input":"hello","response_format":"wav"}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if data, err := io.ReadAll(resp.Body); err == nil || resp.StatusCode != 200 || len(data) < 44 {
+		t.Errorf("status %d, %d bytes, %v; want an end that is none", resp.StatusCode, len(data), err)
+	}
+}

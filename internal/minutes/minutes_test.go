@@ -112,6 +112,7 @@ func TestReadCues(t *testing.T) {
 			[]Line{{1, 2, "", "We go."}, {3, 4, "", "a <3 b"}, {5, 6, "", "12"}}},
 		{"out of order", "2\n00:03,0 --> 00:04,0\nlater\n\n1\n00:01,0 --> 00:05,0\nearlier\n", []Line{{1, 5, "", "earlier"}, {3, 4, "", "later"}}},
 		{"an arrow in the text", "1\n00:01,0 --> 00:02,0\nfrom a\n--> to b\n", []Line{{1, 2, "", "from a --> to b"}}},
+		{"an arrow behind an empty line", "1\n00:01,0 --> 00:02,0\nfrom\n\na --> to b\n", []Line{{1, 2, "", "from"}}},
 		{"two voices in a cue", "\n\nWEBVTT\n\n00:01.000 --> 00:02.000 align:start position:0%\n<v.loud Ann &amp; Al>Hello &lt;you&gt;.</v>\n<v Ben>Hi, <c.red>all</c>.</v>\n",
 			[]Line{{1, 2, "Ann & Al", "Hello <you>."}, {1, 2, "Ben", "Hi, all."}}},
 		{"notes and styles", "WEBVTT - of today\nKind: captions\n\nSTYLE\n::cue { color: red }\n\nNOTE\nWe decided\nnothing\n\nintro\n01:00:01.500 --> 01:00:02.000\nSpeaker 2: Hello.\n\nREGION\nid:a\n", []Line{{3601.5, 3602, "Speaker 2", "Hello."}}},

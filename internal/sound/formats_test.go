@@ -275,3 +275,43 @@ func TestOpusHeaders(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A file that was cut off says so.
+func TestMP3CutOff(t *testing.T) {
+	whole := testFile(t, "gap.mp3")
+	clip := read(t, "gap.mp3", whole[:len(whole)*2/3], 48000)
+	if len(clip.Samples) >= 12000 || !strings.Contains(strings.Join(clip.Warnings, " "), "the header promises") {
+		t.Errorf("%d samples, %q", len(clip.Samples), clip.Warnings)
+	}
+}
+
+// Streams without sound end somewhere.
+func TestOpusOfHeaders(t *testing.T) {
+	page := testFile(t, "tones.opus")
+	page = page[:oggSize(page)]
+	page[5] |= 4
+	clear(page[22:26])
+	binary.LittleEndian.PutUint32(page[22:], checksum(&oggSums, 0, page))
+	if _, err := Read(t.Context(), tonggan.Source{Name: "a.opus", Data: bytes.Repeat(page, maxDumb+1)}, 16000); err == nil || !strings.Contains(err.Error(), "in a row have no sound") {
+		t.Error(err)
+	}
+}
+
+// Rates that a frame of FLAC has no way to write; a sound of nothing.
+func TestOddEnds(t *testing.T) {
+	for _, rate := range []int{65537, 70001, 655360} {
+		var b bytes.Buffer
+		if err := Write(t.Context(), &b, "flac", tone(440, float64(rate), 5000), rate); err != nil {
+			t.Errorf("%d Hz: %v", rate, err)
+			continue
+		}
+		if clip := read(t, "a.flac", b.Bytes(), rate); len(clip.Samples) != 5000 {
+			t.Errorf("%d Hz: %d samples", rate, len(clip.Samples))
+		}
+	}
+	for _, c := range [][2]int{{44100, 16000}, {8000, 16000}, {16000, 16000}} {
+		if x := Resample(nil, c[0], c[1]); len(x) != 0 {
+			t.Errorf("%d samples of nothing at %d Hz", len(x), c[1])
+		}
+	}
+}

@@ -397,6 +397,14 @@ func TestFFmpeg(t *testing.T) {
 			t.Errorf("called with %q, without %q", said, want)
 		}
 	}
+	fake("printf '\\000\\000\\200\\177'\n") // infinity
+	if clip, err := Read(t.Context(), m4a, 16000); err != nil || clip.Samples[0] != 8 {
+		t.Errorf("infinity: %+v, %v", clip, err)
+	}
+	fake("exit 0\n")
+	if _, err := Read(t.Context(), m4a, 16000); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "no sound") {
+		t.Errorf("nothing: %v", err)
+	}
 	fake("echo 'moov atom not found' >&2\nexit 1\n")
 	if _, err := Read(t.Context(), m4a, 16000); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), "moov atom not found") {
 		t.Errorf("failing stand-in: %v", err)

@@ -337,3 +337,35 @@ func BenchmarkEncode(b *testing.B) {
 		}
 	}
 }
+
+// A line counts, also one that is there twice or empty; of a token the last id counts.
+func TestVocabTextTwice(t *testing.T) {
+	tok, err := Load(fstest.MapFS{"vocab.txt": {Data: []byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\na\n\n\nd\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for word, want := range map[string]int32{"a": 7, "b": 6, "d": 10} {
+		if got, _ := tok.ID(word); got != want {
+			t.Errorf("%s is %d, want %d", word, got, want)
+		}
+	}
+}
+
+// Replacing characters is as well without a sequence, and bounded within one.
+func TestExchangeAlone(t *testing.T) {
+	load := func(normalizer string) (*Tokenizer, error) {
+		return Load(fstest.MapFS{"tokenizer_config.json": {Data: []byte(`{"tokenizer_class":"TokenizersBackend"}`)},
+			"tokenizer.json": {Data: []byte(`{"normalizer":` + normalizer + `,"model":{"type":"WordPiece","unk_token":"[UNK]","vocab":{"[UNK]":0,"b":1}}}`)}})
+	}
+	tok, err := load(`{"type":"Replace","pattern":{"String":"a"},"content":"b"}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids := tok.Encode("a", 0).IDs; !slices.Equal(ids, []int32{1}) {
+		t.Errorf("ids %v", ids)
+	}
+	step := `,{"type":"Replace","pattern":{"String":"a"},"content":"b"}`
+	if _, err := load(`{"type":"Sequence","normalizers":[{"type":"Lowercase"}` + strings.Repeat(step, maxExchanges*maxPipeline) + `]}`); err == nil || !strings.Contains(err.Error(), "32 steps") {
+		t.Errorf("too many: %v", err)
+	}
+}

@@ -269,3 +269,28 @@ func TestScores(t *testing.T) {
 		a.Return()
 	}
 }
+
+// Windows that are taken for silent are told of, say no language, and keep no memory; the
+// temperature that was asked for is the one that is tried first.
+func TestSilentWindows(t *testing.T) {
+	m := open(t, kernel.F32)
+	m.tokens.Doubt = Doubt{Compression: 100, LogProb: 100, NoSpeech: -1}
+	windows := 0
+	if _, err := m.Transcribe(t.Context(), samples(t, 0, 5), Options{}, func(window []tonggan.Segment, _ int) error {
+		if windows++; len(window) != 0 {
+			t.Errorf("somebody says %q", window[0].Text)
+		}
+		return nil
+	}); err != nil || windows != 3 {
+		t.Errorf("%d windows of five seconds, %v", windows, err)
+	}
+	m.tokens.Doubt = Doubt{Compression: 1e9, LogProb: -1e9, NoSpeech: 2} // all is believed
+	if _, err := m.Transcribe(t.Context(), samples(t, 0, 2), Options{Language: "en", Temperature: 0.3}, segments(func(s tonggan.Segment, _ int) error {
+		if s.Temperature != 0.3 {
+			t.Errorf("temperature %g", s.Temperature)
+		}
+		return nil
+	})); err != nil {
+		t.Error(err)
+	}
+}
