@@ -37,6 +37,13 @@ func (f fence) end(n int) []float32 {
 	return x
 }
 
+// bytes returns n bytes like that.
+func (f fence) bytes(n int) []byte {
+	x := f.end(ceil(n, 4))
+	b := unsafe.Slice((*byte)(unsafe.Pointer(&x[0])), 4*len(x))
+	return b[len(b)-n:]
+}
+
 // Nothing is read or written past the end of a slice.
 func TestStaysInside(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
@@ -58,6 +65,13 @@ func TestStaysInside(t *testing.T) {
 			Dot(f.end(n), f.end(n))
 			Gate(f.end(rows*n), f.end(rows*2*n), rows, n, Tanh)
 			LogSum(f.end(n))
+			var l Line
+			l.Reset(n, k)
+			for i := range n {
+				l.Set(i, i, filter(r, k))
+			}
+			l.Across(f.bytes(3*n), f.bytes(3*(n-1+k)), 0)
+			l.Down(f.bytes(rows), f.bytes((n+k-2)*n+rows), n, n-1, 0)
 			wide := 128 + r.IntN(9)
 			for _, p := range precisions {
 				w := Window{1 + 2*r.IntN(4), 1 + r.IntN(2), 1 + r.IntN(3)}

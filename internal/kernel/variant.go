@@ -38,8 +38,11 @@ type variant struct {
 	// m1-m2-m3 to y1, m being four rows as far apart as ld says.
 	winogradIn  func(a, b, c, x, y, z []float32)
 	winogradOut func(y0, y1, m []float32, ld int)
-	dot         func(a, b []float32) float32
-	dots        func(dst, q, k []float32, ldk int)
+	// across and down resample bytes: see Line.
+	across func(dst, src []byte, l *Line, skip int)
+	down   func(dst, src []byte, stride, taps int, pairs []int16)
+	dot    func(a, b []float32) float32
+	dots   func(dst, q, k []float32, ldk int)
 	// peaks are, by precision, what the benchmarks measure against.
 	peaks [3]peak
 }
@@ -65,6 +68,8 @@ var generic = variant{
 	leaky:       leakyGeneric,
 	winogradIn:  winogradInGeneric,
 	winogradOut: winogradOutGeneric,
+	across:      acrossGeneric,
+	down:        downGeneric,
 	dot:         dotGeneric,
 	dots:        dotsGeneric,
 }

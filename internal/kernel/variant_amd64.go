@@ -31,6 +31,8 @@ func cpuVariants() (vs []*variant) {
 		leaky:       leakyTailAVX2,
 		winogradIn:  winogradInTailAVX2,
 		winogradOut: winogradOutTailAVX2,
+		across:      acrossAVX2,
+		down:        downAVX2,
 		dot:         dotTailAVX2,
 		dots:        dotsTailAVX2,
 		peaks:       [3]peak{F32: {peakAVX2, 12 * 8 * 2}, Int8: {peakBytesAVX2, 12 * 8 * 8}},

@@ -3,6 +3,8 @@ package media
 import (
 	"math"
 	"sync"
+
+	"tonggan/internal/kernel"
 )
 
 // filter is a resampling kernel: zero at and beyond support, in source pixels
@@ -70,19 +72,11 @@ func lanczos3(x float64) float64 {
 	return 0
 }
 
-// weightBits is the fixed point of a weight. A sum of weighted bytes needs 8
-// bits, negative lobes two more.
-const weightBits = 32 - 8 - 2
-
-// weights says, for each output position, which inputs to add and how much of
-// each: out[i] = sum over k < count[i] of in[first[i]+k] * w[i*taps+k]. They
-// cover the n positions from lo on of a line of to.
+// weights takes lines of from samples to positions [lo, lo+n) of lines of to.
 type weights struct {
 	from, to, lo, n, filter int // what they were made for
-	taps                    int
-	first, count            []int32
-	w                       []int32
-	line                    []float64
+	kernel.Line
+	taps []float64
 }
 
 // weigh computes the weights that take a line of from samples to one of to, for
@@ -97,25 +91,24 @@ func (s *weights) weigh(filterID, from, to, lo, n int) {
 	stretch := max(scale, 1)
 	support := f.support * stretch
 	s.from, s.to, s.lo, s.n, s.filter = from, to, lo, n, filterID
-	s.taps = int(math.Ceil(support))*2 + 1
-	s.first, s.count, s.w = grow(s.first, n), grow(s.count, n), grow(s.w, n*s.taps)
-	s.line = grow(s.line, s.taps)
+	most := int(math.Ceil(support))*2 + 1
+	s.Reset(n, most)
+	s.taps = grow(s.taps, most)
 	for i := range n {
 		center := (float64(lo+i) + 0.5) * scale
 		first := max(int(center-support+0.5), 0)
-		count := min(int(center+support+0.5), from) - first
+		taps := s.taps[:min(int(center+support+0.5), from)-first]
 		sum := 0.0
-		for k := range count {
-			s.line[k] = f.at((float64(k+first) - center + 0.5) * (1 / stretch))
-			sum += s.line[k]
+		for k := range taps {
+			taps[k] = f.at((float64(k+first) - center + 0.5) * (1 / stretch))
+			sum += taps[k]
 		}
-		s.first[i], s.count[i] = int32(first), int32(count)
-		for k, v := range s.line[:count] {
+		for k := range taps {
 			if sum != 0 {
-				v *= 1 / sum
+				taps[k] *= 1 / sum
 			}
-			s.w[i*s.taps+k] = int32(math.Round(v * (1 << weightBits)))
 		}
+		s.Set(i, first, taps)
 	}
 }
 
@@ -131,7 +124,7 @@ var scratches = sync.Pool{New: func() any { return new(scratch) }}
 const maxKept = 32 << 20
 
 func (s *scratch) release() {
-	if cap(s.mid)+cap(s.out)+4*cap(s.x.w)+4*cap(s.y.w) <= maxKept {
+	if cap(s.mid)+cap(s.out)+s.x.Size()+s.y.Size() <= maxKept {
 		scratches.Put(s)
 	}
 }
@@ -178,23 +171,17 @@ func (s *scratch) resize(pic *Picture, w, h, filterID int, win window) []byte {
 	case w == pic.W:
 		s.down(s.out, pic.Pix[3*win.x:], stride, 3*win.w, 0)
 	case pic.H > h && pic.H-h > 2*(pic.W-w):
-		first, n := s.x.span()
+		first, n := s.x.Span()
 		s.mid = grow(s.mid, 3*n*win.h)
 		s.down(s.mid, pic.Pix[3*first:], stride, 3*n, 0)
 		s.across(s.out, s.mid, 3*n, win.h, first)
 	default:
-		first, n := s.y.span()
+		first, n := s.y.Span()
 		s.mid = grow(s.mid, 3*win.w*n)
 		s.across(s.mid, pic.Pix[stride*first:], stride, n, 0)
 		s.down(s.out, s.mid, 3*win.w, 3*win.w, first)
 	}
 	return s.out
-}
-
-// span is the range of inputs that the weights read.
-func (s *weights) span() (first, n int) {
-	first = int(s.first[0])
-	return first, int(s.first[s.n-1]+s.count[s.n-1]) - first
 }
 
 // across resamples rows of src, stride bytes apart, into rows of s.x.n pixels.
@@ -209,14 +196,14 @@ func (s *scratch) across(dst, src []byte, stride, rows, skip int) {
 
 func (s *scratch) acrossRows(dst, src []byte, stride, from, to, skip int) {
 	for y := from; y < to; y++ {
-		across(dst[3*s.x.n*y:][:3*s.x.n], src[stride*y:], &s.x, skip)
+		s.x.Across(dst[3*s.x.n*y:][:3*s.x.n], src[stride*y:], skip)
 	}
 }
 
 // down resamples columns of src into s.y.n rows of width bytes. Row 0 of src is
 // row skip of the picture.
 func (s *scratch) down(dst, src []byte, stride, width, skip int) {
-	if n := parts(s.y.n, width*s.y.taps); n > 1 {
+	if n := parts(s.y.n, width*len(s.y.taps)); n > 1 {
 		stripes(n, s.y.n, func(from, to int) { s.downRows(dst, src, stride, width, from, to, skip) })
 		return
 	}
@@ -225,52 +212,7 @@ func (s *scratch) down(dst, src []byte, stride, width, skip int) {
 
 func (s *scratch) downRows(dst, src []byte, stride, width, from, to, skip int) {
 	for y := from; y < to; y++ {
-		lo, n := int(s.y.first[y])-skip, int(s.y.count[y])
-		down(dst[width*y:][:width], src[stride*lo:], stride, s.y.w[y*s.y.taps:][:n])
-	}
-}
-
-// across resamples one row.
-func across(dst, src []byte, s *weights, skip int) {
-	for i := range s.n {
-		n := int(s.count[i])
-		w := s.w[i*s.taps:][:n]
-		in := src[3*(int(s.first[i])-skip):][:3*n]
-		r, g, b := int32(1<<(weightBits-1)), int32(1<<(weightBits-1)), int32(1<<(weightBits-1))
-		for _, k := range w {
-			if len(in) < 3 {
-				break
-			}
-			r += k * int32(in[0])
-			g += k * int32(in[1])
-			b += k * int32(in[2])
-			in = in[3:]
-		}
-		o := dst[3*i : 3*i+3 : 3*i+3]
-		o[0], o[1], o[2] = clamp8(r>>weightBits), clamp8(g>>weightBits), clamp8(b>>weightBits)
-	}
-}
-
-// down adds up weighted rows, stride bytes apart, into one.
-func down(dst, src []byte, stride int, w []int32) {
-	const chunk = 192
-	var sums [chunk]int32
-	for at := 0; at < len(dst); at += chunk {
-		n := min(chunk, len(dst)-at)
-		acc := sums[:n]
-		for i := range acc {
-			acc[i] = 1 << (weightBits - 1)
-		}
-		for r, k := range w {
-			in := src[r*stride+at:][:n]
-			for i, v := range in {
-				acc[i] += k * int32(v)
-			}
-		}
-		out := dst[at:][:n]
-		for i, v := range acc {
-			out[i] = clamp8(v >> weightBits)
-		}
+		s.y.Down(dst[width*y:][:width], src, stride, y, skip)
 	}
 }
 

@@ -18,12 +18,13 @@ func main() {
 		log.Fatal("usage: asm FOLDER")
 	}
 	for name, write := range map[string]func(*file){
-		"pool_amd64.s":   pool,
-		"matmul_amd64.s": matmul,
-		"amx_amd64.s":    amxFile,
-		"pack_amd64.s":   pack,
-		"act_amd64.s":    act,
-		"norm_amd64.s":   norm,
+		"pool_amd64.s":     pool,
+		"matmul_amd64.s":   matmul,
+		"amx_amd64.s":      amxFile,
+		"pack_amd64.s":     pack,
+		"act_amd64.s":      act,
+		"norm_amd64.s":     norm,
+		"resample_amd64.s": resample,
 	} {
 		f := &file{consts: map[string]bool{}}
 		write(f)
