@@ -72,6 +72,8 @@ func TestStaysInside(t *testing.T) {
 			}
 			l.Across(f.bytes(3*n), f.bytes(3*(n-1+k)), 0)
 			l.Down(f.bytes(rows), f.bytes((n+k-2)*n+rows), n, n-1, 0)
+			RGB(f.bytes(3*n), f.bytes(n), f.bytes(n), f.bytes(n))
+			Widen(f.bytes(2*n), f.bytes(n), f.bytes(n), 8, 7)
 			wide := 128 + r.IntN(9)
 			for _, p := range precisions {
 				w := Window{1 + 2*r.IntN(4), 1 + r.IntN(2), 1 + r.IntN(3)}

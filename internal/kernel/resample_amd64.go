@@ -32,3 +32,25 @@ func downAVX2(dst, src []byte, stride, taps int, pairs []int16) {
 		down16(&dst[at], &src[at], stride, taps, &pairs[0], 1)
 	}
 }
+
+//go:noescape
+func rgb16(dst, y, cb, cr *byte, blocks int)
+
+//go:noescape
+func widen16(dst, near, far *byte, right, left int, blocks int)
+
+func rgbAVX2(dst, y, cb, cr []byte) {
+	n := len(y) / 16
+	if n > 0 {
+		rgb16(&dst[0], &y[0], &cb[0], &cr[0], n)
+	}
+	rgbGeneric(dst[48*n:], y[16*n:], cb[16*n:], cr[16*n:])
+}
+
+func widenAVX2(dst, near, far []byte, right, left int) {
+	n := (len(near) - 1) / 16
+	if n > 0 {
+		widen16(&dst[0], &near[0], &far[0], right, left, n)
+	}
+	widenGeneric(dst[32*n:], near[16*n:], far[16*n:], right, left)
+}

@@ -38,6 +38,9 @@ type variant struct {
 	// m1-m2-m3 to y1, m being four rows as far apart as ld says.
 	winogradIn  func(a, b, c, x, y, z []float32)
 	winogradOut func(y0, y1, m []float32, ld int)
+	// rgb and widen are of pictures' bytes; widen does all but the first and the last.
+	rgb   func(dst, y, cb, cr []byte)
+	widen func(dst, near, far []byte, right, left int)
 	// across and down resample bytes: see Line.
 	across func(dst, src []byte, l *Line, skip int)
 	down   func(dst, src []byte, stride, taps int, pairs []int16)
@@ -68,6 +71,8 @@ var generic = variant{
 	leaky:       leakyGeneric,
 	winogradIn:  winogradInGeneric,
 	winogradOut: winogradOutGeneric,
+	rgb:         rgbGeneric,
+	widen:       widenGeneric,
 	across:      acrossGeneric,
 	down:        downGeneric,
 	dot:         dotGeneric,

@@ -31,6 +31,8 @@ func cpuVariants() (vs []*variant) {
 		leaky:       leakyTailAVX2,
 		winogradIn:  winogradInTailAVX2,
 		winogradOut: winogradOutTailAVX2,
+		rgb:         rgbAVX2,
+		widen:       widenAVX2,
 		across:      acrossAVX2,
 		down:        downAVX2,
 		dot:         dotTailAVX2,

@@ -1,6 +1,10 @@
 package media
 
-import "image"
+import (
+	"image"
+
+	"tonggan/internal/kernel"
+)
 
 // paintYCbCr converts a JPEG's planes to RGB. Chroma is enlarged with the
 // triangle filter that libjpeg calls "fancy upsampling" (weights 3:1 in each
@@ -17,7 +21,6 @@ func paintRows(p *Picture, m *image.YCbCr, from, to int) {
 	smoothY := sy == 2 && (sx == 1 || smoothX)
 
 	cb, cr := make([]byte, p.W+4), make([]byte, p.W+4)
-	sum := make([]int, cw)
 	for y := from; y < to; y++ {
 		cy := y / sy
 		near := cy // the other chroma row that this row lies towards
@@ -32,22 +35,9 @@ func paintRows(p *Picture, m *image.YCbCr, from, to int) {
 			a, b := plane[cy*m.CStride:][:cw], plane[near*m.CStride:][:cw]
 			switch {
 			case smoothX && smoothY:
-				for x := range sum {
-					sum[x] = 3*int(a[x]) + int(b[x])
-				}
-				last := cw - 1
-				dst[0], dst[2*last+1] = byte((sum[0]*4+8)>>4), byte((sum[last]*4+7)>>4)
-				for x := 1; x < cw; x++ {
-					dst[2*x-1] = byte((sum[x-1]*3 + sum[x] + 7) >> 4)
-					dst[2*x] = byte((sum[x]*3 + sum[x-1] + 8) >> 4)
-				}
+				kernel.Widen(dst, a, b, 8, 7)
 			case smoothX:
-				last := cw - 1
-				dst[0], dst[2*last+1] = a[0], a[last]
-				for x := 1; x < cw; x++ {
-					dst[2*x-1] = byte((int(a[x-1])*3 + int(a[x]) + 2) >> 2)
-					dst[2*x] = byte((int(a[x])*3 + int(a[x-1]) + 1) >> 2)
-				}
+				kernel.Widen(dst, a, a, 4, 8)
 			case smoothY:
 				bias := 1 + y&1
 				for x := range a {
@@ -61,23 +51,8 @@ func paintRows(p *Picture, m *image.YCbCr, from, to int) {
 				}
 			}
 		}
-		luma := m.Y[y*m.YStride:][:p.W]
-		out := p.Pix[3*y*p.W:][:3*p.W]
-		blue, red := cb[:len(luma)], cr[:len(luma)]
-		for x, v := range luma {
-			rgb := out[3*x : 3*x+3 : 3*x+3]
-			rgb[0], rgb[1], rgb[2] = fromYCC(int32(v), int32(blue[x])-128, int32(red[x])-128)
-		}
+		kernel.RGB(p.Pix[3*y*p.W:], m.Y[y*m.YStride:][:p.W], cb, cr)
 	}
-}
-
-// fromYCC is JFIF's conversion in 16-bit fixed point, rounded as libjpeg rounds.
-func fromYCC(y, cb, cr int32) (r, g, b byte) {
-	const half = 1 << 15
-	r = clamp8(y + (91881*cr+half)>>16)
-	g = clamp8(y + (-22554*cb-46802*cr+half)>>16)
-	b = clamp8(y + (116130*cb+half)>>16)
-	return
 }
 
 func clamp8(v int32) byte {

@@ -10,6 +10,8 @@ const (
 func resample(f *file) {
 	acrossPixels(f)
 	down16(f)
+	rgb16(f)
+	widen16(f)
 }
 
 // acrossPixels sums neighbours of pixels of three bytes, four at a time: R, G and B of the first two
@@ -149,6 +151,116 @@ func down16(f *file) {
 	f.op("ADDQ $16, DI")
 	f.op("DECQ R10")
 	f.op("JNZ block")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// rgb16 turns 16 numbers of luma and chroma at a time into pixels. A factor beyond 16 bits is a
+// whole number and what is left of it.
+func rgb16(f *file) {
+	f.function("rgb16", "dst, y, cb, cr *byte, blocks int", 40)
+	for i, name := range []string{"DI", "SI", "BX", "DX"} {
+		f.op("MOVQ %s+%d(FP), %s", []string{"dst", "y", "cb", "cr"}[i], 8*i, name)
+	}
+	f.op("MOVQ blocks+32(FP), CX")
+	pair := func(first, second int) uint32 { return uint32(uint16(first)) | uint32(uint16(second))<<16 }
+	f.op("VMOVDQU %s, Y15", f.pattern(pair(128, 128), "where chroma is 0"))
+	f.op("VMOVDQU %s, Y14", f.pattern(pair(2, 2), "twice 2^14: half"))
+	f.op("VMOVDQU %s, Y13", f.pattern(pair(91881-1<<16, 1<<14), "1.402 less 1, and a half"))
+	f.op("VMOVDQU %s, Y12", f.pattern(pair(116130-2<<16, 1<<14), "1.772 less 2, and a half"))
+	f.op("VMOVDQU %s, Y11", f.pattern(pair(-22554, 1<<16-46802), "-0.344, and 1 less 0.714"))
+	f.op("VMOVDQU %s, Y10", f.pattern(1<<15, "half"))
+	f.label("l")
+	for i, name := range []string{"SI", "BX", "DX"} {
+		f.op("VPMOVZXBW (%s), Y%d", name, i)
+	}
+	f.op("VPSUBW Y15, Y1, Y1")
+	f.op("VPSUBW Y15, Y2, Y2")
+	// The products of words first and second of each pixel, shifted, into a register.
+	product := func(first, second, factors, into int, green bool) {
+		for i, half := range []string{"L", "H"} {
+			f.op("VPUNPCK%sWD Y%d, Y%d, Y%d", half, second, first, into+i)
+			f.op("VPMADDWD Y%d, Y%d, Y%d", factors, into+i, into+i)
+			if green {
+				f.op("VPADDD Y10, Y%d, Y%d", into+i, into+i)
+			}
+			f.op("VPSRAD $16, Y%d, Y%d", into+i, into+i)
+		}
+		f.op("VPACKSSDW Y%d, Y%d, Y%d", into+1, into, into)
+		f.op("VPADDW Y0, Y%d, Y%d", into, into)
+	}
+	product(2, 14, 13, 3, false)
+	product(1, 2, 11, 5, true)
+	product(1, 14, 12, 7, false)
+	f.op("VPADDW Y2, Y3, Y3")
+	f.op("VPSUBW Y2, Y5, Y5")
+	f.op("VPADDW Y1, Y7, Y7")
+	f.op("VPADDW Y1, Y7, Y7")
+	for i, c := range []int{3, 5, 7} { // as bytes into X3, X5, X7
+		f.op("VEXTRACTI128 $1, Y%d, X%d", c, i)
+		f.op("VPACKUSWB X%d, X%d, X%d", i, c, c)
+	}
+	for part := range 3 {
+		for c := range 3 {
+			var order [4]uint32
+			for i := range 16 {
+				at := uint32(0x80)
+				if byteAt := 16*part + i; byteAt%3 == c {
+					at = uint32(byteAt / 3)
+				}
+				order[i/4] |= at << (8 * (i % 4))
+			}
+			f.op("VPSHUFB %s, X%d, X%d", f.order([8]uint32{order[0], order[1], order[2], order[3], 0, 0, 0, 0}), 3+2*c, c)
+		}
+		f.op("VPOR X0, X1, X0")
+		f.op("VPOR X0, X2, X0")
+		f.op("VMOVDQU X0, %d(DI)", 16*part)
+	}
+	for _, name := range []string{"SI", "BX", "DX"} {
+		f.op("ADDQ $16, %s", name)
+	}
+	f.op("ADDQ $48, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
+	f.op("VZEROUPPER")
+	f.op("RET")
+}
+
+// widen16 writes 32 numbers between and beside 17 sums of two rows at a time.
+func widen16(f *file) {
+	f.function("widen16", "dst, near, far *byte, right, left, blocks int", 48)
+	f.op("MOVQ dst+0(FP), DI")
+	f.op("MOVQ near+8(FP), SI")
+	f.op("MOVQ far+16(FP), BX")
+	f.op("MOVQ blocks+40(FP), CX")
+	for i, name := range []string{"right", "left"} {
+		f.op("MOVQ %s+%d(FP), AX", name, 24+8*i)
+		f.op("VMOVQ AX, X%d", 15-i)
+		f.op("VPBROADCASTW X%d, Y%d", 15-i, 15-i)
+	}
+	f.label("l")
+	for i := range 2 { // sums and the sums behind them
+		f.op("VPMOVZXBW %d(SI), Y%d", i, i)
+		f.op("VPMOVZXBW %d(BX), Y%d", i, 2+i)
+		f.op("VPADDW Y%d, Y%d, Y%d", i, 2+i, 2+i)
+		f.op("VPADDW Y%d, Y%d, Y%d", i, i, i)
+		f.op("VPADDW Y%d, Y%d, Y%d", 2+i, i, i)
+	}
+	for i := range 2 {
+		f.op("VPADDW Y%d, Y%d, Y%d", i, i, 4+i)
+		f.op("VPADDW Y%d, Y%d, Y%d", i, 4+i, 4+i)
+		f.op("VPADDW Y%d, Y%d, Y%d", 1-i, 4+i, 4+i)
+		f.op("VPADDW Y%d, Y%d, Y%d", 15-i, 4+i, 4+i)
+		f.op("VPSRLW $4, Y%d, Y%d", 4+i, 4+i)
+	}
+	f.op("VPSLLW $8, Y5, Y5")
+	f.op("VPOR Y4, Y5, Y4")
+	f.op("VMOVDQU Y4, (DI)")
+	f.op("ADDQ $16, SI")
+	f.op("ADDQ $16, BX")
+	f.op("ADDQ $32, DI")
+	f.op("DECQ CX")
+	f.op("JNZ l")
 	f.op("VZEROUPPER")
 	f.op("RET")
 }
