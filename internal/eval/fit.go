@@ -15,7 +15,7 @@ const (
 	// MinFit is the fewest scenes that a domain can be fitted on.
 	MinFit = 20
 
-	falseAlarms = 0.035 // share of scenes that may be called outside
+	falseAlarms = 0.05 // share of scenes that may be called outside
 	shrink      = 0.01  // how much of the covariance is replaced by its mean variance
 )
 
@@ -24,7 +24,7 @@ const (
 var fitSides = []int{128, 128, 96, 192, 256}
 
 // FitDomain fits what pictures a model knows: mean and whitening on count scenes of
-// split "train", and the threshold so that 3.5 % of as many scenes of split "val" are
+// split "train", and the threshold so that 5 % of as many scenes of split "val" are
 // called outside.
 func FitDomain(ctx context.Context, gaze understand.Gazer, o Options) (*understand.Domain, error) {
 	if err := o.Validate(); err != nil {
