@@ -16,7 +16,7 @@ const (
 	MinFit = 20
 
 	falseAlarms = 0.05 // share of scenes that may be called outside
-	shrink      = 0.01  // how much of the covariance is replaced by its mean variance
+	shrink      = 0.01 // how much of the covariance is replaced by its mean variance
 )
 
 // fitSides are the sides of the pictures that a domain is fitted on, one of four as

@@ -99,8 +99,12 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			panic(p)
 		}
 	}()
-	if f := a.guard(c.r); f != nil {
+	page := a.page(h, c.r)
+	if f := a.guard(c.r, page); f != nil {
 		c.fail(f)
+		return
+	}
+	if page && c.preflight() {
 		return
 	}
 	a.mux.ServeHTTP(c.w, c.r)

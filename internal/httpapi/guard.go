@@ -14,19 +14,23 @@ import (
 )
 
 // guard refuses a request that a hostile web page may have made a browser send: one
-// for a host name that is not ours (DNS rebinding), or from another origin.
-func (a *api) guard(r *http.Request) *fault {
+// for a host name that is not ours (DNS rebinding), or from another origin unless that page is
+// let in.
+func (a *api) guard(r *http.Request, page bool) *fault {
 	if !a.ours(r.Host) {
 		return faultf(403, "forbidden", "", "this server does not answer for host %q: use another of its names, or start it with --host NAME", clip(r.Host))
+	}
+	if page {
+		return nil
 	}
 	if o := r.Header.Get("Origin"); o != "" {
 		u, err := url.Parse(o)
 		if err != nil || u.Host == "" || !a.ours(u.Host) {
-			return faultf(403, "forbidden", "", "requests from the web page at %q are refused: let the page's own server ask", clip(o))
+			return faultf(403, "forbidden", "", "requests from the web page at %q are refused: let the page's own server ask, or start this one with --origin %s", clip(o), clip(o))
 		}
 	}
 	if err := a.origin.Check(r); err != nil {
-		return faultf(403, "forbidden", "", "requests from web pages of another origin are refused, even if the page has one of this server's names: let the page's own server ask")
+		return faultf(403, "forbidden", "", "requests from web pages of another origin are refused, even if the page has one of this server's names: let the page's own server ask, or start this one with --origin and the page's scheme, host and port")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -55,6 +56,52 @@ func TestHostAndOrigin(t *testing.T) {
 	any := newHarness(t, Options{Hosts: []string{"*"}})
 	if w := any.send(request("GET", "/v1/models", "", "Host", "whatever.example")); w.Code != 200 {
 		t.Errorf("any host: status %d", w.Code)
+	}
+}
+
+// Pages that are named may ask from a browser, and only they.
+func TestOrigin(t *testing.T) {
+	const page = "http://localhost:5173"
+	h := newHarness(t, Options{Key: "sesame", Origins: []string{page, "https://app.example"}})
+	ask := httptest.NewRecorder() // no operation of ours
+	h.api.ServeHTTP(ask, request("OPTIONS", "/v1/embeddings", "", "Origin", page, "Sec-Fetch-Site", "same-site", "Access-Control-Request-Method", "POST",
+		"Access-Control-Request-Headers", "authorization,content-type,x-stainless-os", "Access-Control-Request-Private-Network", "true"))
+	for name, want := range map[string]string{
+		"Access-Control-Allow-Origin": page, "Access-Control-Allow-Methods": "GET, HEAD, POST", "Vary": "Origin",
+		"Access-Control-Allow-Headers": "authorization,content-type,x-stainless-os", "Access-Control-Allow-Private-Network": "true",
+	} {
+		if got := ask.Header().Get(name); ask.Code != 204 || got != want {
+			t.Errorf("preflight: status %d, %s is %q, want %q", ask.Code, name, got, want)
+		}
+	}
+	for _, c := range []struct {
+		origin, key string
+		want        int
+		allowed     string
+	}{
+		{page, "Bearer sesame", 200, page},
+		{"https://app.example", "Bearer sesame", 200, "https://app.example"},
+		{page, "", 401, page}, // the page may read why
+		{"http://localhost:5174", "Bearer sesame", 403, ""},
+		{"http://app.example", "Bearer sesame", 403, ""},
+		{"https://app.example.evil.com", "Bearer sesame", 403, ""},
+		{"null", "Bearer sesame", 403, ""},
+	} {
+		w := h.send(request("POST", "/api/caption", captionPixel, "Origin", c.origin, "Sec-Fetch-Site", "cross-site", "Authorization", c.key))
+		if got := w.Header().Get("Access-Control-Allow-Origin"); w.Code != c.want || got != c.allowed {
+			t.Errorf("%s: status %d and page %q, want %d and %q", c.origin, w.Code, got, c.want, c.allowed)
+		}
+	}
+	if w := h.send(request("OPTIONS", "/api/caption", "", "Origin", "https://evil.com", "Access-Control-Request-Method", "POST")); w.Code != 403 {
+		t.Errorf("preflight of another page: status %d", w.Code)
+	}
+	if w := h.send(request("POST", "/api/caption", captionPixel, "Origin", page, "Host", "evil.com", "Authorization", "Bearer sesame")); w.Code != 403 {
+		t.Errorf("another host: status %d", w.Code)
+	}
+	for _, bad := range []string{"", "*", "localhost:5173", "http://a.example/path", "http://", "null", "https://A.example", "https://user@a.example"} {
+		if err := (Options{Origins: []string{bad}}).Validate(); err == nil {
+			t.Errorf("origin %q is taken", bad)
+		}
 	}
 }
 

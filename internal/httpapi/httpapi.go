@@ -41,6 +41,7 @@ type Options struct {
 	Addr    string            // where Serve listens; empty is 127.0.0.1:8080
 	Key     string            // wanted as "Authorization: Bearer KEY"; Serve wants one when Addr is not a loopback address
 	Hosts   []string          // names that the Host header may carry, without port; empty is this machine's loopback names, "*" is any
+	Origins []string          // web pages that may ask from a browser, as in http://localhost:5173; empty is those of this server
 	Version string            // for the OpenAPI document and the front page
 	Log     *slog.Logger      // nil is slog.Default()
 	Load    func() (r, w int) // requests that run and wait in the engine, for /metrics; may be nil
@@ -104,6 +105,11 @@ func (o Options) Validate() error {
 	for _, h := range o.Hosts {
 		if _, _, err := net.SplitHostPort(h); err == nil || h == "" || strings.ContainsAny(h, "/ ,") {
 			return tonggan.Errorf(tonggan.Invalid, "host %q: give the name alone, as in pictures.example.org, without http:// and port", clip(h))
+		}
+	}
+	for _, origin := range o.Origins {
+		if err := validOrigin(origin); err != nil {
+			return err
 		}
 	}
 	if d := o.withDefaults(); d.MaxHeld < d.MaxBody {
