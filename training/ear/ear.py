@@ -197,9 +197,11 @@ class Plan:
         self.texts = []
 
     def speak(self, k, sounds, entries, r, tokens, hard):
-        """Window k: recordings one after another in it, as far as they fit. hard puts them into rooms and noise."""
+        """Window k: recordings one after another in it, as far as they fit. hard puts them into rooms and noise.
+        People think before they speak, and between sentences: the first may begin anywhere."""
         n = int(self.seconds * RATE)
-        ids, said, where, at = [], [], [], int(RATE * r.uniform(0, 0.5))
+        latest = 0.5 if r.random() < 0.5 else max(0.5, self.seconds - 1.16 * entries[0][2] / RATE)
+        ids, said, where, at = [], [], [], int(RATE * r.uniform(0, latest))
         times = r.random() < 0.6
         lang = sounds.lines[entries[0][3]][0]
         for slot, e in enumerate(entries[:SLOTS]):
@@ -223,7 +225,7 @@ class Plan:
             where += [at / RATE] + middle + [(at + long) / RATE] if times else middle
             said += sounds.sounds(e)
             end = at = at + long
-            at += int(RATE * r.uniform(0.1, 1.2))
+            at += int(RATE * (r.uniform(0.1, 1.2) if r.random() < 0.8 else r.uniform(1.2, 4)))
         end = min(end if at < n else n, n)
         begin = [tokens.start, tokens.zh if lang == "zh" else tokens.en, tokens.transcribe] + ([] if times else [tokens.no_times])
         self.flags[k, 0] = hard

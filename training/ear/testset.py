@@ -1,12 +1,14 @@
 """Write recordings and a list of what they say, for `tonggan eval transcribe`.
 
     python training/ear/testset.py --data data/ear --sentences data/speech.tsv --out data/ear-test
+    python training/ear/testset.py --data data/ear --sentences data/speech.tsv --before 7 --out data/ear-late
     python training/ear/testset.py --sentences data/speech.tsv --speak bin/tonggan --out data/ear-own
     python training/ear/testset.py --tuxpaint /usr/share/tuxpaint/stamps --asterisk /usr/share/asterisk/sounds/en_US_f_Allison --out data/ear-real
 
 The first are held-out sentences in voices that training never used: flite's rms, festival's
-ked, some of espeak-ng's. The second are such sentences in the built-in voices, which no
-training of the ear has heard. The third are people: the short English descriptions of Debian's
+ked, some of espeak-ng's; the second are those after up to seven seconds in which nobody speaks,
+with a faint noise. The third are such sentences in the built-in voices, which no
+training of the ear has heard. The fourth are people: the short English descriptions of Debian's
 tuxpaint-stamps-default and the numbers, days and months of its asterisk-core-sounds-en-wav,
 read with sox. They are never trained on.
 """
@@ -38,6 +40,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--data")
     p.add_argument("--sentences")
+    p.add_argument("--before", type=float, default=0, help="seconds at most in which nobody speaks first")
     p.add_argument("--speak", help="the program whose built-in voices say sentences")
     p.add_argument("--tuxpaint")
     p.add_argument("--asterisk")
@@ -57,7 +60,12 @@ def main():
             count[lang, kind] = count.get((lang, kind), 0) + 1
             x = sounds.wave(e)
             name = f"{lang}-{kind}-{k}.wav"
-            save(f"{a.out}/{name}", np.concatenate([np.zeros(3200, np.float32), x, np.zeros(4800, np.float32)]))
+            x = np.concatenate([np.zeros(3200, np.float32), x, np.zeros(4800, np.float32)])
+            if a.before:
+                r = np.random.default_rng(k)
+                x = np.concatenate([np.zeros(int(16000 * r.uniform(0, a.before)), np.float32), x])
+                x += r.normal(0, 10 ** r.uniform(-4, -2.5), len(x)).astype(np.float32)  # -80 to -50 dB
+            save(f"{a.out}/{name}", x)
             lines.append((name, lang, text, kind))
     if a.speak:
         test = dict.fromkeys(tuple(line.rstrip("\n").split("\t")[:4]) for line in open(a.sentences))
