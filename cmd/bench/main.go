@@ -107,7 +107,7 @@ func bench() error {
 		}
 	}
 	begin := time.Now()
-	e, err := engine.New(engine.Options{Model: *model, Threads: *threads, Precision: *precision})
+	e, err := engine.New(engine.Options{Models: []string{*model}, Threads: *threads, Precision: *precision})
 	if err != nil {
 		return err
 	}

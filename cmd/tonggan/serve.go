@@ -68,7 +68,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 	f.StringVar(&o.Addr, "addr", "127.0.0.1:8080", "`host:port` to listen on")
 	f.StringSliceVar(&o.Hosts, "host", nil, "`name` that clients may call this server by, besides its loopback names; * is any; may be repeated")
 	f.StringSliceVar(&o.Origins, "origin", nil, "web `page`s that may use this server from a browser, by scheme, host and port as in http://localhost:5173; may be repeated")
-	f.StringVar(&eo.Model, "model", "", "checkpoint `folder`, or a built-in model's name, for the verbs that it serves; built-in models serve the others")
+	f.StringArrayVar(&eo.Models, "model", nil, "checkpoint `folder`, or a built-in model's name, for the verbs that it serves; may be repeated; built-in models serve the others")
 	f.Var(&maxBody, "max-body", "largest request, as in 500KiB, 32MiB or a number of bytes")
 	f.IntVar(&eo.Slots, "slots", 2, "requests that run at once")
 	f.DurationVar(&eo.Wait, "wait", 0, "how long a request may have to wait even if it takes less by itself, as in 500ms or 10s; what would wait longer is turned away")

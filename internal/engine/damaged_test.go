@@ -64,7 +64,7 @@ func TestDamagedWeights(t *testing.T) {
 
 // The name of a built-in model puts it before others for what it serves.
 func TestPreferBuiltIn(t *testing.T) {
-	e, err := New(Options{Model: "clip-s"})
+	e, err := New(Options{Models: []string{"clip-s"}})
 	if err != nil {
 		t.Fatal(err)
 	}

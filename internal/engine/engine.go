@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,12 +23,12 @@ import (
 // Options says how an Engine runs. The zero value is the built-in models in f32 on
 // all cores.
 type Options struct {
-	Model     string // checkpoint folder, or a built-in model, preferred for the verbs that its class serves; empty is none
-	Folders   bool   // a request may name any folder, as on a command line; never for requests from a network
-	Threads   int    // 0 is as many as Go has processors when it starts, at most 16
-	Precision string // "auto" (also ""), "f32", "bf16" or "int8": how weights are kept and multiplied
-	NoDomain  bool   // models are opened without what they know of pictures: for fitting it
-	Slots     int    // requests that run at once; 0 is 2
+	Models    []string // checkpoint folders, or built-in models, preferred for the verbs that their classes serve, the first of them first
+	Folders   bool     // a request may name any folder, as on a command line; never for requests from a network
+	Threads   int      // 0 is as many as Go has processors when it starts, at most 16
+	Precision string   // "auto" (also ""), "f32", "bf16" or "int8": how weights are kept and multiplied
+	NoDomain  bool     // models are opened without what they know of pictures: for fitting it
+	Slots     int      // requests that run at once; 0 is 2
 
 	// Wait is how long a request may be expected to wait for a slot even where it takes less
 	// by itself, up to an hour; the more, the less is refused and the longer everybody waits.
@@ -67,8 +68,8 @@ func (o Options) Validate() error {
 type Engine struct {
 	builtin   fs.FS
 	folders   bool
-	first     string // Options.Model: what requests that name none are served by, if it can
-	folder    string // the same; empty for a built-in model
+	first     []string // Options.Models: what requests that name none are served by, if it can
+	own       []string // those of them that are folders
 	precision kernel.Precision
 	noDomain  bool
 	log       *slog.Logger
@@ -82,7 +83,7 @@ type Engine struct {
 	calls  sync.WaitGroup
 }
 
-// New makes an engine. It opens no weights; a folder in o.Model is looked at, so
+// New makes an engine. It opens no weights; folders in o.Models are looked at, so
 // that a wrong one is reported at once.
 func New(o Options) (*Engine, error) {
 	if err := o.Validate(); err != nil {
@@ -94,8 +95,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		builtin:   o.Builtin,
 		folders:   o.Folders,
-		first:     o.Model,
-		folder:    o.Model,
+		first:     o.Models,
 		noDomain:  o.NoDomain,
 		log:       o.Log,
 		families:  families,
@@ -112,15 +112,24 @@ func New(o Options) (*Engine, error) {
 	if o.Threads > 0 {
 		kernel.SetThreads(o.Threads)
 	}
-	if _, err := os.Stat(o.Model); err != nil && e.has(o.Model) {
-		e.folder = "" // a built-in model's name
-	}
-	if o.Model != "" {
-		if _, err := e.origin(o.Model); err != nil {
+	for _, name := range o.Models {
+		if err := e.add(name); err != nil {
 			return nil, err
 		}
 	}
 	return e, nil
+}
+
+// add lets requests name a model of Options.Models, and says what is wrong with it.
+func (e *Engine) add(name string) error {
+	if _, err := os.Stat(name); err == nil || !e.has(name) {
+		if i := slices.IndexFunc(e.own, func(dir string) bool { return folderName(dir) == folderName(name) }); i >= 0 {
+			return tonggan.Errorf(tonggan.Invalid, "the model folders %s and %s have one name, by which requests choose: rename one", e.own[i], name)
+		}
+		e.own = append(e.own, name)
+	}
+	_, err := e.origin(name)
+	return err
 }
 
 // Close waits for running requests, refuses new ones and lets go of the models.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -227,6 +228,36 @@ func TestModels(t *testing.T) {
 	}
 }
 
+// Several models may be the engine's own, each for the verbs that it serves.
+func TestOwnModels(t *testing.T) {
+	const whisper, clip, itm = "../model/whisper/testdata/tiny", "../model/clip/testdata/tiny-clip", "../model/blip/testdata/tiny-itm"
+	e, err := New(Options{Models: []string{whisper, clip, "clip-s", itm}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	for verb, want := range map[tonggan.Verb]string{
+		tonggan.TranscribeVerb: "tiny", tonggan.EmbedVerb: "tiny-clip", tonggan.MatchVerb: "tiny-clip", tonggan.AskVerb: "blip-vqa-s",
+	} {
+		if o, err := e.find("", verb); err != nil || o.name != want {
+			t.Errorf("%s is not served by %s but %s (%v)", verb, want, o.name, err)
+		}
+	}
+	if o, err := e.find("clip-s", tonggan.EmbedVerb); err != nil || o.name != "clip-s" {
+		t.Errorf("a built-in model by name: %+v, %v", o, err)
+	}
+	var names []string
+	for _, m := range e.Models() {
+		names = append(names, m.Name)
+	}
+	if !slices.Equal(names[:4], []string{"tiny", "tiny-clip", "tiny-itm", "ast-s"}) {
+		t.Errorf("models: %q", names)
+	}
+	if _, err := New(Options{Models: []string{clip, "../model/whisper/../clip/testdata/tiny-clip"}}); tonggan.CodeOf(err) != tonggan.Invalid {
+		t.Errorf("two folders of one name: %v", err)
+	}
+}
+
 func TestOptions(t *testing.T) {
 	for name, o := range map[string]Options{
 		"threads":   {Threads: -1},
@@ -239,7 +270,7 @@ func TestOptions(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := New(Options{Model: t.TempDir() + "/none", Builtin: fstest.MapFS{}}); tonggan.CodeOf(err) != tonggan.NotFound {
+	if _, err := New(Options{Models: []string{t.TempDir() + "/none"}, Builtin: fstest.MapFS{}}); tonggan.CodeOf(err) != tonggan.NotFound {
 		t.Errorf("missing folder: %v", err)
 	}
 }

@@ -55,7 +55,7 @@ type ask struct {
 
 // ask describes a request by what its cost depends on.
 func (e *Engine) ask(model string, verb tonggan.Verb, pictures, texts, files int) ask {
-	if model == "" && e.first == "" {
+	if model == "" && len(e.first) == 0 {
 		model = defaults[verb]
 	}
 	return ask{kind: kind{model, verb, [3]int{bits.Len(uint(pictures)), bits.Len(uint(texts)), bits.Len(uint(files >> 12))}}}

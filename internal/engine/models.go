@@ -6,17 +6,19 @@ import (
 	"tonggan"
 )
 
-// Models lists what a request may name: the engine's folder first, then the built-in
+// Models lists what a request may name: the engine's folders first, then the built-in
 // models by name. A built-in folder that cannot be identified is left out and logged.
 func (e *Engine) Models() []tonggan.ModelInfo {
 	var found []*origin
-	if e.folder != "" {
-		if o, err := e.origin(e.folder); err == nil {
+	taken := map[string]bool{}
+	for _, dir := range e.own {
+		taken[folderName(dir)] = true
+		if o, err := e.origin(dir); err == nil {
 			found = append(found, o)
 		}
 	}
 	for _, name := range e.builtins() {
-		if e.folder != "" && name == folderName(e.folder) {
+		if taken[name] {
 			continue
 		}
 		o, err := e.origin(name)
@@ -61,8 +63,8 @@ func (e *Engine) builtins() (names []string) {
 // names are what a request may ask for.
 func (e *Engine) names() []string {
 	names := e.builtins()
-	if e.folder != "" {
-		names = append(names, folderName(e.folder))
+	for _, dir := range e.own {
+		names = append(names, folderName(dir))
 	}
 	return names
 }

@@ -64,15 +64,14 @@ type model struct {
 func (m *model) close() error { return m.store.Close() }
 
 // find picks the folder for a request: the model asked for, which must serve the
-// verb; else the engine's own if it does; else the built-in model.
+// verb; else the first of the engine's own that does; else the built-in model.
 func (e *Engine) find(asked string, verb tonggan.Verb) (*origin, error) {
-	if asked == "" && e.first != "" {
-		o, err := e.origin(e.first)
-		if err != nil || o.serves(verb) {
-			return o, err
-		}
-	}
 	if asked == "" {
+		for _, name := range e.first {
+			if o, err := e.origin(name); err != nil || o.serves(verb) {
+				return o, err
+			}
+		}
 		asked = defaults[verb]
 	}
 	o, err := e.origin(asked)
@@ -88,11 +87,13 @@ func (e *Engine) find(asked string, verb tonggan.Verb) (*origin, error) {
 
 func (o *origin) serves(verb tonggan.Verb) bool { return slices.Contains(o.family.verbs, verb) }
 
-// origin finds a model by name: the engine's folder by its path or its last part, a
+// origin finds a model by name: one of the engine's folders by its path or its last part, a
 // built-in model, or (where the engine allows that) any folder.
 func (e *Engine) origin(name string) (*origin, error) {
-	if e.folder != "" && (name == e.folder || name == folderName(e.folder)) {
-		return e.identifyFolder(e.folder)
+	for _, dir := range e.own {
+		if name == dir || name == folderName(dir) {
+			return e.identifyFolder(dir)
+		}
 	}
 	if e.has(name) {
 		files, err := fs.Sub(e.builtin, name)

@@ -1,5 +1,5 @@
 // Package kernel is the arithmetic of tonggan: a dozen operations on float32
-// slices, row-major, and the only assembly in the tree.
+// slices, row-major, three on pictures' bytes, and the only assembly in the tree.
 //
 //	operation  | formula                              | callers             | plain avx2 avx512 (and AMX's)
 //	MatMul F32 | act(a.m^T + bias) + residual         | nn.Linear           | x     x    x
@@ -19,6 +19,8 @@
 //	Convolve   | MatMul of windows of rows            | nn, convolutions    | made of MatMul's tiles
 //	Dot        | sum a*b                              | scores              | x     x    x
 //	Normalize  | x/|x|                                | embeddings          | x     x    x
+//	Line       | sum of weighted bytes, 22-bit fixed  | media: resizing     | x     x    avx2's
+//	RGB, Widen | JFIF's colours; triangle filter of 2 | media: JPEG         | x     x    avx2's
 //
 // # Contract
 //

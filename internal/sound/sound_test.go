@@ -155,6 +155,7 @@ func TestWAVEncodings(t *testing.T) {
 		{"8 bits", file(wavPCM, 1, 8, false, want, pcm(1)), 1.0 / 128},
 		{"16 bits", file(wavPCM, 2, 16, false, want, pcm(2)), 1.0 / 32768},
 		{"24 bits", file(wavPCM, 3, 24, false, want, pcm(3)), 1e-6},
+		{"24 bits in 4 bytes", file(wavPCM, 4, 24, true, want, pcm(4)), 1e-7},
 		{"32 bits", file(wavPCM, 4, 32, false, want, pcm(4)), 1e-7},
 		{"float", file(wavFloat, 4, 32, false, want, f32), 1e-7},
 		{"double", file(wavFloat, 8, 64, false, want, f64), 1e-7},

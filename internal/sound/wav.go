@@ -88,7 +88,7 @@ func (w *wav) format(c []byte) error {
 	ok := false
 	switch w.kind {
 	case wavPCM:
-		ok = w.size >= 1 && w.size <= 4 && bits > 8*(w.size-1) && bits <= 8*w.size
+		ok = w.size >= 1 && w.size <= 4 && bits > max(0, 8*(w.size-2)) && bits <= 8*w.size // the upper bits: 24 may lie in four bytes
 	case wavFloat:
 		ok = w.size == 4 && bits == 32 || w.size == 8 && bits == 64
 	case wavALaw, wavMuLaw:
