@@ -96,7 +96,7 @@ func (a *app) speakBook(ctx context.Context, name string, r tonggan.SpeakRequest
 	if a.json {
 		return a.printJSON(answer)
 	}
-	fmt.Fprintf(a.stdout, "%s: %d chapters, %.1f s\n", oneLine(answer.Playlist), len(answer.Chapters), answer.Seconds)
+	fmt.Fprintf(a.stdout, "%s: %s, %.1f s\n", oneLine(answer.Playlist), counted(len(answer.Chapters), "chapter"), answer.Seconds)
 	return nil
 }
 

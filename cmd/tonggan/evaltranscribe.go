@@ -62,6 +62,9 @@ list's folder.`,
 			worst := slices.Clone(h.Each)
 			slices.SortStableFunc(worst, func(x, y eval.Transcript) int { return int(1000*y.Error) - int(1000*x.Error) })
 			for _, w := range worst[:min(shown, len(worst))] {
+				if w.Error == 0 {
+					break
+				}
 				fmt.Fprintf(a.stdout, "\n%s\n  said  %s\n  heard %s\n", w.Name, w.Said, w.Heard)
 			}
 			return nil

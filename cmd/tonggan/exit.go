@@ -24,7 +24,7 @@ var exits = map[tonggan.Code]int{
 const exitHelp = `Exit codes:
   0    done
   1    a bug in tonggan
-  2    wrong usage, or input that is empty or damaged
+  2    wrong usage, input that is empty or damaged, or output that cannot be written
   3    a file, folder or model that is not there
   4    a format, model class or feature that tonggan does not have
   5    input over a limit

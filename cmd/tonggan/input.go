@@ -53,6 +53,11 @@ func split(named, args []string) (pictures, texts []string, err error) {
 	for n < len(args) && isPicture(args[n]) {
 		n++
 	}
+	if n > 1 && !isPicture(args[0]) {
+		if _, err := os.Stat(args[0]); err != nil {
+			return nil, nil, usage("%q is no file: pictures come first, then texts", args[0])
+		}
+	}
 	for _, text := range args[n:] {
 		switch info, err := os.Stat(text); {
 		case err != nil || info.IsDir():

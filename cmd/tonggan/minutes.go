@@ -53,7 +53,7 @@ recording, whose speakers are told apart. For people, --model names a Whisper fo
 			if lang != "auto" && lang != "en" && lang != "zh" {
 				return usage("--lang is %q: use en, zh or auto", lang)
 			}
-			count, err := speakerCount(speakers)
+			count, err := speakerCount(speakers, args)
 			if err != nil {
 				return err
 			}
@@ -134,6 +134,8 @@ func (a *app) minutesOf(ctx context.Context, e *engine.Engine, name string, spea
 		if lines, err = minutes.Read(src.Data); err != nil {
 			return nil, tonggan.Errorf(tonggan.CodeOf(err), "%s: %w", name, err)
 		}
+	} else if hasSuffix(name, ".txt") || hasSuffix(name, ".md") {
+		return nil, tonggan.Errorf(tonggan.Unsupported, "%s has no times: give a transcript as .srt, .vtt or .json, or a recording", name)
 	} else {
 		t, err := a.transcribeOne(ctx, e, name, tonggan.TranscribeRequest{Model: a.model, MaxSeconds: maxSeconds, Language: lang, Speakers: speakers})
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"math"
@@ -110,3 +111,11 @@ func quoted(s string) string {
 
 // round keeps four decimals, which is more than a probability is good for.
 func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
+// counted is a number of things in words.
+func counted(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return fmt.Sprintf("%d %s", n, thing)
+}

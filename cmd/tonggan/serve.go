@@ -57,7 +57,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 			o.MaxBody, o.Log, o.Load, o.Room = int64(maxBody), log, e.Load, e.Room
 			o.Key, o.Version = os.Getenv(keyVariable), release
 			return httpapi.Serve(cmd.Context(), e, o, func(addr net.Addr) {
-				fmt.Fprintf(a.stdout, "http://%s\n", addr)
+				fmt.Fprintf(a.stdout, "http://%s\n", reachable(addr))
 				if sound.FFmpeg() == "" {
 					log.Info("no ffmpeg: speech comes as wav, flac or pcm, and asked for as mp3, opus or aac is refused", "install", sound.HowToGetFFmpeg)
 				}
@@ -66,7 +66,7 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.Addr, "addr", "127.0.0.1:8080", "`host:port` to listen on")
-	f.StringSliceVar(&o.Hosts, "host", nil, "`name` that clients may call this server by, besides its loopback names; * is any; may be repeated")
+	f.StringSliceVar(&o.Hosts, "host", nil, "`name` that clients may call this server by, besides its loopback names (if others can reach --addr: any name); * is any; may be repeated")
 	f.StringSliceVar(&o.Origins, "origin", nil, "web `page`s that may use this server from a browser, by scheme, host and port as in http://localhost:5173; may be repeated")
 	f.StringArrayVar(&eo.Models, "model", nil, "checkpoint `folder`, or a built-in model's name, for the verbs that it serves; may be repeated; built-in models serve the others")
 	f.Var(&maxBody, "max-body", "largest request, as in 500KiB, 32MiB or a number of bytes")
@@ -75,6 +75,14 @@ variable ` + keyVariable + `, which clients send as "Authorization: Bearer KEY".
 	f.StringVar(&level, "log-level", "info", "debug, info, warn or error")
 	a.speedFlags(cmd)
 	return cmd
+}
+
+// reachable is where this machine finds a server that listens on addr.
+func reachable(addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", tcp.Port) // and on every other address of this machine
+	}
+	return addr.String()
 }
 
 // serverLog writes lines for people on a terminal, and JSON for programs elsewhere.

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -135,6 +137,15 @@ func TestServe(t *testing.T) {
 
 // TestServeBadInput sends every bad file and some bad requests to one server, with the
 // built-in models behind it. Each gets one clear line, and the server goes on.
+// TestReachable: what serve prints can be asked, whatever it listens on.
+func TestReachable(t *testing.T) {
+	for in, want := range map[string]string{"0.0.0.0:80": "127.0.0.1:80", "[::]:81": "127.0.0.1:81", "127.0.0.1:82": "127.0.0.1:82", "[::1]:83": "[::1]:83", "192.0.2.1:84": "192.0.2.1:84"} {
+		if got := reachable(net.TCPAddrFromAddrPort(netip.MustParseAddrPort(in))); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestServeBadInput(t *testing.T) {
 	url := start(t)
 	const dir = "../../testdata/bad/"

@@ -47,7 +47,7 @@ func (a *app) speak() *cobra.Command {
 	var r tonggan.SpeakRequest
 	var out, format, subtitles, feeling string
 	cmd := &cobra.Command{
-		Use:   "speak [TEXT|FILE.txt|BOOK.epub|-]",
+		Use:   "speak TEXT|FILE.txt|BOOK.epub|BOOK.md|-",
 		Short: "Read a text aloud",
 		Long: `speak reads a text, a .txt, .md or .epub file, or standard input (-) aloud, sentence
 by sentence. Numbers, dates, money, units and short forms are read as people read them,
@@ -235,6 +235,6 @@ func (a *app) runSpeak(ctx context.Context, e *engine.Engine, r tonggan.SpeakReq
 	case out == "-":
 		return nil
 	}
-	fmt.Fprintf(a.stdout, "%s: %.1f s, %d sentences\n", oneLine(out), j.Seconds, len(j.Sentences))
+	fmt.Fprintf(a.stdout, "%s: %.1f s, %s\n", oneLine(out), j.Seconds, counted(len(j.Sentences), "sentence"))
 	return nil
 }

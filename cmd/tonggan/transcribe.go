@@ -104,7 +104,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 				return usage("--words goes with --json or --format verbose_json")
 			}
 			var err error
-			if r.Speakers, err = speakerCount(speakers); err != nil {
+			if r.Speakers, err = speakerCount(speakers, args); err != nil {
 				return err
 			}
 			r.Translate, r.Language = task == "translate", generate.Language(r.Language)
@@ -187,15 +187,22 @@ func (a *app) commands(file string) (string, error) {
 // speakersFlag adds --speakers, alone or with a number.
 func speakersFlag(cmd *cobra.Command, speakers *string) {
 	f := cmd.Flags()
-	f.StringVar(speakers, "speakers", "", "tell voices apart: `N` of them, or auto")
+	f.StringVar(speakers, "speakers", "", "tell voices apart; --speakers=`N` if it is known how many there are")
 	f.Lookup("speakers").NoOptDefVal = "auto"
 }
 
-func speakerCount(s string) (int, error) {
+// speakerCount reads --speakers, behind which the files stand.
+func speakerCount(s string, files []string) (int, error) {
 	switch s {
 	case "":
 		return 0, nil
 	case "auto":
+		if len(files) > 1 {
+			_, noNumber := strconv.Atoi(files[0])
+			if _, missing := os.Stat(files[0]); noNumber == nil && missing != nil {
+				return 0, usage("%s is no file: if it is the number of speakers, write --speakers=%s", files[0], files[0])
+			}
+		}
 		return tonggan.AnySpeakers, nil
 	}
 	n, err := strconv.Atoi(s)

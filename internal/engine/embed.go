@@ -35,7 +35,7 @@ func (e *Engine) Embed(ctx context.Context, r tonggan.EmbedRequest) (*tonggan.Em
 	if len(r.Parts) == 0 {
 		return nil, tonggan.Errorf(tonggan.Invalid, "nothing to embed: give at least one picture or text")
 	}
-	w := &embedding{ctx: ctx, asked: r.Model, verb: tonggan.EmbedVerb, parts: r.Parts, what: func(i int) string { return fmt.Sprintf("input %d", i+1) }}
+	w := &embedding{ctx: ctx, asked: r.Model, verb: tonggan.EmbedVerb, parts: r.Parts, what: func(i int) string { return fmt.Sprintf("input[%d]", i) }}
 	if err := e.embed(w); err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func CheckSpeak(r tonggan.SpeakRequest) error {
 	case r.Speed != 0 && !(r.Speed >= slowest && r.Speed <= fastest):
 		return tonggan.Errorf(tonggan.Invalid, "speed is %g: want 0.25 to 4", r.Speed)
 	case r.Lang != "" && r.Lang != "en" && r.Lang != "zh":
-		return tonggan.Errorf(tonggan.Invalid, "language %q is not known: use en or zh", r.Lang)
+		return tonggan.Errorf(tonggan.Invalid, "language %q is not known: use en, zh or auto", r.Lang)
 	case r.Feeling.Mood != "" && !slices.Contains(mood.Moods, r.Feeling.Mood):
 		return tonggan.Errorf(tonggan.Invalid, "mood %q is not known: use one of %s", r.Feeling.Mood, MoodNames())
 	case !(r.Feeling.Intensity >= 0 && r.Feeling.Intensity <= 1):

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -142,7 +143,7 @@ func decodeJSON(body []byte, v any, strict bool) error {
 		dec.DisallowUnknownFields()
 	}
 	if err := dec.Decode(v); err != nil {
-		return jsonFault(err)
+		return jsonFault(err, fieldsOf(reflect.TypeOf(v))...)
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return invalid("", "there is something after the JSON object: send one object")
@@ -150,7 +151,8 @@ func decodeJSON(body []byte, v any, strict bool) error {
 	return nil
 }
 
-func jsonFault(err error) error {
+// jsonFault words a decoder's error; known are the fields that there are.
+func jsonFault(err error, known ...string) error {
 	var (
 		f      *fault
 		syntax *json.SyntaxError
@@ -170,9 +172,25 @@ func jsonFault(err error) error {
 		return invalid("", "the body is not valid JSON: it ends too early")
 	}
 	// Unknown fields have no error type of their own; the text names the field.
-	says := strings.TrimPrefix(err.Error(), "json: ")
-	unknown, _ := strconv.Unquote(strings.TrimPrefix(says, "unknown field "))
-	return invalid(clip(unknown), "the body is not understood: %s", clip(says))
+	says := clip(strings.TrimPrefix(err.Error(), "json: "))
+	unknown, _ := strconv.Unquote(strings.TrimPrefix(err.Error(), "json: unknown field "))
+	if unknown != "" && len(known) > 0 {
+		says += ": use " + strings.Join(known, ", ")
+	}
+	return invalid(clip(unknown), "the body is not understood: %s", says)
+}
+
+// fieldsOf are the names of a pointed to struct's fields in JSON.
+func fieldsOf(t reflect.Type) (names []string) {
+	if t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct {
+		return nil
+	}
+	for _, f := range reflect.VisibleFields(t.Elem()) {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" && name != "-" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // deep says whether brackets nest over maxDepth.

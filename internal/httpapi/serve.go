@@ -37,7 +37,7 @@ func Serve(ctx context.Context, e Engine, o Options, started func(net.Addr)) err
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", o.Addr)
 	if err != nil {
-		return tonggan.Errorf(tonggan.Invalid, "cannot listen on %s: %w", clip(o.Addr), err)
+		return tonggan.Errorf(tonggan.Invalid, "cannot listen on %s: %w: choose another address or port with --addr; port 0 takes a free one", clip(o.Addr), err)
 	}
 	if started != nil {
 		started(l.Addr())

@@ -141,7 +141,7 @@ func TestRefusals(t *testing.T) {
 		{"bad JSON", "/api/match", `{image:1}`, nil, 400, "not valid JSON", ""},
 		{"two values", "/api/match", `{"image":"` + pixelURI + `","text":"a"} {}`, nil, 400, "after the JSON", ""},
 		{"an array", "/api/match", `[]`, nil, 400, "send an object", ""},
-		{"misspelt field", "/api/match", `{"imag":"x"}`, nil, 400, `unknown field "imag"`, "imag"},
+		{"misspelt field", "/api/match", `{"imag":"x"}`, nil, 400, `unknown field "imag": use model, image, text, heatmaps`, "imag"},
 		{"wrong type", "/api/match", `{"image":"` + pixelURI + `","text":"a","heatmaps":"yes"}`, nil, 400, "heatmaps", "heatmaps"},
 		{"depth bomb", "/api/match", `{"image":` + strings.Repeat("[", 100000), nil, 400, "nested deeper", ""},
 		{"no image", "/api/match", `{"text":"a"}`, nil, 400, `"image" is missing`, "image"},
