@@ -43,7 +43,7 @@ func (a *app) evalUnderstand() *cobra.Command {
 		Short: "Measure match, ask, caption, rank and heatmaps",
 		Long: `understand draws scenes that training never drew, asks the models about them in
 English and Chinese, marks the answers by the scene graphs, and prints one table. It
-reads no files and takes a minute or two on two cores.
+reads no files and takes half a minute to two minutes on two cores.
 
 With --model the verbs that the model serves are measured with it, and the others with
 the built-in models.`,
