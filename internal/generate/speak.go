@@ -102,7 +102,7 @@ func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakReques
 		}
 		lang := r.Lang
 		if lang == "" {
-			lang = reading.Language(part.Text)
+			lang = languageWithin(part.Text, r.Text)
 		}
 		text := part.Text
 		if !phonetic {
@@ -150,6 +150,26 @@ func Speak(ctx context.Context, m Speaker, voices []Named, r tonggan.SpeakReques
 		return nil, tonggan.Errorf(tonggan.Unsupported, "the voice can read nothing of this text: use one for its language and writing")
 	}
 	return answer, nil
+}
+
+// languageWithin is the language of a sentence of a text: where numbers are most of what it has,
+// that of the text.
+func languageWithin(sentence, text string) string {
+	letters, digits := 0, 0
+	for _, c := range sentence {
+		switch {
+		case unicode.Is(unicode.Han, c):
+			return "zh"
+		case unicode.IsLetter(c):
+			letters++
+		case unicode.IsDigit(c):
+			digits++
+		}
+	}
+	if letters <= digits {
+		return reading.Language(text)
+	}
+	return "en"
 }
 
 // listed are some of the letters or phonemes, in order: a handful is enough to see what
@@ -226,8 +246,8 @@ func sentenceEnd(r []rune) int {
 // Short forms have a full stop that ends no sentence: titles and the like never, for
 // what they are short for goes on; others where a small letter or a number follows.
 var (
-	titles = words("mr mrs ms dr st prof gen col capt lt sgt rev hon gov sen rep mt vs e.g i.e cf fig vol pp approx")
-	shorts = words("etc jr sr inc ltd co corp dept ave al a.m p.m ph.d jan feb aug sept oct nov dec ft lb lbs oz hr hrs min mins sec secs mi yd yds")
+	titles = words("mr mrs ms dr st prof gen col capt lt maj sgt rev hon gov sen rep pres mt vs v e.g i.e cf fig vol pp approx")
+	shorts = words("tbsp tsp ext apt incl excl ca max art eq mo wk yr yrs bldg rm etc jr sr inc ltd co corp dept ave al a.m p.m ph.d jan feb aug sept oct nov dec ft lb lbs oz hr hrs min mins sec secs mi yd yds")
 	// starts are words that begin a sentence behind capitals: "the U.S. He left", not "the U.S. Army".
 	starts = words("the a an this that these those he she it they we i you his her its their my our your there here what when where who why how if but and so then in on at as for no yes")
 )
@@ -246,6 +266,12 @@ func endsHere(r []rune, i int) bool {
 	if i+1 < len(r) && !unicode.IsSpace(r[i+1]) && !strings.ContainsRune(closers, r[i+1]) && r[i+1] < 0x2e80 {
 		return false
 	}
+	if i+3 < len(r) && strings.ContainsRune("!?", r[i]) && strings.ContainsRune("\"”’", r[i+1]) && r[i+2] == ' ' && unicode.IsLower(r[i+3]) {
+		return false // "Stop!" she said
+	}
+	if r[i] == '.' && numbersList(r, i) {
+		return false
+	}
 	if r[i] != '.' || i+2 >= len(r) || r[i+1] != ' ' {
 		return true
 	}
@@ -257,8 +283,8 @@ func endsHere(r []rune, i int) bool {
 	for next < len(r) && unicode.IsLetter(r[next]) {
 		next++
 	}
-	switch goesOn := unicode.IsLower(r[i+2]) || unicode.IsDigit(r[i+2]); {
-	case titles[word]:
+	switch goesOn := unicode.IsLower(r[i+2]) || unicode.IsDigit(r[i+2]) || r[i+2] == '('; {
+	case titles[word], string(r[from:i]) == "Ft":
 		return false
 	case shorts[word]:
 		return !goesOn
@@ -268,6 +294,20 @@ func endsHere(r []rune, i int) bool {
 		return !goesOn && starts[strings.ToLower(string(r[i+2:next]))]
 	}
 	return true
+}
+
+// numbersList says that the full stop at i is behind the number or letter of an item of a list:
+// 1. at the beginning, or A. before Chinese.
+func numbersList(r []rune, i int) bool {
+	from := i
+	for from > 0 && unicode.IsDigit(r[from-1]) {
+		from--
+	}
+	if from == 0 && i > 0 && i <= 3 && i+1 < len(r) {
+		return true
+	}
+	letter := i > 0 && r[i-1] >= 'A' && r[i-1] <= 'H' && (i == 1 || r[i-2] == ' ')
+	return letter && i+1 < len(r) && unicode.Is(unicode.Han, r[i+1])
 }
 
 // isCapitals is true of initials and the like: J, U.S.

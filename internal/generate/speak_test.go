@@ -22,6 +22,18 @@ func TestSentencesOfMarks(t *testing.T) {
 	}
 }
 
+// A sentence that is mostly numbers is in its text's language.
+func TestLanguageWithin(t *testing.T) {
+	for _, c := range []struct{ sentence, text, want string }{
+		{"10:30。", "几点了？10:30。", "zh"}, {"Tel：0755-12345678.", "请联系。Tel：0755-12345678.", "zh"}, {"3×4=12", "算式 3×4=12", "zh"},
+		{"It is 10.", "他说：It is 10.", "en"}, {"10:30.", "What time? 10:30.", "en"}, {"好 OK", "", "zh"},
+	} {
+		if got := languageWithin(c.sentence, c.text); got != c.want {
+			t.Errorf("%q of %q is %s", c.sentence, c.text, got)
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	for _, c := range []struct {
 		text string
@@ -38,6 +50,10 @@ func TestSentences(t *testing.T) {
 		{"नमस्ते। फिर। كيف؟ نعم.", []string{"नमस्ते।", "फिर।", "كيف؟", "نعم.¶"}},
 		{"[One.] «Two.» 《三。》四", []string{"[One.]", "«Two.»", "《三。》", "四¶"}},
 		{"\ufeffbeau\u00adti\u200bful.\u200b Yes\rNo\u2028Oh", []string{"beautiful.", "Yes¶", "No¶", "Oh¶"}},
+		{"1.打开软件。2. 点击。\n3. Save it. It was 1984. So.", []string{"1.打开软件。", "2. 点击。¶", "3. Save it.", "It was 1984.", "So.¶"}},
+		{"选 A.北京 B.上海。", []string{"选 A.北京 B.上海。¶"}},
+		{"\"Stop!\" and he left. \"Go!\" He left.", []string{"\"Stop!\" and he left.", "\"Go!\"", "He left.¶"}},
+		{"Add 1 tbsp. vinegar (incl. 20% VAT). Roe v. Wade, Apt. 4B, Ft. Worth, Lee et al. (2019).", []string{"Add 1 tbsp. vinegar (incl. 20% VAT).", "Roe v. Wade, Apt. 4B, Ft. Worth, Lee et al. (2019).¶"}},
 		{"He said \"no.\" Then left.", []string{"He said \"no.\"", "Then left.¶"}},
 	} {
 		var got []string

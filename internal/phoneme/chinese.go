@@ -87,7 +87,7 @@ func (d *dictionary) add(word, char string, read syllable, behind bool) {
 	if len(all) < whole {
 		all = nil
 		if char != "" {
-			all = d.read(word, runes, nil)
+			all = d.readWithin(word, runes, nil, nil)
 		} else {
 			for _, r := range runes {
 				s, _ := d.one(r)
@@ -118,13 +118,18 @@ func (d *dictionary) one(r rune) (syllable, bool) {
 }
 
 // read is how each character of a text sounds by itself, before sandhi, into out. The
-// longest word that is known at a place is taken. What is not known is empty.
+// longest word that is known at a place is taken, if it does not cut one of the words of which
+// the text is made. What is not known is empty.
 func (d *dictionary) read(text string, runes []rune, out []syllable) []syllable {
+	return d.readWithin(text, runes, commonWords().inside(text, runes), out)
+}
+
+func (d *dictionary) readWithin(text string, runes []rune, inside []bool, out []syllable) []syllable {
 	for i := 0; i < len(runes); {
 		end, word := 0, []syllable(nil)
 		for n := range min(d.longest[runes[i]], len(runes)-i) {
 			end += utf8.RuneLen(runes[i+n])
-			if w, ok := d.words[text[:end]]; ok {
+			if w, ok := d.words[text[:end]]; ok && !cuts(inside, i, i+len(w)) {
 				word = w
 			}
 		}
@@ -139,6 +144,23 @@ func (d *dictionary) read(text string, runes []rune, out []syllable) []syllable 
 		}
 	}
 	return out
+}
+
+// cuts says whether characters i to j are a part of one word and something else besides, or the
+// end of one, where what is behind them does not count.
+func cuts(inside []bool, i, j int) bool {
+	if inside == nil || !inside[i] && !inside[j] {
+		return false
+	}
+	if j == i+1 {
+		return inside[i] && !inside[j]
+	}
+	for k := i + 1; k < j; k++ {
+		if !inside[k] {
+			return true
+		}
+	}
+	return false
 }
 
 // alone is how character i is read that is in no word: particles go by what is beside

@@ -29,7 +29,7 @@ func sandhi(runes []rune, all []syllable) {
 			}
 		case '不':
 			switch {
-			case last != 0 && last == next:
+			case last != 0 && last == next && !(next == '得' && at(i+2) == '了'): // but 不得了
 				all[i].tone = 5
 			case all[i].tone == 4 && next != 0:
 				all[i].tone = before4(all[i+1], next)
@@ -49,6 +49,8 @@ func counts(last, next, third rune) bool {
 	switch {
 	case next == '刻':
 		return false
+	case next == '年' && third == '级', next == '季' && third == '度':
+		return true
 	case next == '点':
 		return third != 0 && strings.ContainsRune(numerals, third)
 	case last != 0 && strings.ContainsRune(numerals+"第初周期之统唯专万", last):

@@ -8,9 +8,9 @@ import (
 // Words before numbers that are said digit by digit. Only numbers that are called have 幺.
 const (
 	calls = `(?:拨打?|致电|电话|热线|手机号|传真)`
-	codes = `(?:邮编|邮政编码|验证码|密码|口令|QQ[号群]?|车牌号?|房间号?|房号|尾号|[学工卡账帐单证]号|身份证号?|号码)`
+	codes = `(?:邮编|邮政编码|验证码|密码|口令|QQ[号群]?|车牌号?|房间号?|房号|尾号|[学工卡账帐单证]号|身份证号?|号码|股票(?:代码)?|代码|[单订]号|订单号|编号|流水号)`
 	// cue is what may be between such a word and its number.
-	cue = `(?:号码?)?(?:[是为]|[:：])? ?`
+	cue = `(?:号码?)?(?:(?:设置?|修?改|变更)?[是为成]|[:：])? ?`
 	// provinces begin the plates of cars.
 	provinces = `[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]`
 )
@@ -36,8 +36,16 @@ func chineseCodes() []rule {
 		}),
 		where(notCounted, `(`+calls+cue+`)(\d{3,12}(?:(?:、|或者?|和)\d{3,5})*)`, called),
 		where(emergency, `(打[了过]?)(11[09]|12[02])`, called),
-		where(notCounted, `(`+codes+cue+`)(\d{3,19})`, spelled),
-		where(begins, `(\d{3,4})(房间|室)`, func(g []string) string { return hanSpell(g[1]) + g[2] }),
+		where(notCounted, `(`+codes+cue+`[A-Z]{0,4})(\d{3,19})`, spelled),
+		where(begins, `(\d{3,4})(房间|(?:会议|教|办公|休息|诊|病)?室|病房|包[间厢厅]|号房)`, func(g []string) string { return hanSpell(g[1]) + g[2] }),
+		where(begins, `(\d{2,5})(端口)`, func(g []string) string { return hanSpell(g[1]) + g[2] }),
+		where(begins, `([GDCKTZYSL])(\d{1,4})(次|列车|高铁|动车)`, func(g []string) string { return g[1] + hanSpell(g[2]) + g[3] }),
+		where(alone, `((?:CA|MU|CZ|HU|ZH|MF|FM|SC|3U|9C|HO|KN|JD|G5|EU|CX|BR|CI)[- ]?)(\d{3,4})`, spelled),
+		when(`(985|211|996|955|618|315)(高校|院校|大学|工程|大促|晚会|购物节|工作制|打假|活动|、|/)`, func(g []string) string { return hanSpell(g[1]) + g[2] }),
+		where(alone, `12306|12315|12345|12348|12123|12333|12366`, phone),
+		where(begins, `(11[09]|12[02])(报警|火警|急救|出警|电话|热线|指挥)`, func(g []string) string { return hanPhone(g[1]) + g[2] }),
+		where(begins, `(\d)·(\d{1,2})`, func(g []string) string { return hanSpell(g[1] + g[2]) }),
+		where(alone, `N(9[059])`, func(g []string) string { return "N" + hanSpell(g[1]) }),
 		where(ends, `(`+provinces+`[A-Z])[·• ]?([A-Z]{0,2}\d[A-Z\d]{3,5})`, spelled),
 	}
 }

@@ -41,6 +41,9 @@ func pair(before, after string) bool {
 		return false
 	}
 	r, n := utf8.DecodeLastRuneInString(before)
+	if r == '楼' && (strings.HasPrefix(after, "层") || strings.HasPrefix(after, "室")) {
+		return false
+	}
 	if r == ' ' {
 		r, _ = utf8.DecodeLastRuneInString(before[:len(before)-n])
 		return r != '第'
@@ -130,6 +133,9 @@ func hanCode(s string) string {
 func hanSum(sign, sum, hanScale, scale string) string {
 	if n := zeros(scale); n > 0 {
 		sum = shift(sum, n)
+	}
+	if whole, cents, ok := strings.Cut(sum, "."); ok && strings.Trim(cents, "0") == "" {
+		sum = whole
 	}
 	return two(sum) + hanScale + hanCurrencies[sign]
 }

@@ -131,7 +131,7 @@ func inWordNext(after string) bool {
 // narrow turns full-width digits, letters and signs into ordinary ones, and signs that
 // stand for several into those.
 func narrow(text string) string {
-	return wider.Replace(strings.Map(func(r rune) rune {
+	return colons.ReplaceAllString(wider.Replace(strings.Map(func(r rune) rune {
 		switch {
 		case r >= 0xff10 && r <= 0xff19, r >= 0xff21 && r <= 0xff3a, r >= 0xff41 && r <= 0xff5a, r == 0xff05, r == 0xff0e, r == 0xff0f:
 			return r - 0xfee0
@@ -147,8 +147,11 @@ func narrow(text string) string {
 			return '~'
 		}
 		return r
-	}, text))
+	}, text)), "$1:")
 }
+
+// colons are wide ones between numbers: of times and scores.
+var colons = regexp.MustCompile(`(\d)[：∶](?:\b|$)`)
 
 var wider = strings.NewReplacer("㎡", "m²", "㎥", "m³", "㎞", "km", "㎝", "cm", "㎜", "mm", "㎏", "kg", "㎎", "mg", "㎖", "ml", "℃", "°C", "℉", "°F")
 
