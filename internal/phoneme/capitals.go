@@ -4,7 +4,7 @@ import "strings"
 
 // initialisms are spelled in capitals although a word is written so. Acronyms that are said
 // are in words.txt.
-var initialisms = set("us it who id ad ai am pm tv dj mc pc ok la ha pa ma")
+var initialisms = set("us it who id ad ai am pm tv dj mc pc ok la ha pa ma irs aws os als ups led er eta est sos coo url")
 
 // capitals is how a word sounds whose capitals say something: USA, NASA, PhD, DVDs.
 func capitals(all []piece, i int, lang string) (sounds, bool) {

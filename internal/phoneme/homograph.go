@@ -109,6 +109,8 @@ func (c clause) third() bool {
 		return true
 	case articles[p] || prepositions[p] || modals[p] || p == "":
 		return false
+	case !isPlural(p) && (next == "to" || articles[c.near(d-1)] && prepositions[next] && next != "of"): // the shop closes at nine
+		return true
 	}
 	return articles[next] || objects[next]
 }
@@ -133,7 +135,7 @@ func (c clause) homograph() (sounds, bool) {
 	if !s {
 		return nil, false
 	}
-	if two, ok = homographs()[stem]; !ok || stem == "minute" || stem == "live" {
+	if two, ok = homographs()[stem]; !ok || stem == "minute" || stem == "live" || stem == "house" {
 		return nil, false
 	}
 	second := c.third()
@@ -150,8 +152,9 @@ var (
 	fishing  = set("fish fishing fished caught lake river sea boat")
 	ties     = set("ribbon arrow arrows tied tie shot violin hair string cello archery archer archers gift rainbow")
 	metal    = set("pipe pipes paint poisoning metal pencil pencils weight weights bullet bullets acid battery batteries ore mine mines shot roof zinc")
-	shows    = set("concert concerts music show shows audio video videos broadcast broadcasts stream streams streaming performance performances event events wire wires ammunition animals animal coverage album band television tv update updates demo chat bait fish recording recordings session audience report game games match")
-	aired    = set("broadcast go goes went going gone recorded performed stream streamed streaming aired play played perform shown reporting sing sang come coming appear watch watched see heard us")
+	shows    = set("concert concerts music show shows audio video videos broadcast broadcasts stream streams streaming performance performances event events wire wires ammunition animals animal coverage album band television tv update updates demo chat bait fish recording recordings webinar webinars score scores blog feed link support session audience report game games match")
+	aired    = set("broadcast film filmed go goes went going gone recorded performed stream streamed streaming aired play played perform shown reporting sing sang come coming appear watch watched see heard us")
+	screens  = set("tv air stage television youtube twitch screen bbc cnn")
 	tiny     = set("amount amounts detail details quantity quantities particle particles fraction fractions trace traces difference differences change changes piece pieces crack cracks scale creatures organisms hole holes")
 	housed   = set("in on at with near alone here there nearby abroad under next together")
 	winding  = set("around round up through down along past toward towards")
@@ -176,7 +179,9 @@ var rules = map[string]func(c clause) bool{
 	},
 	"live": func(c clause) bool {
 		p := c.near(c.before())
-		return shows[c.near(1)] || aired[p] || being[p] || p == "a" || p == "the"
+		next, then := c.near(1), c.near(2)
+		who := subjects[p] && p != "it" || isPlural(p) || modals[p]
+		return !who && (next == "on" && screens[then] || next == "in" && then == "front") || shows[next] || aired[p] || being[p] || p == "a" || p == "the"
 	},
 	"lives":  func(c clause) bool { return c.third() || housed[c.near(1)] },
 	"minute": func(c clause) bool { return tiny[c.near(1)] || being[c.near(c.before())] },

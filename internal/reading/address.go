@@ -21,7 +21,7 @@ func addresses(signs *strings.Replacer) []rule {
 	return []rule{
 		when(`\b[\w.+-]+@`+host+`\.[a-zA-Z]{2,}\b`, say),
 		when(`\b(?i:https?://|www\.)`+host+place, say),
-		when(`\b`+host+`\.(?:(?:com|org|net|edu|gov)(?:\.[a-z]{2})?|co\.[a-z]{2})\b`+place, say),
+		when(`\b`+host+`\.(?:(?:com|org|net|edu|gov|io|dev|app|ai|ly|cn|uk|jp|xyz)(?:\.[a-z]{2})?|co\.[a-z]{2})\b`+place, say),
 		where(func(_, after string) bool { return !inWordNext(after) }, `\b([A-G])#`, func(g []string) string { return g[1] + " sharp" }),
 	}
 }

@@ -1,13 +1,16 @@
 package reading
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Parts of the English patterns.
 const (
 	monthName = `(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)`
 	nth       = `(?:st|nd|rd|th)`
 	halfDay   = `(?: ?[aApP](?:[mM]\b|\.[mM]\.))`
-	unitName  = `(?:km²|cm²|mm²|ft²|m²|km³|cm³|mm³|m³|°C|°F|°|%|‰|¢|(?:km/h|m/s|mph|kWh|kW|kV|mAh|kcal|mins?|hrs?|secs?|mi|yds?|kB|KB|MB|GB|TB|kHz|MHz|GHz|Hz|km|cm|mm|kg|mg|mL|ml|ms|ft|lbs?|oz|m|g|l|L|s|h|W|V)\b)`
+	unitName  = `(?:km²|cm²|mm²|ft²|m²|km³|cm³|mm³|m³|°C|°F|°|%|‰|¢|(?:km/h|m/s|mph|tbsp|tsp|Mbps|Gbps|mpg|bpm|rpm|mcg|sq ft|mmHg|mmol|kJ|dB|kWh|kW|kV|mAh|kcal|mins?|hrs?|secs?|mi|yds?|kB|KB|MB|GB|TB|kHz|MHz|GHz|Hz|km|cm|mm|kg|mg|mL|ml|ms|ft|lbs?|oz|m|g|l|L|s|h|W|V)\b)`
 	// dollars are signs of money, those of one country's dollar too.
 	dollars = `(?:\b(?:US|HK|NT|NZ|SG|AU|CA|[ACS])\$|` + currency + `)`
 	// about are words before a decade, or a part of one.
@@ -24,10 +27,20 @@ func englishShort() []rule {
 	return []rule{
 		swap(`(?i)\b(mr|mrs|dr|prof|vs|etc|approx|jr|sr)\.`, map[string]string{"mr": "mister", "mrs": "missis", "dr": "doctor",
 			"prof": "professor", "vs": "versus", "etc": "et cetera", "approx": "approximately", "jr": "junior", "sr": "senior"}),
+		when(`\b(Dr|Mr|Mrs|Prof) ([A-Z][a-z])`, func(g []string) string { return bare[g[1]] + " " + g[2] }),
 		when(`(?i)\b(mister|missis|doctor|professor|versus|et cetera|approximately|junior|senior)\.`, func(g []string) string { return g[1] }),
 		when(`\bMs\. ?([A-Z])`, func(g []string) string { return "miss " + g[1] }),
 		when(`(?i)\bfig(s?)\. ?(\d)`, func(g []string) string { return "figure" + g[1] + " " + g[2] }),
 		when(`(?i)\bno\. ?(\d)`, func(g []string) string { return "number " + g[1] }),
+		when(`\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?( ?[-–] ?| to )(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?`, func(g []string) string { return days[g[1][:3]] + " to " + days[g[3][:3]] }),
+		when(`\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri)\b(?:\.([ ,]))?`, func(g []string) string { return days[g[1][:3]] + g[2] }),
+		when(`\b(Sat|Sun)(?:\.)?(,? \d)`, func(g []string) string { return days[g[1]] + g[2] }),
+		put(`\bWi-Fi\b`, "wifi"),
+		put(`\bAT&T\b`, "A T and T"),
+		put(`\bCO2\b`, "C O two"),
+		put(`\bH2O\b`, "H two O"),
+		put(`\b[xX]-ray`, "X ray"),
+		when(`(^|\s)#([A-Za-z])`, func(g []string) string { return g[1] + "hashtag " + g[2] }),
 		put(`(?i)\be\.g\.`, "for example"),
 		put(`(?i)\bi\.e\.`, "that is"),
 		when(`\b0[xX]([0-9a-fA-F]+)\b`, func(g []string) string { return "zero x " + spell(g[1]) }),
@@ -43,6 +56,18 @@ func englishDates() []rule {
 		when(`(\d-\d{1,2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z?)`, func(g []string) string { return g[1] + ", " + g[2] + " " + g[3] }),
 		where(alone, `(`+iso+`)`+span+`(`+iso+`)`, func(g []string) string { return g[1] + " to " + g[2] }),
 		where(alone, `(\d{4})[-/](\d{1,2})[-/](\d{1,2})`, func(g []string) string { return englishDate(g[1], g[2], g[3], g[0]) }),
+		where(ends, `(?i)\b(by|on|due|until|till|before|after|since|starting|rsvp) (\d{1,2})/(\d{1,2})\b`, func(g []string) string {
+			m, d, ok := calendar(g[2], g[3])
+			if !ok {
+				return g[0]
+			}
+			return g[1] + " " + months[atoi(m)-1] + " " + ordinal(d)
+		}),
+		where(ends, `(?i)\b(call|dial|text|ring|calling|dialing|dialled|dialed|called) (\d{3,6})\b`, func(g []string) string { return g[1] + " " + spell(g[2]) }),
+		where(ends, `(?i)\b((?:zip(?: code)?|otp|pin(?: code)?|passcode|password|verification code|room)(?: is)?:? )(\d{4,8})\b`, func(g []string) string { return g[1] + spell(g[2]) }),
+		where(ends, `\b([A-Z]{2}) (\d{5})\b`, func(g []string) string { return g[1] + " " + spell(g[2]) }),
+		where(alone, `0\d{2,4} \d{3,4} \d{3,4}|0\d{4} \d{6}|1 \d{3} \d{3} \d{4}`, func(g []string) string { return telephone(g[0]) }),
+		where(alone, `\d{1,3}(?: \d{3}){2,}`, func(g []string) string { return strings.ReplaceAll(g[0], " ", ",") }),
 		where(alone, `(\d{1,2})([-/])(\d{1,2})([-/])(\d{4}|\d{2})`, func(g []string) string {
 			m, d, ok := calendar(g[1], g[3])
 			if !ok || g[2] != g[4] || g[2] == "-" && len(g[5]) == 2 {
@@ -93,6 +118,15 @@ func englishTimes() []rule {
 
 func englishMoney() []rule {
 	return []rule{
+		when(`(\d{2,3})/(\d{2,3} ?mmHg)`, func(g []string) string { return g[1] + " over " + g[2] }),
+		when(`(`+dollars+` ?`+num+`(?:`+scale+`)?|\d ?`+unitName+`)/(`+perWhat+`)\b`, func(g []string) string { return g[1] + " per " + perName(g[2]) }),
+		when(`(\d)[mM] (`+crowd+`)\b`, func(g []string) string { return g[1] + " million " + g[2] }),
+		when(`(\d)[kK] (`+crowd+`)\b`, func(g []string) string { return g[1] + " thousand " + g[2] }),
+		when(`\b(`+moneyCodes+`) ?(`+num+`)\b`, func(g []string) string { return decimal(g[2]) + " " + codeNames[g[1]] }),
+		when(`\b(`+num+`) ?(`+moneyCodes+`)\b`, func(g []string) string { return decimal(g[1]) + " " + codeNames[g[2]] }),
+		when(`\b(\d)['’′](\d{1,2})(?:["”″]|\b)`, func(g []string) string { return number(g[1]) + " foot " + number(g[2]) }),
+		where(unquoted, `(\d)["″]`, func(g []string) string { return g[1] + " inches" }),
+		when(`(\d) ?[xX] ?(\d)`, func(g []string) string { return g[1] + " by " + g[2] }),
 		when(`(`+dollars+`) ?(`+num+`)(`+scale+`)?(`+span+`)(`+dollars+`)?(`+num+`)(`+scale+`)?`, moneyRange),
 		when(`(`+dollars+`) ?(`+num+`)(`+scale+`)?`, func(g []string) string { return money(g[1], g[2], g[3]) }),
 	}
@@ -142,6 +176,10 @@ func englishNumbers() []rule {
 		put(`%`, " percent"),
 		when(`(\d(?: \w+)?|[\pL)] ?) ?([²³])`, func(g []string) string { return g[1] + map[string]string{"²": " squared", "³": " cubed"}[g[2]] }),
 		when(`\b(\d[\d,]*)`+nth+`\b`, func(g []string) string { return ordinal(g[1]) }),
+		when(`(?i)((?:blood pressure|bp)(?: is| was| of)? )(\d{2,3})/(\d{2,3})\b`, func(g []string) string { return g[1] + number(g[2]) + " over " + number(g[3]) }),
+		when(`\b(\d+\.\d+)/(\d+)\b`, func(g []string) string { return decimal(g[1]) + " out of " + number(g[2]) }),
+		when(`\b(\d+)/(5)( stars?)\b`, func(g []string) string { return number(g[1]) + " out of five" + g[3] }),
+		where(notOf, `\b(\d+)/(10|100)\b`, func(g []string) string { return number(g[1]) + " out of " + number(g[2]) }),
 		when(`\b(\d+)/(\d+)\b`, func(g []string) string { return fraction(g[1], g[2]) }),
 		where(standsAsYear, `\d{4}`, func(g []string) string {
 			if isYear(g[0]) {
@@ -177,6 +215,41 @@ func englishSigns() []rule {
 	}
 }
 
+// perWhat are what there may be so much of a thing for, behind a slash.
+const perWhat = `hr|hour|day|week|wk|month|mo|year|yr|barrel|gallon|gal|person|night|unit|share|kg|lb|oz|mL|L|min|sq ft`
+
+// perName is one of them in words.
+func perName(s string) string {
+	if s := map[string]string{"wk": "week", "mo": "month", "yr": "year", "gal": "gallon"}[s]; s != "" {
+		return s
+	}
+	if u, ok := units[s]; ok {
+		return u[0]
+	}
+	return s
+}
+
+const (
+	// crowd are what there are thousands and millions of.
+	crowd      = `people|views|followers|users|subscribers|downloads|jobs|copies|homes|households|viewers|likes|customers|members|visitors|votes`
+	moneyCodes = `USD|EUR|GBP|CAD|AUD|JPY|CNY|RMB|CHF|INR`
+)
+
+var (
+	codeNames = map[string]string{"USD": "US dollars", "EUR": "euros", "GBP": "British pounds", "CAD": "Canadian dollars", "AUD": "Australian dollars", "JPY": "yen", "CNY": "yuan", "RMB": "yuan", "CHF": "Swiss francs", "INR": "rupees"}
+	days      = map[string]string{"Mon": "Monday", "Tue": "Tuesday", "Wed": "Wednesday", "Thu": "Thursday", "Fri": "Friday", "Sat": "Saturday", "Sun": "Sunday"}
+	bare      = map[string]string{"Dr": "doctor", "Mr": "mister", "Mrs": "missis", "Prof": "professor"}
+	counted_  = regexp.MustCompile(`^ (?:calories|people|units|users|words|items|pages|points|steps|copies|students|employees|members|votes|jobs|homes|cars|dollars|euros|pounds|meters|miles|feet|square|times|pieces|customers)\b`)
+)
+
+// unquoted says that no quotation is open here, so that a mark is one of inches.
+func unquoted(before, _ string) bool {
+	return strings.Count(before, `"`)%2 == 0 && !strings.ContainsRune(before, '“')
+}
+
+// notOf says that what is here is no part of something.
+func notOf(_, after string) bool { return !strings.HasPrefix(after, " of ") && ends("", after) }
+
 var (
 	compare = map[string]string{"<": " is less than ", ">": " is greater than ", "≤": " is less than or equal to ", "≥": " is greater than or equal to "}
 	limit   = map[string]string{"<": "less than ", ">": "more than ", "≤": "at most ", "≥": "at least "}
@@ -190,5 +263,5 @@ func measured(before, after string) bool {
 
 // standsAsYear says that four digits may be a year: they are not a part of anything.
 func standsAsYear(before, after string) bool {
-	return alone(before, after) && !strings.HasPrefix(after, "%") && !strings.HasSuffix(before, "minus ") && !strings.HasSuffix(before, "-")
+	return alone(before, after) && !counted_.MatchString(after) && !strings.HasPrefix(after, "%") && !strings.HasSuffix(before, "minus ") && !strings.HasSuffix(before, "-")
 }

@@ -14,7 +14,7 @@ const (
 	// acts hardly ever have the word I behind them.
 	acts = `World War|Super Bowl|Chapter|Act|Scene|Volume|Section|Episode`
 	// types may have, as in: the Part I like best. X behind them may be a letter.
-	types = `Part|Book|Type|Phase|War|Stage|Level|Class|Mark|Title|Article`
+	types = `Table|Appendix|Unit|Fantasy|Rocky|Annex|Schedule|Exhibit|Tier|Part|Book|Type|Phase|War|Stage|Level|Class|Mark|Title|Article`
 	// regnal are names of kings, queens and popes, long those that a fifth or a tenth had.
 	regnal = `Abdullah|Adrian|Afonso|Albert|Alexander|Alfonso|Amenhotep|Artaxerxes|Augustus|Baldwin|Basil|Benedict|Boniface|Carlos|Catherine|Constantine|Cyrus|Darius|David|Elizabeth|` +
 		`Emmanuel|Ferdinand|Francis|Friedrich|Gustav|Henri|Hussein|Innocent|Ivan|John|Joseph|Julius|Justinian|Karl|Leopold|Ludwig|Malcolm|Manuel|Mary|Maximilian|Michael|Napoleon|Nicholas|` +
@@ -55,6 +55,14 @@ func englishNames() []rule {
 			}
 			return g[1] + " street" + g[2]
 		}),
+		when(`\b([A-Z][A-Za-z'’]+|\d+`+nth+`) (Rd|Blvd|Ln|Ave|Hwy|Pkwy)\b\.?`, func(g []string) string { return g[1] + " " + roads[g[2]] }),
+		when(`\b(\d+ (?:[NSEW]\.? )?[A-Z][a-z]+) Dr\b(\.?)`, func(g []string) string { return g[1] + " drive" + g[2] }),
+		when(`\b([IVX]+) (centur(?:y|ies))\b`, func(g []string) string {
+			if n := roman(g[1]); n > 0 {
+				return ordinal(strconv.Itoa(n)) + " " + g[2]
+			}
+			return g[0]
+		}),
 		where(wholeRoman, `\b((?i:`+acts+`)s?) ([IVXL]{2,}|[IVX])\b`+alsoRoman, counted),
 		where(wholeRoman, `\b((?i:`+types+`)s?) ([IVX]{2,}|V)\b`+alsoRoman, counted),
 		where(closed, `\b((?:`+types+`)) (I)\b()`, counted),
@@ -66,6 +74,7 @@ func englishNames() []rule {
 var (
 	titles = map[string]string{"Mt": "mount", "Capt": "captain", "Sgt": "sergeant", "Lt": "lieutenant", "Col": "colonel",
 		"Gen": "general", "Rev": "reverend", "Gov": "governor", "Sen": "senator"}
+	roads   = map[string]string{"Rd": "road", "Blvd": "boulevard", "Ln": "lane", "Ave": "avenue", "Hwy": "highway", "Pkwy": "parkway"}
 	compass = map[string]string{"N": "north", "S": "south", "E": "east", "W": "west"}
 	// unnamed are words with a capital that a street is not named by.
 	unnamed = strings.Fields("At In On To From Near The Of And By For With Via Visit Visiting See As When Was Is East West North South Port Fort Lake Old New Mount")

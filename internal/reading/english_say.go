@@ -16,6 +16,9 @@ var units = map[string][2]string{
 	"ms": {"millisecond", "milliseconds"}, "s": {"second", "seconds"}, "h": {"hour", "hours"}, "kW": {"kilowatt", "kilowatts"}, "kWh": {"kilowatt hour", "kilowatt hours"},
 	"min": {"minute", "minutes"}, "mins": {"minute", "minutes"}, "hr": {"hour", "hours"}, "hrs": {"hour", "hours"}, "sec": {"second", "seconds"}, "secs": {"second", "seconds"},
 	"mi": {"mile", "miles"}, "yd": {"yard", "yards"}, "yds": {"yard", "yards"}, "W": {"watt", "watts"}, "V": {"volt", "volts"}, "kV": {"kilovolt", "kilovolts"}, "mAh": {"milliamp hour", "milliamp hours"}, "kcal": {"kilocalorie", "kilocalories"},
+	"tbsp": {"tablespoon", "tablespoons"}, "tsp": {"teaspoon", "teaspoons"}, "Mbps": {"megabit per second", "megabits per second"}, "Gbps": {"gigabit per second", "gigabits per second"},
+	"mpg": {"mile per gallon", "miles per gallon"}, "bpm": {"beat per minute", "beats per minute"}, "rpm": {"revolution per minute", "revolutions per minute"}, "mcg": {"microgram", "micrograms"}, "sq ft": {"square foot", "square feet"},
+	"mmHg": {"millimeter of mercury", "millimeters of mercury"}, "mmol": {"millimole", "millimoles"}, "kJ": {"kilojoule", "kilojoules"}, "dB": {"decibel", "decibels"},
 	"°C": {"degree celsius", "degrees celsius"}, "°F": {"degree fahrenheit", "degrees fahrenheit"}, "°": {"degree", "degrees"}, "%": {"percent", "percent"}, "‰": {"per mille", "per mille"}, "¢": {"cent", "cents"},
 }
 

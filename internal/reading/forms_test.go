@@ -9,6 +9,19 @@ import (
 // What the short forms below look like is beside them, and is read in its own way.
 func TestEnglishForms(t *testing.T) {
 	readings(t, "en", `
+what people write
+Dr Jones and Mr Smith, 42 Oak Dr, Apt 4, 5th Ave and Main Rd. ≡ doctor Jones and mister Smith, forty two Oak drive, Apt four, fifth avenue and Main road
+Open Mon-Fri 9-5, Tues. and Wed., Sat 10 May. The Sun! ≡ Open Monday to Friday nine to five, Tuesday and Wednesday, Saturday the tenth of May. The Sun!
+2 tsp salt, 100 Mbps, 72 bpm, 5 mg/kg, 1,500 kcal/day, $36/hr, $82.63/barrel ≡ two teaspoons salt, one hundred megabits per second, seventy two beats per minute, five milligrams per kilogram, one thousand five hundred kilocalories per day, thirty six dollars per hour, eighty two dollars and sixty three cents per barrel
+Rocky IV, Table II, XIX century ≡ Rocky four, Table two, nineteenth century
+120/80 mmHg, blood pressure 120/80, 9/10, 4.5/5 stars, 3/10 of them, 1/2 cup ≡ one hundred twenty over eighty millimeters of mercury, blood pressure one hundred twenty over eighty, nine out of ten, four point five out of five stars, three tenths of them, one half cup
+Due by 3/15, call 911, call 3 people, OTP: 482913, CA 90210 ≡ Due by March fifteenth, call nine one one, call three people, OTP: four eight two nine one three, CA nine zero two one zero
+020 7946 0958, 1 800 555 0199, 1 000 000 people ≡ zero two zero, seven nine four six, zero nine five eight, one, eight zero zero, five five five, zero one nine nine, one million people
+1.2m people, 300k followers, 500 USD, EUR 20, #Fun ≡ one point two million people, three hundred thousand followers, five hundred US dollars, twenty euros, hashtag Fun
+in 1066, 1850 calories, born in 1850 ≡ in ten sixty six, one thousand eight hundred fifty calories, born in eighteen fifty
+10 x 5 cm, a 27" screen, 5'10" ≡ ten by five centimeters, a twenty seven inches screen, five foot ten
+He said "I am 27" now ≡ He said "I am twenty seven " now
+AT&T Wi-Fi, CO2, example.io/abc ≡ A T and T wifi, C O two, example dot io slash abc
 a point first
 It was .5 ≡ It was zero point five
 -.5, (.25) and .5% ≡ minus zero point five, ( zero point two five) and zero point five percent

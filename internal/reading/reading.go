@@ -177,7 +177,7 @@ func code(s string) bool { return len(s) > 1 && s[0] == '0' && s[1] != '.' }
 
 // isYear says that a number may be a year that is read in its own way.
 func isYear(s string) bool {
-	return len(s) == 4 && !strings.ContainsAny(s, ",."+parts) && s >= "1100" && s < "2100"
+	return len(s) == 4 && !strings.ContainsAny(s, ",."+parts) && s >= "1010" && s < "2100"
 }
 
 // round says that a number is one of those that ranges go by, and telephones seldom have.
