@@ -181,7 +181,9 @@ func (s *source) draw(r *rand.Rand) (kind, text string) {
 	for len(s.scenes) == 0 {
 		scene := world.Sample(s.scene)
 		s.scene++
-		s.scenes = scene.Describe(scene.Render(32)).Caps[s.lang]
+		s.scenes = slices.DeleteFunc(scene.Describe(scene.Render(32)).Caps[s.lang], func(c string) bool {
+			return strings.ContainsFunc(c, unicode.IsDigit) // which is how they are written, not said
+		})
 		r.Shuffle(len(s.scenes), func(i, j int) { s.scenes[i], s.scenes[j] = s.scenes[j], s.scenes[i] })
 		s.scenes = s.scenes[:min(3, len(s.scenes))]
 	}

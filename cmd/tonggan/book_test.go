@@ -22,7 +22,7 @@ Once there was a dog. It ran! It was very happy.
 ## Two
 He wept. “No,” said Bob. “Yes,” said Anna.
 ## 三
-……1
+……no
 ## Four
 The end.
 `
