@@ -1,6 +1,9 @@
 package world
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // zhSlots are the slots of Chinese templates. 一 before a name writes number
 // and measure word too; 别 is the character that the plan is not about.
@@ -44,6 +47,8 @@ var zhSlots = map[string]func(*writer){
 	"两sized":  func(w *writer) { w.zhThing(w.group(w.pl.item).uncoloured(), true, true) },
 	"kind":    func(w *writer) { w.zhThing(w.group(w.pl.item), false, false) },
 	"两个":      func(w *writer) { w.zhCount(w.group(w.pl.item)) },
+	"2个kind":  func(w *writer) { w.zhDigits(); w.zhThing(w.group(w.pl.item), false, false) },
+	"2个":      (*writer).zhDigits,
 	"mw":      func(w *writer) { w.raw(Things[w.group(w.pl.item).kind].Mw) },
 	"ocolour": func(w *writer) { o := w.group(w.pl.item); w.zhHue(o.ct, o.colour, "") },
 	"size":    func(w *writer) { o := w.group(w.pl.item); w.word(o.st, sizesZh[o.size+1]) },
@@ -215,6 +220,13 @@ func (w *writer) zhCount(o object) {
 	} else {
 		w.word(o.nt, numbersZh[o.n])
 	}
+	w.raw(Things[o.kind].Mw)
+}
+
+// zhDigits writes 2个.
+func (w *writer) zhDigits() {
+	o := w.group(w.pl.item)
+	w.word(o.nt, strconv.Itoa(o.n))
 	w.raw(Things[o.kind].Mw)
 }
 

@@ -18,6 +18,8 @@ var zhTemplates = &templates{
 		{who}{戴}了{一wear}
 		这是{一只}{戴着}{wear}的{小who}
 		[画面|图片]里，{一who}{戴着}{wear}
+		[图中|图片里]有{一who}，{它}{戴着}{一wear}
+		{一who}，{戴着}{wear}
 		我们看到{一只}{戴着}{wear}的{小who}`),
 	formHead: lines(`
 		{who}头上戴着{一wear}
@@ -71,6 +73,7 @@ var zhTemplates = &templates{
 		{这who}{戴}的{garment}是{colour}的
 		{colour}是{who}的{garment}的颜色
 		{一who}，{它}的{garment}是{colour}的
+		{一who}{戴着}{garment}，{garment}是{colour}的
 		[画面|图片]里，{who}的{garment}是{colour}的
 		{who}有{一wear}`),
 	formHeld: lines(`
@@ -91,6 +94,7 @@ var zhTemplates = &templates{
 		{场景，}{who}正{拿着}{held}
 		这是{一只}{拿着}{held}的{小who}
 		[画面|图片]里，{一who}{拿着}{held}
+		[图中|图片里]有{一who}，{它}{拿着}{一held}
 		{who}{拿着}的是{一held}`),
 	formHeldColour: lines(`
 		{who}手里的{heldkind}是{heldcolour}的
@@ -120,6 +124,7 @@ var zhTemplates = &templates{
 		{who}在{place里}{做}
 		{做的}{who}
 		[画面|图片]里，{一who}{在做}
+		[图中|图片里]有{一who}，{它}{在做}
 		这是{一只}{做的}{小who}
 		我们看到{一只}{做的}{小who}
 		[看|快看]，{一who}{在做}`),
@@ -191,6 +196,9 @@ var zhTemplates = &templates{
 		图中有{两kind}
 		一共有{两kind}
 		图中一共有{两kind}
+		{2个kind}
+		图中有{2个kind}
+		{kind}有{2个}
 		[画面|图片]里有{两kind}
 		{kind}有{两个}
 		图中的{kind}有{两个}

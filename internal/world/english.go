@@ -1,6 +1,9 @@
 package world
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // enSlots are the slots of English templates. "a" before a name writes the
 // article or the number too; "other" is the character that the plan is not about.
@@ -36,6 +39,7 @@ var enSlots = map[string]func(*writer){
 	"a kind":   func(w *writer) { w.enThing(w.group(w.pl.item).plain(), "a", true) },
 	"a sized":  func(w *writer) { w.enThing(w.group(w.pl.item).uncoloured(), "a", true) },
 	"n kinds":  func(w *writer) { w.enThing(w.group(w.pl.item).plain(), "number", true) },
+	"2 kinds":  func(w *writer) { w.enThing(w.group(w.pl.item).plain(), "digit", true) },
 	"number":   func(w *writer) { o := w.group(w.pl.item); w.word(o.nt, numbersEn[o.n]) },
 	"kind":     func(w *writer) { w.enThing(w.group(w.pl.item), "", false) },
 	"kinds":    func(w *writer) { o := w.group(w.pl.item); w.word(o.kt, w.thingName(o.kind).Pl) },
@@ -201,6 +205,9 @@ func (w *writer) enThing(o object, det string, all bool) {
 		}
 		w.raw(" ")
 		at = len(w.b)
+	case det == "digit":
+		w.word(o.nt, strconv.Itoa(o.n))
+		w.raw(" ")
 	case det == "a" || det == "number":
 		w.word(o.nt, numbersEn[o.n])
 		w.raw(" ")

@@ -23,7 +23,11 @@ var enTemplates = &templates{
 		{a who} that is wearing {a wear}
 		[we|you can] see {a who} {in} {a wear}
 		this is {a who} wearing {a wear}
-		here is {a who} with {a wear} on`),
+		here is {a who} with {a wear} on
+		there is {a who}, and {it} is wearing {a wear}
+		{who} [with|wearing] {wear}
+		{who} {in} {wear}
+		{who}, {wear}`),
 	formHead: lines(`
 		{a who} with {a wear} on {its} head{tail}
 		{the who} has {a wear} on {its} head
@@ -74,6 +78,8 @@ var enTemplates = &templates{
 		{the who} has a {garment}, and it is {colour}
 		in the picture {the who}'s {garment} is {colour}
 		{a wear} is what {the who} is wearing
+		there is {a who} with a {garment}, and the {garment} is {colour}
+		{the who} wears a {garment}, and it is {colour}
 		it is a {wear} that {the who} is wearing`),
 	formHeld: lines(`
 		{a who} holding {a held}{tail}
@@ -93,6 +99,8 @@ var enTemplates = &templates{
 		[a picture|a drawing|an image] of {a who} holding {a held}
 		{a held} is held by {the who}
 		what {the who} is holding is {a held}
+		there is {a who}, and {it} is holding {a held}
+		{who} [with|holding] {held}
 		[we|you can] see {a who} with {a held}`),
 	formHeldColour: lines(`
 		the {heldkind} in {the who}'s {hand} is {held colour}
@@ -124,6 +132,8 @@ var enTemplates = &templates{
 		this {who} is {doing}{tail}
 		look, {the who} is {doing}
 		the picture shows {a who} {doing}
+		there is {a who}, and {it} is {doing}
+		{who} {doing}{tail}
 		the {who} [we see|in the picture] is {doing}`),
 	formMedium: lines(`
 		{a full} {doing}{setting}
@@ -201,6 +211,9 @@ var enTemplates = &templates{
 		[we|you] can count {n kinds}
 		there {are} {n kinds} in the picture
 		{n kinds} {are} in the picture
+		there {are} {2 kinds}
+		{2 kinds}{tail}
+		{2 kinds} in the picture
 		the picture shows {n kinds}
 		how many {kinds}? {number}
 		[a picture|a drawing] with {n kinds}{tail}
