@@ -62,6 +62,9 @@ func (p *planner) char(i int) {
 		}
 	}
 	p.add(6, formAction, i, 0)
+	if p.s.counts(i) {
+		p.add(3, formHeads, i, 0)
+	}
 	p.add(6, formMedium, i, 0)
 }
 

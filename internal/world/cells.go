@@ -138,6 +138,9 @@ func (w *writer) means(t tag) uint16 {
 	case slotAction:
 		return meaning(t.s, w.action(t.ent))
 	case slotCount:
+		if t.ent >= heads {
+			return 0 // cells count groups alone
+		}
 		return meaning(t.s, w.group(t.ent).n)
 	case slotRelation:
 		if t.ent != sides {
@@ -201,6 +204,9 @@ func (s *Scene) cells(p *Picture, cover *[Grid * Grid][256]uint16) []byte {
 
 // place is the tag of what a tag's word is about: of a number, the things counted.
 func (t tag) place() tag {
+	if t.s == slotCount && t.ent >= heads {
+		return tag{slotWho, t.ent - heads, 0}
+	}
 	if t.s == slotCount || t.s == slotSize || t.s == slotRelation && t.ent != sides {
 		return tag{slotObject, t.ent, 0}
 	}

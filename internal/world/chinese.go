@@ -47,12 +47,16 @@ var zhSlots = map[string]func(*writer){
 	"两sized":  func(w *writer) { w.zhThing(w.group(w.pl.item).uncoloured(), true, true) },
 	"kind":    func(w *writer) { w.zhThing(w.group(w.pl.item), false, false) },
 	"两个":      func(w *writer) { w.zhCount(w.group(w.pl.item)) },
+	"一个who":   func(w *writer) { w.zhHeads(func(n int) string { return numbersZh[n] }); w.zhWho(w.pl.char, false) },
+	"1个who":   func(w *writer) { w.zhHeads(strconv.Itoa); w.zhWho(w.pl.char, false) },
+	"一个":      func(w *writer) { w.zhHeads(func(n int) string { return numbersZh[n] }) },
+	"floor有":  (*writer).zhFloor,
 	"2个kind":  func(w *writer) { w.zhDigits(); w.zhThing(w.group(w.pl.item), false, false) },
 	"2个":      (*writer).zhDigits,
-	"mw":      func(w *writer) { w.raw(Things[w.group(w.pl.item).kind].Mw) },
+	"mw":      func(w *writer) { w.raw(w.measureOf(w.group(w.pl.item))) },
 	"ocolour": func(w *writer) { o := w.group(w.pl.item); w.zhHue(o.ct, o.colour, "") },
 	"size":    func(w *writer) { o := w.group(w.pl.item); w.word(o.st, sizesZh[o.size+1]) },
-	"一base":   func(w *writer) { w.raw("一" + Things[w.base().kind].Mw); w.zhThing(w.base(), false, true) },
+	"一base":   func(w *writer) { w.raw("一" + w.measureOf(w.base())); w.zhThing(w.base(), false, true) },
 	"base":    func(w *writer) { w.zhThing(w.base(), false, true) },
 	"rel":     func(w *writer) { w.form(w.relForm()) },
 	"左边":      func(w *writer) { w.relWord(sideZh[w.opt(optOn, 3)]) },
@@ -134,13 +138,23 @@ var (
 )
 
 // zhMeasure writes 一只 or 这只 for the character to come.
-func (w *writer) zhMeasure(i int, det string) { w.raw(det + Characters[w.who(i)].Mw) }
+func (w *writer) zhMeasure(i int, det string) {
+	mw := Characters[w.who(i)].Mw
+	if _, measure, ok := w.vague(i); ok {
+		mw = measure
+	}
+	w.raw(det + mw)
+}
 
 // zhWho writes 猫, with little 小猫.
 func (w *writer) zhWho(i int, little bool) {
 	little = little && w.little(i)
 	if little {
 		w.raw("小")
+	}
+	if name, _, ok := w.vague(i); ok {
+		w.raw(name.Zh)
+		return
 	}
 	w.word(tag{slotWho, i, 0}, w.whoName(w.who(i), little).Zh)
 }
@@ -215,19 +229,33 @@ func zhHold(sprite string) string {
 
 // zhCount writes 两个.
 func (w *writer) zhCount(o object) {
-	if o.nt.s == slotNone {
+	if w.some(o) {
+		if k := w.opt(optSome, min(o.n, 3)); k == 0 {
+			w.raw("一些")
+			return
+		}
+		w.raw("几")
+	} else if o.nt.s == slotNone {
 		w.raw(numbersZh[o.n])
 	} else {
 		w.word(o.nt, numbersZh[o.n])
 	}
-	w.raw(Things[o.kind].Mw)
+	w.raw(w.measureOf(o))
+}
+
+// measureOf is the measure word of a thing as it is called here.
+func (w *writer) measureOf(o object) string {
+	if _, measure, ok := w.broadly(o); ok {
+		return measure
+	}
+	return Things[o.kind].Mw
 }
 
 // zhDigits writes 2个.
 func (w *writer) zhDigits() {
 	o := w.group(w.pl.item)
 	w.word(o.nt, strconv.Itoa(o.n))
-	w.raw(Things[o.kind].Mw)
+	w.raw(w.measureOf(o))
 }
 
 // zhThing writes 两个红色的大苹果, without count 红色的大苹果, without all 苹果.
@@ -237,6 +265,10 @@ func (w *writer) zhThing(o object, count, all bool) {
 	}
 	w.inside = !count
 	name := w.thingName(o.kind).Zh
+	open, _, broad := w.broadly(o)
+	if broad {
+		name = open.Zh
+	}
 	if all && o.colour >= 0 {
 		w.zhHue(o.ct, o.colour, name)
 	}
@@ -245,6 +277,10 @@ func (w *writer) zhThing(o object, count, all bool) {
 		if strings.HasPrefix(name, "小") || strings.HasPrefix(name, "大") {
 			w.raw("的") // 大的小鸡
 		}
+	}
+	if broad {
+		w.raw(name)
+		return
 	}
 	w.word(o.kt, name)
 }

@@ -16,6 +16,7 @@ var zhTemplates = &templates{
 		图中的{who}{戴着}{wear}
 		图中有{一只}{戴着}{wear}的{小who}
 		{who}{戴}了{一wear}
+		一张{戴着}{wear}的{小who}的[照片|图片|插画|卡通画]
 		这是{一只}{戴着}{wear}的{小who}
 		[画面|图片]里，{一who}{戴着}{wear}
 		[图中|图片里]有{一who}，{它}{戴着}{一wear}
@@ -83,6 +84,7 @@ var zhTemplates = &templates{
 		{这who}{拿着}{held}
 		{这who}{拿着}{一held}
 		{这who}手里{拿着}{一held}
+		一张{拿着}{held}的{小who}的[照片|图片|插画|卡通画]
 		{who}手里{拿着}{held}
 		{who}手里有{一held}
 		{who}的手里{拿着}{一held}
@@ -123,6 +125,7 @@ var zhTemplates = &templates{
 		{who}正{在做}
 		{who}在{place里}{做}
 		{做的}{who}
+		一张{做的}{小who}的[照片|图片|插画|卡通画]
 		[画面|图片]里，{一who}{在做}
 		[图中|图片里]有{一who}，{它}{在做}
 		这是{一只}{做的}{小who}
@@ -154,6 +157,8 @@ var zhTemplates = &templates{
 		图中能看到{两group}
 		{场景，}有{两group}
 		图中画着{两group}
+		一张{两group}的[照片|图片|插画|卡通画]
+		{floor有}{两group}
 		图中是{两group}
 		{place里}有{两group}
 		看，{两group}`),
@@ -210,6 +215,21 @@ var zhTemplates = &templates{
 		有几{mw}{kind}？{两个}
 		这里有{两kind}
 		我们看到{两kind}`),
+	formHeads: lines(`
+		图中有{一个who}
+		{一个who}
+		一共有{一个who}
+		只有{一个who}
+		图中只有{一个who}
+		[画面|图片]里有{一个who}
+		[画面|图片]里只有{一个who}
+		{who}有{一个}
+		{who}只有{一个}
+		这里有{一个who}
+		我们看到{一个who}
+		{1个who}
+		图中有{1个who}
+		{场景有}{一个who}`),
 	formSize: lines(`
 		{kind}是{size}的
 		{kind}很{size}

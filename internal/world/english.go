@@ -42,7 +42,11 @@ var enSlots = map[string]func(*writer){
 	"2 kinds":  func(w *writer) { w.enThing(w.group(w.pl.item).plain(), "digit", true) },
 	"number":   func(w *writer) { o := w.group(w.pl.item); w.word(o.nt, numbersEn[o.n]) },
 	"kind":     func(w *writer) { w.enThing(w.group(w.pl.item), "", false) },
-	"kinds":    func(w *writer) { o := w.group(w.pl.item); w.word(o.kt, w.thingName(o.kind).Pl) },
+	"kinds":    (*writer).enKinds,
+	"one who":  func(w *writer) { w.enHeads(func(n int) string { return numbersEn[n] }) },
+	"1 who":    func(w *writer) { w.enHeads(strconv.Itoa) },
+	"one is":   (*writer).enHeadsAre,
+	"floor":    (*writer).enFloor,
 	"are":      func(w *writer) { w.raw(w.enAgree("is", "are")) },
 	"this is":  func(w *writer) { w.raw(w.enAgree("this is", "these are")) },
 	"have":     func(w *writer) { w.raw(w.enAgree("has", "have")) },
@@ -128,7 +132,11 @@ func (w *writer) enWho(i int, det string) {
 	if little {
 		w.raw("little ")
 	}
-	w.word(tag{slotWho, i, 0}, w.whoName(k, little).En)
+	if name, _, ok := w.vague(i); ok {
+		w.raw(name.En)
+	} else {
+		w.word(tag{slotWho, i, 0}, w.whoName(k, little).En)
+	}
 	if at >= 0 {
 		w.fixArticle(at)
 	}
@@ -156,6 +164,8 @@ func (w *writer) enHand() {
 func (w *writer) enIn(q wear) string {
 	if g := w.val(tag{slotWorn, w.pl.char, q.slot}, q.val); g == crownHat || garments[g].plural {
 		return "wearing"
+	} else if garments[g].verb == "穿" && w.opt(optIn, 4) == 0 {
+		return "dressed in"
 	}
 	return "in"
 }
@@ -194,6 +204,10 @@ func (w *writer) enWornColour(q wear) {
 // apple"; without all only its kind.
 func (w *writer) enThing(o object, det string, all bool) {
 	name := w.thingName(o.kind)
+	open, _, broad := w.broadly(o)
+	if broad {
+		name = open
+	}
 	pair := name.En == name.Pl && strings.HasSuffix(name.En, "s") // scissors
 	at := -1
 	switch {
@@ -205,6 +219,8 @@ func (w *writer) enThing(o object, det string, all bool) {
 		}
 		w.raw(" ")
 		at = len(w.b)
+	case det == "a" && w.some(o):
+		w.raw([]string{"some ", "a few ", "several "}[w.opt(optSome, min(o.n, 3))])
 	case det == "digit":
 		w.word(o.nt, strconv.Itoa(o.n))
 		w.raw(" ")
@@ -223,14 +239,28 @@ func (w *writer) enThing(o object, det string, all bool) {
 		w.word(o.ct, w.colourName(o.colour).En)
 		w.raw(" ")
 	}
-	if o.n == 1 {
-		w.word(o.kt, name.En)
+	word := name.En
+	if o.n > 1 {
+		word = name.Pl
+	}
+	if broad {
+		w.raw(word)
 	} else {
-		w.word(o.kt, name.Pl)
+		w.word(o.kt, word)
 	}
 	if at >= 0 {
 		w.fixArticle(at)
 	}
+}
+
+// enKinds writes "apples".
+func (w *writer) enKinds() {
+	o := w.group(w.pl.item)
+	if name, _, ok := w.broadly(o); ok {
+		w.raw(name.Pl)
+		return
+	}
+	w.word(o.kt, w.thingName(o.kind).Pl)
 }
 
 var sizesEn = [3][3]string{{"small", "small", "little"}, {}, {"big", "big", "large"}}

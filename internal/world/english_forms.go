@@ -15,8 +15,8 @@ var enTemplates = &templates{
 		{the who} is {in} {a wear}{tail}
 		there is {a who} wearing {a wear}{tail}
 		there is {a who} {in} {a wear}{tail}
-		[a picture|a drawing|an image] of {a who} wearing {a wear}
-		[a picture|a drawing] of {a who} {in} {a wear}{tail}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a who} wearing {a wear}
+		[a picture|a drawing|a photo|an illustration] of {a who} {in} {a wear}{tail}
 		{a wear} worn by {a who}
 		{a wear} is worn by {the who}
 		{a wear} on {a who}
@@ -57,7 +57,7 @@ var enTemplates = &templates{
 		{the who} has {a wear}
 		{the who} has got {a wear}
 		there is {a who} with {a wear}{tail}
-		[a picture|a drawing|an image] of {a who} with {a wear}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a who} with {a wear}
 		[we|you can] see {a who} with {a wear}
 		this is {a who} with {a wear}
 		here is {a who} with {a wear}
@@ -96,7 +96,7 @@ var enTemplates = &templates{
 		{the who} is carrying {a held}
 		in {the who}'s {hand} there is {a held}
 		{a who} that is holding {a held}
-		[a picture|a drawing|an image] of {a who} holding {a held}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a who} holding {a held}
 		{a held} is held by {the who}
 		what {the who} is holding is {a held}
 		there is {a who}, and {it} is holding {a held}
@@ -126,7 +126,7 @@ var enTemplates = &templates{
 		{a who} {does}{tail}
 		there is {a who} {doing}{tail}
 		[we|you can] see {a who} {doing}{tail}
-		[a picture|a drawing|an image] of {a who} {doing}{tail}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a who} {doing}{tail}
 		{a who} that is {doing}{tail}
 		in the picture {the who} is {doing}
 		this {who} is {doing}{tail}
@@ -140,7 +140,7 @@ var enTemplates = &templates{
 		{a full} is {doing}{setting}
 		{a full} {does}{setting}
 		there is {a full} {doing}{setting}
-		[a picture|a drawing|an image] of {a full} {doing}{setting}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a full} {doing}{setting}
 		in the picture {a full} is {doing}{setting}
 		[we|you can] see {a full} {doing}{setting}
 		this is {a full} {doing}{setting}
@@ -154,7 +154,7 @@ var enTemplates = &templates{
 		{a group}{tail}
 		{a group}
 		there {are} {a group}{tail}
-		[a picture|a drawing|an image] of {a group}{tail}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a group}{tail}
 		[we|you can] see {a group}{tail}
 		{this is} {a group}
 		here {are} {a group}
@@ -162,6 +162,8 @@ var enTemplates = &templates{
 		in the picture there {are} {a group}
 		the picture shows {a group}{tail}
 		{a group} {are} in the picture
+		{a group}{floor}
+		there {are} {a group}{floor}
 		what we see {are} {a group}
 		[look at|here we have] {a group}
 		there {are} {a group} in the picture`),
@@ -174,7 +176,7 @@ var enTemplates = &templates{
 		{a group} {are} {rel}
 		the {group} {are} {rel}
 		[we|you can] see {a group} {rel}
-		[a picture|a drawing|an image] of {a group} {rel}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a group} {rel}
 		{a group} can be seen {rel}
 		here {are} {a group} {rel}
 		the picture shows {a group} {rel}
@@ -186,7 +188,7 @@ var enTemplates = &templates{
 		there is {a who} {conv} {a group}
 		{a who} {conv} {a group}
 		[we|you can] see {a who} {conv} {a group}
-		[a picture|a drawing] of {a who} {conv} {a group}
+		[a picture|a drawing|a photo|an illustration] of {a who} {conv} {a group}
 		this is {a who} {conv} {a group}`),
 	formObjectColour: lines(`
 		the {kind} {are} {ocolour}
@@ -200,7 +202,7 @@ var enTemplates = &templates{
 		here the {kind} {are} {ocolour}
 		the {kind} {are} {ocolour} in [color|colour]
 		[we|you can] see {a kind} that {are} {ocolour}
-		[a picture|a drawing] of {a kind} that {are} {ocolour}
+		[a picture|a drawing|a photo|an illustration] of {a kind} that {are} {ocolour}
 		{a kind}, {ocolour} in [color|colour]`),
 	formCount: lines(`
 		there {are} {n kinds}
@@ -216,11 +218,27 @@ var enTemplates = &templates{
 		{2 kinds} in the picture
 		the picture shows {n kinds}
 		how many {kinds}? {number}
-		[a picture|a drawing] with {n kinds}{tail}
+		[a picture|a drawing|a photo|an illustration] with {n kinds}{tail}
 		here {are} {n kinds}
 		{n kinds} can be seen
 		[we|you can] see {n kinds}{tail}
 		{n kinds} in all`),
+	formHeads: lines(`
+		there {one is} {one who}
+		{one who}
+		exactly {one who}
+		only {one who}
+		just {one who} in the picture
+		there {one is} exactly {one who} in the picture
+		there {one is} only {one who}
+		[we|you can] see {one who}
+		here {one is} {one who}
+		{one who} {one is} in the picture
+		the picture shows {one who}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {one who}
+		{1 who}
+		there {one is} {1 who} in the picture
+		{one who}{tail}`),
 	formSize: lines(`
 		the {kind} {are} {size}
 		{a sized}{tail}
@@ -232,14 +250,14 @@ var enTemplates = &templates{
 		the {kind} {look} {size}
 		in the picture the {kind} {are} {size}
 		[we|you can] see {a sized}
-		[a picture|a drawing|an image] of {a sized}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a sized}
 		here {are} {a sized}
 		{this is} {a sized}
 		{a sized} can be seen`),
 	formPlace: lines(`
 		this is {a place}
 		[we|you can] see {a place}
-		[a picture|a drawing|an image] of {a place}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a place}
 		we are {at place}
 		the scene is {at place}
 		the picture was made {at place}
@@ -259,7 +277,7 @@ var enTemplates = &templates{
 		it is {season} in the picture
 		the season is {season}
 		{a place} in {season}
-		[a picture|a drawing] of {a place} in {season}
+		[a picture|a drawing|a photo|an illustration] of {a place} in {season}
 		a {season} scene
 		a {season} landscape
 		{season} {at place}
@@ -289,7 +307,7 @@ var enTemplates = &templates{
 		there is a {rainbow}
 		there is a {rainbow} in the sky
 		a {rainbow} over {a place}
-		[a picture|a drawing|an image] with a {rainbow}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] with a {rainbow}
 		[we|you can] see a {rainbow}
 		a {rainbow} is in the sky
 		in the sky there is a {rainbow}
@@ -304,7 +322,7 @@ var enTemplates = &templates{
 		it is {time} [here|now]
 		in the picture it is {time}
 		{a place} {at time}
-		[a picture|a drawing] of {a place} {at time}
+		[a picture|a drawing|a photo|an illustration] of {a place} {at time}
 		the picture was made {at time}
 		the scene is {at time}
 		a scene {at time}
@@ -315,7 +333,7 @@ var enTemplates = &templates{
 		a view of {a place} {at time}`),
 	formSetting: lines(`
 		{a place}{when}
-		[a picture|a drawing|an image] of {a place}{when}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a place}{when}
 		this is {a place}{when}
 		[we|you can] see {a place}{when}
 		the picture shows {a place}{when}
@@ -336,7 +354,7 @@ var enTemplates = &templates{
 		a {neon city} {at time} and its neon lights
 		{timely} in the {neon city}, with glowing neon signs
 		the {neon city} shines with neon lights {at time}
-		[a picture|a drawing] of a {neon city} {at time} with neon signs
+		[a picture|a drawing|a photo|an illustration] of a {neon city} {at time} with neon signs
 		the buildings of the {neon city} have neon lights {at time}
 		{at time} neon lights glow in the {neon city}
 		this is a {neon city} {at time}, full of neon lights
@@ -354,7 +372,7 @@ var enTemplates = &templates{
 		on the {l} there is {a full} and on the {r} {an other}
 		there is {a full} and there is {an other}
 		[we|you can] see {a full} and {an other}{tail}
-		[a picture|a drawing|an image] of {a full} and {an other}{tail}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a full} and {an other}{tail}
 		the picture shows {a full} and {an other}
 		two characters: {a full} and {an other}
 		this is {a full} next to {an other}`),
@@ -383,7 +401,7 @@ var enTemplates = &templates{
 		{a group} beside {a full}{tail}
 		there is {a full} next to {a group}
 		there is {a full}, and there {are} {a group}
-		[a picture|a drawing|an image] of {a full} and {a group}
+		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a full} and {a group}
 		[we|you can] see {a full} and {a group}
 		the picture shows {a full} and {a group}
 		besides {a full} there {are} {a group}`),

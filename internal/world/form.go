@@ -21,6 +21,7 @@ const (
 	formConverse                 // the cat is to the right of two red apples
 	formObjectColour             // the car is red
 	formCount                    // there are exactly two apples
+	formHeads                    // there is only one cat
 	formSize                     // the car is small
 	formPlace                    // this is a park
 	formSeason                   // it is spring

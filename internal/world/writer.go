@@ -143,6 +143,9 @@ const (
 	tellWear
 )
 
+// tellVague and the two after it are whether words are vague: who, how many, what.
+const tellVague = 100
+
 // Numbers of the choices of wording, above those of forms. optHow leaves ten
 // for each character.
 const (
@@ -153,6 +156,8 @@ const (
 	optMeasure
 	optSize
 	optHand
+	optIn
+	optSome
 	optHow
 	optAlt    = 1100 // and the place of the choice in its template
 	nameWho   = 2000 // and the number of the name

@@ -1,0 +1,181 @@
+package world
+
+import "strings"
+
+// What people leave open: an animal, a fruit, some apples. Such words are of no slot,
+// so that nothing is made false by changing them; whether a caption has them is part
+// of what it tells, as paraphrases and translations must tell the same.
+
+// The sentences whose point survives a vague word.
+func vagueWho(f form) bool { return f <= formMedium }
+func vagueCount(f form) bool {
+	return f >= formObject && f <= formObjectColour || f == formSize || f == formBeside
+}
+func vagueThing(f form) bool { return f >= formObject && f <= formCount || f == formHeld }
+
+// hasCreature says whether an animal that is a thing is in the scene, seen or hidden.
+func (s *Scene) hasCreature() bool {
+	for _, g := range s.Groups {
+		if Things[g.Kind].cat <= insect {
+			return true
+		}
+	}
+	return false
+}
+
+// vague is what the picture's one character is called where its kind is left open.
+func (w *writer) vague(i int) (name Words, measure string, ok bool) {
+	k := Characters[w.s.Chars[i].Who]
+	switch {
+	case !vagueWho(w.pl.form), !w.lone(), w.tell(tellVague, 10) > 0, w.s.hasCreature(), k.sprite == "robot", k.sprite == "alien":
+		return Words{}, "", false
+	case k.person:
+		return Words{"child", "小朋友"}, "个", true
+	}
+	return Words{"animal", "动物"}, "只", true
+}
+
+// some says whether the number of a group's things is left open.
+func (w *writer) some(o object) bool {
+	return vagueCount(w.pl.form) && o.n > 1 && o.nt.s != slotNone && w.tell(tellVague+1, 8) == 0
+}
+
+// broad are the categories by which people call things, with their measure words.
+var broad = map[Category]struct {
+	Name
+	mw string
+}{
+	animal:     {Name{"animal", "animals", "动物"}, "只"},
+	bird:       {Name{"bird", "birds", "鸟"}, "只"},
+	insect:     {Name{"insect", "insects", "虫子"}, "只"},
+	fruit:      {Name{"fruit", "fruits", "水果"}, "个"},
+	drink:      {Name{"drink", "drinks", "饮料"}, "杯"},
+	vehicle:    {Name{"vehicle", "vehicles", "交通工具"}, "个"},
+	tool:       {Name{"tool", "tools", "工具"}, "件"},
+	instrument: {Name{"musical instrument", "musical instruments", "乐器"}, "件"},
+	toy:        {Name{"toy", "toys", "玩具"}, "个"},
+}
+
+// broadly is what a thing is called where its kind is left open and nothing else in
+// the scene is of the same.
+func (w *writer) broadly(o object) (name Name, measure string, ok bool) {
+	t := Things[o.kind]
+	b, ok := broad[t.cat]
+	if !ok || !vagueThing(w.pl.form) || w.tell(tellVague+2, 12) > 0 || t.En == t.Pl || t.cat == vehicle && Places[w.s.Place].sky {
+		return Name{}, "", false
+	}
+	same := 0
+	for _, g := range w.s.Groups {
+		if c := Things[g.Kind].cat; c == t.cat || t.cat <= insect && c <= insect {
+			same++
+		}
+	}
+	for _, c := range w.s.Chars {
+		if t.cat == animal || c.Held >= 0 && Things[c.Held].cat == t.cat {
+			same++
+		}
+	}
+	if same != 1 {
+		return Name{}, "", false
+	}
+	return b.Name, b.mw, true
+}
+
+// The floors of the places, on which things stand; empty where there is none.
+var floors = map[int]Words{meadow: {"grass", "草地"}, park: {"ground", "地"}, forest: {"ground", "地"}, mountain: {"ground", "地"}, street: {"ground", "地"},
+	beach: {"sand", "沙滩"}, desert: {"sand", "沙地"}, city: {"ground", "地"}, room: {"floor", "地板"}, classroom: {"floor", "地板"}, farm: {"ground", "地"}}
+
+// floor is what the plan's group stands on, if that can be said.
+func (w *writer) floor() (Words, bool) {
+	g := w.s.Groups[w.pl.item]
+	name, ok := floors[w.s.Place]
+	if w.s.Place == meadow && w.s.Season == winter {
+		name = floors[park]
+	}
+	return name, ok && g.Rel != Above && g.Rel < On && !Things[g.Kind].has(air)
+}
+
+func (w *writer) enFloor() {
+	if name, ok := w.floor(); ok {
+		w.raw(" on the " + name.En)
+	}
+}
+
+// zhFloor writes 地上有.
+func (w *writer) zhFloor() {
+	name, ok := w.floor()
+	if !ok {
+		w.raw("图中有")
+		return
+	}
+	w.raw(name.Zh + "上有")
+}
+
+// heads is the entity of how many there are of character 0; it counts up from it.
+const heads = 200
+
+// counts says whether it can be told how many there are of character i's kind.
+func (s *Scene) counts(i int) bool {
+	k := Characters[s.Chars[i].Who].sprite
+	for _, g := range s.Groups {
+		if alikeKinds(k, Things[g.Kind].sprite) {
+			return false
+		}
+	}
+	for j, c := range s.Chars {
+		if j != i && alikeKinds(k, Characters[c.Who].sprite) {
+			return false
+		}
+	}
+	return true
+}
+
+// headCount is how many there are of the plan's character's kind: one, after a change more.
+func (w *writer) headCount() (tag, int) {
+	t := tag{slotCount, heads + w.pl.char, 0}
+	return t, w.val(t, 1)
+}
+
+// enHeads writes "one cat", in digits "1 cat".
+func (w *writer) enHeads(number func(int) string) {
+	t, n := w.headCount()
+	w.word(t, number(n))
+	w.raw(" ")
+	i := w.pl.char
+	name := w.whoName(w.who(i), false).En
+	if n > 1 {
+		name = plural(name)
+	}
+	w.word(tag{slotWho, i, 0}, name)
+}
+
+// enHeadsAre is the verb of "one cat".
+func (w *writer) enHeadsAre() {
+	if _, n := w.headCount(); n > 1 {
+		w.raw("are")
+		return
+	}
+	w.raw("is")
+}
+
+// zhHeads writes 一只 or 1只.
+func (w *writer) zhHeads(number func(int) string) {
+	t, n := w.headCount()
+	w.word(t, number(n))
+	w.raw(Characters[w.who(w.pl.char)].Mw)
+}
+
+// plural is the plural of a character's English name.
+func plural(name string) string {
+	switch {
+	case strings.HasSuffix(name, "mouse"):
+		return strings.TrimSuffix(name, "mouse") + "mice"
+	case strings.HasSuffix(name, "wolf"):
+		return strings.TrimSuffix(name, "f") + "ves"
+	case strings.HasSuffix(name, "x"):
+		return name + "es"
+	case strings.HasSuffix(name, "y") && !strings.HasSuffix(name, "oy") && !strings.HasSuffix(name, "ey"):
+		return strings.TrimSuffix(name, "y") + "ies"
+	}
+	return name + "s"
+}
