@@ -39,6 +39,9 @@ func (s *Scene) plans(v *seen, r rng) []candidate {
 		p.add(9, formTwo, i, 0)
 		p.add(9, formTwo, 1-i, 0)
 		p.add(8, formSide, i, 0)
+		if s.twoAnimals() {
+			p.add(6, formHeads, 0, 1)
+		}
 	}
 	p.setting()
 	return p.all

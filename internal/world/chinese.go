@@ -47,10 +47,10 @@ var zhSlots = map[string]func(*writer){
 	"两sized":  func(w *writer) { w.zhThing(w.group(w.pl.item).uncoloured(), true, true) },
 	"kind":    func(w *writer) { w.zhThing(w.group(w.pl.item), false, false) },
 	"两个":      func(w *writer) { w.zhCount(w.group(w.pl.item)) },
-	"一个who":   func(w *writer) { w.zhHeads(func(n int) string { return numbersZh[n] }); w.zhWho(w.pl.char, false) },
-	"1个who":   func(w *writer) { w.zhHeads(strconv.Itoa); w.zhWho(w.pl.char, false) },
-	"一个":      func(w *writer) { w.zhHeads(func(n int) string { return numbersZh[n] }) },
+	"一个who":   func(w *writer) { w.zhHeads(func(n int) string { return numbersZh[n] }); w.zhHeadsName() },
+	"1个who":   func(w *writer) { w.zhHeads(strconv.Itoa); w.zhHeadsName() },
 	"floor有":  (*writer).zhFloor,
+	"都":       func(w *writer) { w.raw(w.several("都", "")) },
 	"2个kind":  func(w *writer) { w.zhDigits(); w.zhThing(w.group(w.pl.item), false, false) },
 	"2个":      (*writer).zhDigits,
 	"mw":      func(w *writer) { w.raw(w.measureOf(w.group(w.pl.item))) },
@@ -149,7 +149,9 @@ func (w *writer) zhMeasure(i int, det string) {
 // zhWho writes 猫, with little 小猫.
 func (w *writer) zhWho(i int, little bool) {
 	little = little && w.little(i)
-	if little {
+	if !little {
+		w.zhFancy(nameFancy+i, 10)
+	} else {
 		w.raw("小")
 	}
 	if name, _, ok := w.vague(i); ok {
@@ -198,7 +200,7 @@ func (w *writer) zhWear(q wear, measure, coloured bool) {
 		w.raw("一" + garments[g].mw)
 	}
 	name := w.wornName(g).Zh
-	if coloured && q.colour >= 0 && !garments[g].plural {
+	if coloured && q.colour >= 0 && !garments[g].plural && !w.plain() {
 		w.zhHue(ct, w.val(ct, q.colour), name)
 	}
 	w.word(t, name)
@@ -290,7 +292,7 @@ var actionZh = [][3]string{{"站着", "站着的", "站着"}, {"在走路", "走
 	{"在飞", "飞翔的", "飞翔"}, {"坐着", "坐着的", "坐着"}, {"在睡觉", "睡觉的", "睡觉"}, {"在挥手", "挥手的", "挥手"}, {"在跳舞", "跳舞的", "跳舞"}}
 
 func (w *writer) zhAction(way int) {
-	w.word(tag{slotAction, w.pl.char, 0}, actionZh[w.action(w.pl.char)][way])
+	w.word(tag{slotAction, w.pl.char, 0}, w.doing(w.pl.char).zh[way])
 }
 
 // zhFull writes 一只戴着蓝色帽子的猫, with most > 1 with all that it wears and holds.

@@ -14,6 +14,7 @@ var zhTemplates = &templates{
 		{戴着}{wear}的{一who}
 		{who}{身上}{戴着}{一wear}
 		图中的{who}{戴着}{wear}
+		[图上画了|画的是|图里是]{一只}{戴着}{wear}的{小who}
 		图中有{一只}{戴着}{wear}的{小who}
 		{who}{戴}了{一wear}
 		一张{戴着}{wear}的{小who}的[照片|图片|插画|卡通画]
@@ -87,10 +88,12 @@ var zhTemplates = &templates{
 		一张{拿着}{held}的{小who}的[照片|图片|插画|卡通画]
 		{who}手里{拿着}{held}
 		{who}手里有{一held}
+		{who}手里有{held}
 		{who}的手里{拿着}{一held}
 		{拿着}{held}的{who}
 		{拿着}{held}的{一who}
 		图中的{who}{拿着}{held}
+		[图上画了|画的是|图里是]{一只}{拿着}{held}的{小who}
 		图中有{一只}{拿着}{held}的{小who}
 		{一held}在{who}的手里
 		{场景，}{who}正{拿着}{held}
@@ -121,6 +124,7 @@ var zhTemplates = &templates{
 		{场景，}{这who}正{在做}
 		{who}{在做}
 		图中的{who}{在做}
+		[图上画了|画的是|图里是]{一只}{做的}{小who}
 		图中有{一只}{做的}{小who}
 		{who}正{在做}
 		{who}在{place里}{做}
@@ -195,7 +199,9 @@ var zhTemplates = &templates{
 		{kind}颜色是{ocolour}的
 		图中{kind}的颜色是{ocolour}
 		我们看到的{kind}是{ocolour}的
-		那{两个}{kind}是{ocolour}的`),
+		那{两个}{kind}是{ocolour}的
+		{两kind}，{都}是{ocolour}的
+		{kind}{都}是{ocolour}的`),
 	formCount: lines(`
 		{两kind}
 		图中有{两kind}
@@ -223,8 +229,8 @@ var zhTemplates = &templates{
 		图中只有{一个who}
 		[画面|图片]里有{一个who}
 		[画面|图片]里只有{一个who}
-		{who}有{一个}
-		{who}只有{一个}
+		图中一共有{一个who}
+		画面上有{一个who}
 		这里有{一个who}
 		我们看到{一个who}
 		{1个who}

@@ -32,7 +32,7 @@ var enSlots = map[string]func(*writer){
 	"held colour": func(w *writer) { w.enColour(w.heldBy(w.pl.char)) },
 
 	"doing": func(w *writer) { w.enAction(w.pl.char) },
-	"does":  func(w *writer) { w.word(tag{slotAction, w.pl.char, 0}, Actions[w.action(w.pl.char)].Verb) },
+	"does":  func(w *writer) { w.word(tag{slotAction, w.pl.char, 0}, w.doing(w.pl.char).Verb) },
 
 	"a group":  func(w *writer) { w.enThing(w.group(w.pl.item), "a", true) },
 	"group":    func(w *writer) { w.enThing(w.group(w.pl.item), "", true) },
@@ -47,6 +47,9 @@ var enSlots = map[string]func(*writer){
 	"1 who":    func(w *writer) { w.enHeads(strconv.Itoa) },
 	"one is":   (*writer).enHeadsAre,
 	"floor":    (*writer).enFloor,
+	"group of": (*writer).enGroupOf,
+	"of them":  (*writer).enOfThem,
+	"all":      func(w *writer) { w.raw(w.several(", all ", ", ")) },
 	"are":      func(w *writer) { w.raw(w.enAgree("is", "are")) },
 	"this is":  func(w *writer) { w.raw(w.enAgree("this is", "these are")) },
 	"have":     func(w *writer) { w.raw(w.enAgree("has", "have")) },
@@ -131,6 +134,8 @@ func (w *writer) enWho(i int, det string) {
 	little := det == "a" && w.little(i)
 	if little {
 		w.raw("little ")
+	} else {
+		w.enFancy(nameFancy+i, 10)
 	}
 	if name, _, ok := w.vague(i); ok {
 		w.raw(name.En)
@@ -185,7 +190,7 @@ func (w *writer) enWorn(t, ct tag, q wear, det, coloured bool) {
 	} else if det && w.opt(optPair, 3) == 0 {
 		w.raw("a pair of ")
 	}
-	if coloured && q.colour >= 0 && !garments[g].plural {
+	if coloured && q.colour >= 0 && !garments[g].plural && !w.plain() {
 		w.word(ct, w.colourName(w.val(ct, q.colour)).En)
 		w.raw(" ")
 	}
@@ -230,6 +235,9 @@ func (w *writer) enThing(o object, det string, all bool) {
 	}
 	if pair && det != "" {
 		w.raw(map[bool]string{true: "pair of ", false: "pairs of "}[o.n == 1])
+	}
+	if all {
+		w.enFancy(nameFancy+10+o.kt.ent, 16)
 	}
 	if all && o.size != 0 {
 		w.word(o.st, w.enSizeWord(o.size))
@@ -339,7 +347,7 @@ func (w *writer) enFull(i, most int) {
 	w.pl.char = save
 }
 
-func (w *writer) enAction(i int) { w.word(tag{slotAction, i, 0}, Actions[w.action(i)].En) }
+func (w *writer) enAction(i int) { w.word(tag{slotAction, i, 0}, w.doing(i).En) }
 
 // enPlace writes "a park".
 func (w *writer) enPlace() {

@@ -203,7 +203,8 @@ var enTemplates = &templates{
 		the {kind} {are} {ocolour} in [color|colour]
 		[we|you can] see {a kind} that {are} {ocolour}
 		[a picture|a drawing|a photo|an illustration] of {a kind} that {are} {ocolour}
-		{a kind}, {ocolour} in [color|colour]`),
+		{a kind}, {ocolour} in [color|colour]
+		{a kind}{all}{ocolour}`),
 	formCount: lines(`
 		there {are} {n kinds}
 		{n kinds}{tail}
@@ -222,7 +223,9 @@ var enTemplates = &templates{
 		here {are} {n kinds}
 		{n kinds} can be seen
 		[we|you can] see {n kinds}{tail}
-		{n kinds} in all`),
+		{n kinds} in all
+		{group of}{n kinds}{tail}
+		{of them}`),
 	formHeads: lines(`
 		there {one is} {one who}
 		{one who}
@@ -302,7 +305,9 @@ var enTemplates = &templates{
 		in the picture it is {weather}
 		[what|such] {weathery} weather
 		it is {weather} outside
-		look, it is {weather}`),
+		look, it is {weather}
+		a {weathery} day
+		a {weathery} day {at place}`),
 	formRainbow: lines(`
 		there is a {rainbow}
 		there is a {rainbow} in the sky

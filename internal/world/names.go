@@ -1,11 +1,13 @@
 package world
 
+import "strings"
+
 // Second names, chosen a quarter of the time. Answers to questions keep to the
 // first names, of the tables in content.go.
 
-// alsoWho names characters, by sprite. An empty one keeps the first name.
+// alsoWho names characters, by sprite, some in two ways. An empty one keeps the first name.
 var alsoWho = map[string]Words{
-	"cat": {"kitty", "猫咪"}, "dog": {"doggy", "小狗"}, "bear": {}, "pig": {"piggy", "小猪"}, "rabbit": {"bunny", "小兔子"},
+	"cat": {"kitty|kitten", "猫咪|小猫"}, "dog": {"doggy|puppy", "小狗|狗狗"}, "bear": {"", "小熊"}, "pig": {"piggy|piglet", "小猪"}, "rabbit": {"bunny", "小兔子"},
 	"panda": {"panda bear", "大熊猫"}, "fox": {"", "小狐狸"}, "tiger": {}, "lion": {}, "cow": {"", "牛"}, "frog": {"froggy", "小青蛙"},
 	"mouse": {"", "小老鼠"}, "koala": {"koala bear", "树袋熊"}, "monkey": {"", "小猴子"}, "wolf": {"gray wolf", "灰狼"}, "raccoon": {"", "小浣熊"},
 	"hamster": {"", "小仓鼠"}, "robot": {"", "小机器人"}, "alien": {"", "小外星人"}, "boy": {"young boy", "小男孩"}, "girl": {"young girl", "小女孩"},
@@ -25,14 +27,14 @@ var alsoColour = []Words{
 // placeName says a place: at + name is where, a + what is what; zh + in is 公园里.
 type placeName struct{ at, name, a, what, zh, in string }
 
-// placeNames are two names of each place.
-var placeNames = [][2]placeName{
-	meadow:     {{"in a", "meadow", "a ", "meadow", "草地", "上"}, {"on a", "lawn", "a ", "lawn", "草坪", "上"}},
+// placeNames are the names of each place, the first one the usual.
+var placeNames = [][]placeName{
+	meadow:     {{"in a", "meadow", "a ", "meadow", "草地", "上"}, {"on a", "lawn", "a ", "lawn", "草坪", "上"}, {"on the", "grass", "a ", "grassy field", "草原", "上"}},
 	park:       {{"in the", "park", "a ", "park", "公园", "里"}, {"in a", "park", "a ", "park", "公园", "里"}},
 	forest:     {{"in the", "forest", "a ", "forest", "森林", "里"}, {"in the", "woods", "the ", "woods", "树林", "里"}},
 	mountain:   {{"in the", "mountains", "a ", "mountain landscape", "山", "里"}, {"among the", "mountains", "a ", "mountain landscape", "大山", "里"}},
-	street:     {{"on a", "street", "a ", "street", "街道", "上"}, {"on a", "road", "a ", "road", "马路", "上"}},
-	beach:      {{"on the", "beach", "a ", "beach", "海滩", "上"}, {"at the", "beach", "a ", "beach", "沙滩", "上"}},
+	street:     {{"on a", "street", "a ", "street", "街道", "上"}, {"on a", "road", "a ", "road", "马路", "上"}, {"in the", "street", "a ", "street", "街", "上"}},
+	beach:      {{"on the", "beach", "a ", "beach", "海滩", "上"}, {"at the", "beach", "a ", "beach", "沙滩", "上"}, {"at the", "seaside", "the ", "seaside", "海边", ""}},
 	sea:        {{"at", "sea", "the ", "sea", "大海", "上"}, {"on the", "ocean", "the ", "ocean", "海", "上"}},
 	desert:     {{"in the", "desert", "a ", "desert", "沙漠", "里"}, {"in a", "desert", "a ", "desert", "沙漠", "中"}},
 	city:       {{"in the", "city", "a ", "city", "城市", "里"}, {"in a", "big city", "a ", "big city", "都市", "里"}},
@@ -100,7 +102,8 @@ func (w *writer) thingName(kind int) Name {
 func (w *writer) whoName(k int, little bool) Words {
 	n := Words{Characters[k].En, Characters[k].Zh}
 	if !little && w.second(nameWho+k) {
-		n = n.or(alsoWho[Characters[k].sprite])
+		also := alsoWho[Characters[k].sprite]
+		n = n.or(Words{w.oneOf(nameAlso+k, also.En), w.oneOf(nameAlso+k, also.Zh)})
 	}
 	return n
 }
@@ -121,6 +124,12 @@ func (w *writer) colourName(c int) Words {
 	return n
 }
 
+// oneOf picks one of some names with | between them.
+func (w *writer) oneOf(k int, names string) string {
+	list := strings.Split(names, "|")
+	return list[w.opt(k, len(list))]
+}
+
 // or takes the words that o has, and keeps the others.
 func (n Words) or(o Words) Words {
 	if o.En != "" {
@@ -133,11 +142,11 @@ func (n Words) or(o Words) Words {
 }
 
 func (w *writer) placeName(p int) placeName {
-	k := 0
+	k, names := 0, placeNames[p]
 	if w.second(nameElse + p) {
-		k = 1
+		k = 1 + w.opt(namePlace+p, len(names)-1)
 	}
-	return placeNames[p][k]
+	return names[k]
 }
 
 // way picks between the two wordings of a moment.

@@ -132,6 +132,10 @@ func (s *Scene) falsify(v *seen, c said, t tag, r rng) (int, bool) {
 	if t == tagSides {
 		return 1 - c.pl.char, true
 	}
+	if t.s == slotCount && t.ent >= heads {
+		least := 2 + c.pl.item // one cat may be said of two
+		return least + r.IntN(6-least), true
+	}
 	k, ok := s.other(v, t, r)
 	if !ok {
 		return 0, false

@@ -111,6 +111,94 @@ func (w *writer) zhFloor() {
 	w.raw(name.Zh + "上有")
 }
 
+// several is one of two words, as the plan's group has several members or one.
+func (w *writer) several(many, one string) string {
+	if w.group(w.pl.item).n > 1 {
+		return many
+	}
+	return one
+}
+
+func (w *writer) enGroupOf() { w.raw(w.several("a group of ", "")) }
+
+// enOfThem writes "apples, three of them".
+func (w *writer) enOfThem() {
+	o := w.group(w.pl.item)
+	if o.n == 1 {
+		w.enThing(o.plain(), "number", true)
+		return
+	}
+	w.enKinds()
+	w.raw(", ")
+	w.word(o.nt, numbersEn[o.n])
+	w.raw(" of them")
+}
+
+// plain says whether what is worn and held goes without its colour here.
+func (w *writer) plain() bool {
+	f := w.pl.form
+	return (f <= formFace || f == formHeld || f == formMedium) && w.tell(tellVague+3, 8) == 0
+}
+
+// action is what a character is doing, as English and Chinese sentences need it.
+type action struct {
+	En, Verb string
+	zh       [3]string // as actionZh has it
+}
+
+// alsoDoing are second words for actions; those that are empty have none.
+var alsoDoing = map[int]action{
+	walking:  {"strolling", "strolls", [3]string{"在散步", "散步的", "散步"}},
+	running:  {"", "", [3]string{"在跑步", "跑步的", "跑步"}},
+	jumping:  {"leaping", "leaps", [3]string{"在蹦跳", "蹦跳的", "蹦跳"}},
+	flying:   {"soaring", "soars", [3]string{}},
+	sleeping: {"napping", "naps", [3]string{"睡着了", "睡着的", "睡觉"}},
+	waving:   {"", "", [3]string{"在招手", "招手的", "招手"}},
+}
+
+// doing is what character i does, as it is called here; who is asked to say
+// everything keeps to the first words.
+func (w *writer) doing(i int) action {
+	k := w.action(i)
+	a := action{Actions[k].En, Actions[k].Verb, actionZh[k]}
+	if o, ok := alsoDoing[k]; ok && w.pl.form < formLong && w.second(nameDoing+k) {
+		if o.En != "" {
+			a.En, a.Verb = o.En, o.Verb
+		}
+		if o.zh[0] != "" {
+			a.zh = o.zh
+		}
+	}
+	return a
+}
+
+// Words that say nothing a picture could deny. English ones are spelled in pieces, as
+// any word is that the vocabulary does not have, and stand for all of those.
+var (
+	fancyEn = strings.Fields("cute lovely funny nice sweet friendly cheerful adorable pretty cool happy charming jolly smiling clever brave " +
+		"fluffy gentle beautiful famous ordinary curious proud plump silly tidy modern simple strange typical wonderful quiet busy lucky " +
+		"fancy stylish grumpy chubby elegant handsome delightful amusing colourful bold gorgeous humble noble witty playful mischievous")
+	fancyZh = strings.Fields("可爱 漂亮 有趣 好看 开心 聪明 调皮 快乐 帅气 优雅 神气 乖巧 活泼 普通 特别 美丽 好玩 得意 安静 幸福")
+)
+
+// fancy says whether such a word goes before a name: in one of n captions, not in those
+// that say everything.
+func (w *writer) fancy(k, n int) bool {
+	return w.pl.form < partSide && w.pl.form != formLong && w.opt(k, n) == 0
+}
+
+func (w *writer) enFancy(k, n int) {
+	if w.fancy(k, n) {
+		w.raw(fancyEn[w.opt(k+50, len(fancyEn))] + " ")
+	}
+}
+
+func (w *writer) zhFancy(k, n int) {
+	if w.fancy(k, n) {
+		w.raw(fancyZh[w.opt(k+50, len(fancyZh))] + "的")
+	}
+}
+
 // heads is the entity of how many there are of character 0; it counts up from it.
 const heads = 200
 
@@ -130,21 +218,30 @@ func (s *Scene) counts(i int) bool {
 	return true
 }
 
-// headCount is how many there are of the plan's character's kind: one, after a change more.
+// headCount is how many there are of the plan's character's kind, or of both
+// characters: one, two, after a change others.
 func (w *writer) headCount() (tag, int) {
 	t := tag{slotCount, heads + w.pl.char, 0}
-	return t, w.val(t, 1)
+	return t, w.val(t, 1+w.pl.item)
 }
 
-// enHeads writes "one cat", in digits "1 cat".
+// enHeads writes "one cat", in digits "1 cat", or "two animals".
 func (w *writer) enHeads(number func(int) string) {
 	t, n := w.headCount()
 	w.word(t, number(n))
 	w.raw(" ")
 	i := w.pl.char
 	name := w.whoName(w.who(i), false).En
+	both := w.pl.item == 1
+	if both {
+		name = "animal"
+	}
 	if n > 1 {
 		name = plural(name)
+	}
+	if both {
+		w.raw(name)
+		return
 	}
 	w.word(tag{slotWho, i, 0}, name)
 }
@@ -162,7 +259,30 @@ func (w *writer) enHeadsAre() {
 func (w *writer) zhHeads(number func(int) string) {
 	t, n := w.headCount()
 	w.word(t, number(n))
-	w.raw(Characters[w.who(w.pl.char)].Mw)
+	mw := Characters[w.who(w.pl.char)].Mw
+	if w.pl.item == 1 {
+		mw = "只"
+	}
+	w.raw(mw)
+}
+
+// zhHeadsName writes what zhHeads counts.
+func (w *writer) zhHeadsName() {
+	if w.pl.item == 1 {
+		w.raw("动物")
+		return
+	}
+	w.zhWho(w.pl.char, false)
+}
+
+// twoAnimals says whether the scene's two characters are all the animals in it.
+func (s *Scene) twoAnimals() bool {
+	for _, c := range s.Chars {
+		if k := Characters[c.Who]; k.person || k.sprite == "robot" || k.sprite == "alien" || c.Held >= 0 && Things[c.Held].cat <= insect {
+			return false
+		}
+	}
+	return !s.hasCreature()
 }
 
 // plural is the plural of a character's English name.

@@ -23,9 +23,6 @@ func (s *Scene) other(v *seen, t tag, r rng) (int, bool) {
 	case slotObjectColour:
 		return otherColour(s.Groups[t.ent].Colour, r), true
 	case slotCount:
-		if t.ent >= heads {
-			return 2 + r.IntN(4), true
-		}
 		return 1 + (s.Groups[t.ent].Count+r.IntN(4))%5, true
 	case slotSize:
 		return -v.sizes[t.ent], v.sizes[t.ent] != 0

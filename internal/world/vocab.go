@@ -83,6 +83,9 @@ func Vocabulary() []string {
 			add(t)
 		}
 	}
+	for _, w := range fancyEn {
+		delete(have, w)
+	}
 	out := make([]string, 0, len(have))
 	for w := range have {
 		out = append(out, w)
@@ -108,8 +111,8 @@ func spoken(add func(...string)) {
 	for _, n := range alsoColour {
 		add(n.En, n.Zh)
 	}
-	for _, two := range placeNames {
-		for _, p := range two {
+	for _, names := range placeNames {
+		for _, p := range names {
 			add(p.at, p.name, p.a, p.what, p.zh, p.in)
 		}
 	}

@@ -339,7 +339,7 @@ func TestVocabularyCovers(t *testing.T) {
 		s := ForSplit("test", 9, i)
 		for _, text := range s.Describe(s.Render(64)).texts() {
 			for _, w := range SplitWords(text) {
-				if !have[w] {
+				if !have[w] && !slices.Contains(fancyEn, w) { // those are spelled in pieces
 					t.Errorf("%q of %q is not in the vocabulary", w, text)
 				}
 			}

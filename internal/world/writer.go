@@ -143,7 +143,7 @@ const (
 	tellWear
 )
 
-// tellVague and the two after it are whether words are vague: who, how many, what.
+// tellVague and the three after it are whether words are vague: who, how many, what, in which colour.
 const tellVague = 100
 
 // Numbers of the choices of wording, above those of forms. optHow leaves ten
@@ -165,6 +165,10 @@ const (
 	nameHue   = 2200
 	nameElse  = 2300
 	nameThing = 2400
+	nameAlso  = 4000
+	namePlace = 4100
+	nameDoing = 4200
+	nameFancy = 4300
 )
 
 // second says whether thing number k goes by its second name here.
@@ -199,7 +203,11 @@ func (w *writer) group(g int) object {
 
 func (w *writer) heldBy(i int) object {
 	c := w.s.Chars[i]
-	return w.altered(object{kt: tag{slotHeld, i, 0}, ct: tag{slotHeldColour, i, 0}, kind: c.Held, colour: c.HeldC, n: 1})
+	o := object{kt: tag{slotHeld, i, 0}, ct: tag{slotHeldColour, i, 0}, kind: c.Held, colour: c.HeldC, n: 1}
+	if w.plain() {
+		o.colour = -1
+	}
+	return w.altered(o)
 }
 
 func (w *writer) altered(o object) object {
