@@ -117,7 +117,7 @@ func (r *reading) judge(ctx context.Context, logit float64) (tonggan.MatchResult
 	if warning := unread(r.enc, r.text); warning != "" {
 		result.Warnings = append(result.Warnings, warning)
 	}
-	if strange(r.enc) {
+	if strange(r.enc, r.text) {
 		result.Verdict = tonggan.Unsure
 		return result, nil
 	}
@@ -134,9 +134,20 @@ func (r *reading) judge(ctx context.Context, logit float64) (tonggan.MatchResult
 	return result, err
 }
 
-// strange says that of a text the model knows too few words, not two of three, to judge it.
-func strange(enc token.Encoding) bool {
-	return len(enc.Unknown) > 0 && 3*len(enc.Unknown) >= length(enc)
+// strange says that of a text the model knows too few words to judge it: not two of
+// three, or not half if the others could be spelled.
+func strange(enc token.Encoding, text string) bool {
+	n := length(enc)
+	if unknown := len(enc.Unknown); unknown > 0 && 3*unknown >= n {
+		return true
+	}
+	for i, at := range enc.Spans[:max(0, len(enc.Spans)-1)] {
+		if next := enc.Spans[i+1]; next[0] == at[1] && latin(text[at[0]:at[1]]) && latin(text[next[0]:next[1]]) {
+			n-- // one word in two pieces
+		}
+	}
+	words := len(spelled(enc, text))
+	return words > 0 && 2*words >= n
 }
 
 // length is how many ids stand for the text itself.
@@ -154,22 +165,56 @@ const maxUnread = 5
 
 // unread is a warning about the words of a text that the model does not know; "" if it knows all.
 func unread(enc token.Encoding, text string) string {
-	switch n := len(enc.Unknown); {
-	case n == 0:
-		return ""
-	case n == length(enc):
+	if n := len(enc.Unknown); n > 0 && n == length(enc) {
 		return "the model knows no word of this text"
 	}
-	var words []string
+	var all [][2]int
 	for _, i := range enc.Unknown {
-		if w := strconv.Quote(text[enc.Spans[i][0]:enc.Spans[i][1]]); !slices.Contains(words, w) {
+		all = append(all, enc.Spans[i])
+	}
+	all = append(all, spelled(enc, text)...)
+	slices.SortFunc(all, func(a, b [2]int) int { return a[0] - b[0] })
+	var words []string
+	for _, s := range all {
+		if w := strconv.Quote(text[s[0]:s[1]]); !slices.Contains(words, w) {
 			words = append(words, w)
 		}
 	}
-	if len(words) > maxUnread {
+	switch {
+	case len(words) == 0:
+		return ""
+	case len(words) > maxUnread:
 		words = append(words[:maxUnread], "and others")
 	}
 	return "the model does not know " + strings.Join(words, ", ")
+}
+
+// spelled lists the words that the vocabulary has to spell: more than one of their
+// letters, and at least half of them, are pieces of their own.
+func spelled(enc token.Encoding, text string) (words [][2]int) {
+	word, letters := [2]int{}, 0
+	for i, at := range enc.Spans {
+		piece := text[at[0]:at[1]]
+		if !latin(piece) {
+			continue
+		}
+		if at[0] != word[1] {
+			word, letters = at, 0
+		}
+		if word[1] = at[1]; utf8.RuneCountInString(piece) == 1 {
+			letters++
+		}
+		ends := i+1 == len(enc.Spans) || enc.Spans[i+1][0] != at[1] || !latin(text[enc.Spans[i+1][0]:enc.Spans[i+1][1]])
+		if ends && letters > 1 && 2*letters >= utf8.RuneCountInString(text[word[0]:word[1]]) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// latin says whether a piece is letters of words that are spelled with letters.
+func latin(piece string) bool {
+	return piece != "" && strings.IndexFunc(piece, func(r rune) bool { return r >= 0x2e80 || !unicode.IsLetter(r) }) < 0
 }
 
 func cutWarning(tokens int) string {

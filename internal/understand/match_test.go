@@ -236,8 +236,31 @@ func TestUnread(t *testing.T) {
 		{enc(2, 4), `the model does not know "b", "d"`, true},
 		{enc(1, 2, 3, 4), "the model knows no word of this text", true},
 	} {
-		if w, s := unread(c.enc, "a b c d"), strange(c.enc); w != c.warning || s != c.strange {
+		if w, s := unread(c.enc, "a b c d"), strange(c.enc, "a b c d"); w != c.warning || s != c.strange {
 			t.Errorf("%v: %q, %v; want %q, %v", c.enc.Unknown, w, s, c.warning, c.strange)
+		}
+	}
+}
+
+// Words of a vocabulary's pieces: "hats" of hat and s is known, "kit" is spelled.
+func TestUnreadSpelled(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		spans   [][2]int
+		warning string
+		strange bool
+	}{
+		{"a hats, 12", [][2]int{{}, {0, 1}, {2, 5}, {5, 6}, {6, 7}, {8, 9}, {9, 10}, {}}, "", false},
+		{"a kit hat", [][2]int{{}, {0, 1}, {2, 3}, {3, 4}, {4, 5}, {6, 9}, {}}, `the model does not know "kit"`, false},
+		{"kit", [][2]int{{0, 1}, {1, 2}, {2, 3}}, `the model does not know "kit"`, true},
+		{"wolves猫狗", [][2]int{{}, {0, 1}, {1, 2}, {2, 3}, {3, 4}, {4, 6}, {6, 9}, {9, 12}, {}}, `the model does not know "wolves"`, false},
+		{"dressed tv", [][2]int{{0, 5}, {5, 7}, {8, 9}, {9, 10}}, `the model does not know "tv"`, true},
+	} {
+		if w := unread(token.Encoding{IDs: make([]int32, len(c.spans)), Spans: c.spans}, c.text); w != c.warning {
+			t.Errorf("%q: %q, want %q", c.text, w, c.warning)
+		}
+		if s := strange(token.Encoding{IDs: make([]int32, len(c.spans)), Spans: c.spans}, c.text); s != c.strange {
+			t.Errorf("%q: strange %v", c.text, s)
 		}
 	}
 }
