@@ -121,6 +121,9 @@ var zhSlots = map[string]func(*writer){
 
 	// Questions.
 	"list": (*writer).zhList,
+	"or":   (*writer).zhOr,
+	"几个角色": func(w *writer) { _, zh, mw := w.company(); w.raw("几" + mw + zh) },
+	"人或动物": (*writer).zhAnyone,
 	"x和它":  func(w *writer) { w.zhPairOf("和") },
 	"x还是它": func(w *writer) { w.zhPairOf("还是") },
 	"x戴":   func(w *writer) { w.raw(garments[w.pl.x].verb) },

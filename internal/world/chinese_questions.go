@@ -114,8 +114,9 @@ var zhQuestions = &templates{
 		图中有人或动物吗？
 		图里有人或动物吗？
 		画面里有人或动物吗？
-		这里有人或动物吗？
-		你看到人或动物了吗？
+		这里有{人或动物}吗？
+		有{人或动物}吗？
+		你看到{人或动物}了吗？
 		图中有没有人或动物？`),
 	askAnimal: lines(`
 		这是什么动物？
@@ -169,15 +170,16 @@ var zhQuestions = &templates{
 	askCount: lines(`
 		图中有几{mw}{kind}？
 		有几{mw}{kind}？
+		[|一共]有多少{mw}{kind}？
 		一共有几{mw}{kind}？
 		{kind}有几{mw}？
 		你看到几{mw}{kind}？
 		这里有几{mw}{kind}？
 		图中的{kind}有几{mw}？`),
 	askCrowd: lines(`
-		图中有几个角色？
-		有几个角色？
-		一共有几个角色？
+		图中有{几个角色}？
+		有{几个角色}？
+		一共有{几个角色}？
 		画面里有几个角色？
 		你看到几个角色？
 		图中的角色有几个？`),
@@ -302,6 +304,62 @@ var zhQuestions = &templates{
 		现在是白天、日落还是夜晚？
 		这是一天中的什么时候？
 		画面里是什么时候？`),
+	orWho: lines(`
+		这是{or}？
+		是{or}？
+		图中是{or}？
+		图里的是{or}？
+		你看到的是{or}？
+		画面里是{or}？`),
+	orWornColour: lines(`
+		{who}的{garment}是{or}？
+		{这who}的{garment}是{or}？
+		图中{who}的{garment}是{or}？
+		{who}{戴}的{garment}是{or}？
+		{who}的{garment}是哪种颜色，{or}？
+		{who}{身上}的{garment}是{or}？`),
+	orObjectColour: lines(`
+		{kind}是{or}？
+		图中的{kind}是{or}？
+		这里的{kind}是{or}？
+		{kind}的颜色是{or}？
+		{kind}是哪种颜色，{or}？
+		你看到的{kind}是{or}？`),
+	orAction: lines(`
+		{who}是{or}？
+		{who}{or}？
+		{这who}是{or}？
+		图中的{who}是{or}？
+		{who}是在做什么，{or}？
+		你看到{who}{or}？`),
+	orPlace: lines(`
+		这是{or}？
+		这里是{or}？
+		图中是{or}？
+		这个地方是{or}？
+		画面里是{or}？
+		这是哪里，{or}？`),
+	orSeason: lines(`
+		现在是{or}？
+		是{or}？
+		图中是{or}？
+		这里是{or}？
+		季节是{or}？
+		这是什么季节，{or}？`),
+	orWeather: lines(`
+		现在是{or}？
+		今天是{or}？
+		图中是{or}？
+		天气是{or}？
+		外面是{or}？
+		是什么天气，{or}？`),
+	orTime: lines(`
+		现在是{or}？
+		是{or}？
+		图中是{or}？
+		这里是{or}？
+		画面里是{or}？
+		现在是什么时候，{or}？`),
 	isWorn: lines(`
 		{who}是不是{x戴}着{deny}？
 		{这who}是不是{x戴}着{deny}？

@@ -106,8 +106,11 @@ var enSlots = map[string]func(*writer){
 		o.n, o.nt = 1, tag{}
 		w.enThing(o, "a", true)
 	},
-	"list":     (*writer).enList,
-	"x and it": func(w *writer) { w.enPairOf() },
+	"list":       (*writer).enList,
+	"or":         func(w *writer) { w.enOr(false) },
+	"a or":       func(w *writer) { w.enOr(true) },
+	"characters": func(w *writer) { en, _, _ := w.company(); w.raw(en) },
+	"x and it":   func(w *writer) { w.enPairOf() },
 }
 
 func (w *writer) season() int  { return w.val(tagSeason, w.s.Season) }

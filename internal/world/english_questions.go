@@ -175,9 +175,9 @@ var enQuestions = &templates{
 		what is the number of {kinds}?
 		how many {kinds} are there in all?`),
 	askCrowd: lines(`
-		how many characters are there?
-		how many characters are in the picture?
-		how many characters do you see?
+		how many {characters} are there?
+		how many {characters} are in the picture?
+		how many {characters} do you see?
 		how many characters can you count?
 		what is the number of characters?
 		how many characters does the picture show?`),
@@ -304,6 +304,62 @@ var enQuestions = &templates{
 		which time of day is it?
 		what time of day does the picture show?
 		is this day, sunset or night?`),
+	orWho: lines(`
+		is this {a or}?
+		is it {a or}?
+		do you see {a or}?
+		which is it: {a or}?
+		is there {a or} in the picture?
+		what is this, {a or}?`),
+	orWornColour: lines(`
+		is {the who}'s {garment} {or}?
+		is the {garment} of {the who} {or}?
+		what colour is {the who}'s {garment}, {or}?
+		is {the who} wearing a {garment} that is {or}?
+		which [color|colour] is {the who}'s {garment}: {or}?
+		is the {garment} on {the who} {or}?`),
+	orObjectColour: lines(`
+		{are} the {kind} {or}?
+		{are} the {kind} in the picture {or}?
+		what [color|colour] {are} the {kind}, {or}?
+		which [color|colour] {are} the {kind}: {or}?
+		is the [color|colour] of the {kind} {or}?
+		{are} the {kind} here {or}?`),
+	orAction: lines(`
+		is {the who} {or}?
+		is {the who} {or} in the picture?
+		what is {the who} doing, {or}?
+		which is {the who} doing: {or}?
+		do you see {the who} {or}?
+		is the {who} in the picture {or}?`),
+	orPlace: lines(`
+		is this {a or}?
+		is it {a or}?
+		what place is this, {a or}?
+		which place is it: {a or}?
+		does the picture show {a or}?
+		do you see {a or}?`),
+	orSeason: lines(`
+		is it {or}?
+		is it {or} in the picture?
+		is the season {or}?
+		what season is it, {or}?
+		which season is it: {or}?
+		is it {or} here?`),
+	orWeather: lines(`
+		is it {or}?
+		is it {or} in the picture?
+		is the weather {or}?
+		how is the weather, {or}?
+		which weather is it: {or}?
+		is it {or} here?`),
+	orTime: lines(`
+		is it {or}?
+		is it {or} in the picture?
+		is it {or} now?
+		what time of day is it, {or}?
+		which time of day is it: {or}?
+		is it {or} here?`),
 	isWorn: lines(`
 		is {the who} wearing {a deny}?
 		does {the who} wear {a deny}?

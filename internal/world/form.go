@@ -98,6 +98,16 @@ const (
 	askRainbow
 	askTime
 
+	// Questions for one of two: the one that is so and the plan's x.
+	orWho          // is it a cat or a dog?
+	orWornColour   // is the cat's hat red or blue?
+	orObjectColour // is the car red or blue?
+	orAction       // is the cat running or sleeping?
+	orPlace        // is this a park or a beach?
+	orSeason       // is it spring or autumn?
+	orWeather      // is it rainy or sunny?
+	orTime         // is it day or night?
+
 	// Questions for yes or no.
 	isWorn
 	isWings

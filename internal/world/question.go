@@ -21,6 +21,7 @@ var questionKinds = [formCount_]string{
 	askCrowd: "count who", askSideThing: "what side", askAboveThing: "what above", askDepthThing: "what depth", askCarried: "what on", askCarrier: "on what",
 	askWhereThing: "where thing", askSize: "size", askBigger: "bigger", askSmaller: "smaller", askMissing: "missing", askPresent: "present",
 	askBare: "who without", askPlace: "where", askSeason: "season", askWeather: "weather", askRainbow: "rainbow", askTime: "time",
+	orWho: "or who", orWornColour: "or colour", orObjectColour: "or colour", orAction: "or action", orPlace: "or where", orSeason: "or season", orWeather: "or weather", orTime: "or time",
 	isWorn: "yes/no worn", isWings: "yes/no wings", isWornColour: "yes/no colour", isHeld: "yes/no held", isAction: "yes/no action", isWho: "yes/no there", isAnyone: "yes/no anybody",
 	isThing: "yes/no thing", isObjectColour: "yes/no object colour", isCount: "yes/no count", isSize: "yes/no size", isSide: "yes/no side",
 	isLeft: "yes/no left", isOn: "yes/no on", isPlace: "yes/no where", isSeason: "yes/no season", isWeather: "yes/no weather", isTime: "yes/no time",
@@ -63,6 +64,17 @@ func (a *asker) either(p plan, x, not int) {
 		p.x = not
 	}
 	a.answer(p, truth, nil)
+}
+
+// or asks which of two values a tag has, by the question of a.all that asked for it last.
+func (a *asker) or(p plan, t tag) {
+	q := a.all[len(a.all)-1]
+	v, ok := a.s.other(a.v, t, a.r)
+	if !ok {
+		return
+	}
+	p.x, p.not = v, a.r.IntN(2)
+	a.add(p, q.of, q.en, q.zh)
 }
 
 // questions asks about eight things of the scene in one language.
@@ -130,6 +142,7 @@ func (a *asker) char(i int) {
 		}
 		if w.colour >= 0 {
 			a.colour(q(askWornColour), tag{slotWornColour, i, w.slot}, w.colour)
+			a.or(q(orWornColour), tag{slotWornColour, i, w.slot})
 			if s.soleWearer(i, w) {
 				a.who(q(askWearer), i)
 			}
@@ -155,6 +168,7 @@ func (a *asker) char(i int) {
 		}
 	}
 	a.add(p(askAction), change{tag{slotAction, i, 0}, c.Action}, Actions[c.Action].En, Actions[c.Action].Zh)
+	a.or(p(orAction), tag{slotAction, i, 0})
 	a.coin(p(isAction), tag{slotAction, i, 0})
 	if k, ok := s.other(a.v, tag{slotAction, i, 0}, a.r); ok {
 		a.either(p(isNot), k, c.Action)
@@ -173,6 +187,7 @@ func (a *asker) lone() {
 	s, c := a.s, a.s.Chars[0]
 	if len(s.Groups) == 0 {
 		a.who(plan{form: askWho}, 0)
+		a.or(plan{form: orWho}, tag{slotWho, 0, 0})
 	}
 	if k := Characters[c.Who]; !k.person && k.sprite != "robot" && k.sprite != "alien" && !s.kindsThere(animal, bird, seaAnimal, insect) {
 		a.who(plan{form: askAnimal}, 0)
@@ -323,6 +338,7 @@ func (a *asker) group(g int) {
 	a.coin(p(isCount), tag{slotCount, g, 0})
 	if o.Colour >= 0 {
 		a.colour(p(askObjectColour), tag{slotObjectColour, g, 0}, o.Colour)
+		a.or(p(orObjectColour), tag{slotObjectColour, g, 0})
 		a.coin(p(isObjectColour), tag{slotObjectColour, g, 0})
 	}
 	if size := a.v.sizes[g]; size != 0 {
@@ -361,13 +377,16 @@ func (a *asker) setting() {
 	s, v := a.s, a.v
 	p := func(f form) plan { return plan{form: f} }
 	a.add(p(askPlace), change{}, placeAnswer[s.Place], Places[s.Place].Zh)
+	a.or(p(orPlace), tagPlace)
 	a.coin(p(isPlace), tagPlace)
 	if v.season {
 		a.add(p(askSeason), change{}, Seasons[s.Season].En, Seasons[s.Season].Zh)
+		a.or(p(orSeason), tagSeason)
 		a.coin(p(isSeason), tagSeason)
 	}
 	if v.time {
 		a.add(p(askTime), change{}, Times[s.Time].En, Times[s.Time].Zh)
+		a.or(p(orTime), tagTime)
 		a.coin(p(isTime), tagTime)
 	}
 	if v.weather && v.weatherAs == rainbowWeather {
@@ -379,6 +398,7 @@ func (a *asker) setting() {
 		a.add(p(askRainbow), change{t: tagWeather}, "rainbow", "彩虹")
 	} else if v.weather {
 		a.add(p(askWeather), change{}, Weathers[v.weatherAs].En, Weathers[v.weatherAs].Zh)
+		a.or(p(orWeather), tagWeather)
 		a.coin(p(isWeather), tagWeather)
 	}
 }
