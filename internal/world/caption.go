@@ -111,14 +111,17 @@ func (p *planner) setting() {
 	p.add(2, formPlace, 0, 0)
 	if v.season {
 		p.add(2, formSeason, 0, 0)
+		p.add(2, formLook, 0, lookSeason)
 	}
 	if v.weather && v.weatherAs == rainbowWeather {
 		p.add(3, formRainbow, 0, 0)
 	} else if v.weather {
 		p.add(2, formWeather, 0, 0)
+		p.add(2, formLook, 0, lookWeather)
 	}
 	if v.time {
 		p.add(2, formTime, 0, 0)
+		p.add(2, formLook, 0, lookTime)
 	}
 }
 

@@ -92,6 +92,7 @@ var zhSlots = map[string]func(*writer){
 	},
 	"place":   func(w *writer) { w.zhPlace(false) },
 	"place里":  func(w *writer) { w.zhPlace(true) },
+	"look":    func(w *writer) { w.look(1) },
 	"season":  func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].zh)) },
 	"季节":      func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].zhAt)) },
 	"weather": func(w *writer) { v := w.weather(); w.word(tagWeather, w.way(4+v, weatherWords[v].zh)) },

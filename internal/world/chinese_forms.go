@@ -325,6 +325,19 @@ var zhTemplates = &templates{
 		{place里}现在是{time}
 		这是{时候}的{place}
 		我们看到{时候}的{place}`),
+	formLook: lines(`
+		{look}
+		{place里}{look}
+		图中{look}
+		[画面|图片]里{look}
+		这里{look}
+		看，{look}
+		我们看到{look}
+		{look}，这是{place}
+		{place里}，{look}
+		可以看到{look}
+		现在{look}
+		你看，{look}`),
 	formSetting: lines(`
 		{when的}{place}
 		图中是{when的}{place}

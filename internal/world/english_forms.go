@@ -21,7 +21,7 @@ var enTemplates = &templates{
 		{a wear} is worn by {the who}
 		{a wear} on {a who}
 		{a who} that is wearing {a wear}
-		[we|you can] see {a who} {in} {a wear}
+		[we|you can|I|I can] see {a who} {in} {a wear}
 		this is {a who} wearing {a wear}
 		here is {a who} with {a wear} on
 		there is {a who}, and {it} is wearing {a wear}
@@ -58,7 +58,7 @@ var enTemplates = &templates{
 		{the who} has got {a wear}
 		there is {a who} with {a wear}{tail}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a who} with {a wear}
-		[we|you can] see {a who} with {a wear}
+		[we|you can|I|I can] see {a who} with {a wear}
 		this is {a who} with {a wear}
 		here is {a who} with {a wear}
 		in the picture {a who} has {a wear}
@@ -101,7 +101,7 @@ var enTemplates = &templates{
 		what {the who} is holding is {a held}
 		there is {a who}, and {it} is holding {a held}
 		{who} [with|holding] {held}
-		[we|you can] see {a who} with {a held}`),
+		[we|you can|I|I can] see {a who} with {a held}`),
 	formHeldColour: lines(`
 		the {heldkind} in {the who}'s {hand} is {held colour}
 		{the who}'s {heldkind} is {held colour}
@@ -125,7 +125,7 @@ var enTemplates = &templates{
 		{the who} {does}{tail}
 		{a who} {does}{tail}
 		there is {a who} {doing}{tail}
-		[we|you can] see {a who} {doing}{tail}
+		[we|you can|I|I can] see {a who} {doing}{tail}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a who} {doing}{tail}
 		{a who} that is {doing}{tail}
 		in the picture {the who} is {doing}
@@ -142,7 +142,7 @@ var enTemplates = &templates{
 		there is {a full} {doing}{setting}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a full} {doing}{setting}
 		in the picture {a full} is {doing}{setting}
-		[we|you can] see {a full} {doing}{setting}
+		[we|you can|I|I can] see {a full} {doing}{setting}
 		this is {a full} {doing}{setting}
 		{at place} {a full} is {doing}{when}
 		{at place} there is {a full} {doing}{when}
@@ -155,7 +155,7 @@ var enTemplates = &templates{
 		{a group}
 		there {are} {a group}{tail}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a group}{tail}
-		[we|you can] see {a group}{tail}
+		[we|you can|I|I can] see {a group}{tail}
 		{this is} {a group}
 		here {are} {a group}
 		{a group} can be seen{tail}
@@ -175,7 +175,7 @@ var enTemplates = &templates{
 		{rel} we [|can ]see {a group}
 		{a group} {are} {rel}
 		the {group} {are} {rel}
-		[we|you can] see {a group} {rel}
+		[we|you can|I|I can] see {a group} {rel}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a group} {rel}
 		{a group} can be seen {rel}
 		here {are} {a group} {rel}
@@ -187,7 +187,7 @@ var enTemplates = &templates{
 		{a who} is {conv} {a group}
 		there is {a who} {conv} {a group}
 		{a who} {conv} {a group}
-		[we|you can] see {a who} {conv} {a group}
+		[we|you can|I|I can] see {a who} {conv} {a group}
 		[a picture|a drawing|a photo|an illustration] of {a who} {conv} {a group}
 		this is {a who} {conv} {a group}`),
 	formObjectColour: lines(`
@@ -201,7 +201,7 @@ var enTemplates = &templates{
 		the {kind} {have} a {ocolour} [color|colour]
 		here the {kind} {are} {ocolour}
 		the {kind} {are} {ocolour} in [color|colour]
-		[we|you can] see {a kind} that {are} {ocolour}
+		[we|you can|I|I can] see {a kind} that {are} {ocolour}
 		[a picture|a drawing|a photo|an illustration] of {a kind} that {are} {ocolour}
 		{a kind}, {ocolour} in [color|colour]
 		{a kind}{all}{ocolour}`),
@@ -222,7 +222,7 @@ var enTemplates = &templates{
 		[a picture|a drawing|a photo|an illustration] with {n kinds}{tail}
 		here {are} {n kinds}
 		{n kinds} can be seen
-		[we|you can] see {n kinds}{tail}
+		[we|you can|I|I can] see {n kinds}{tail}
 		{n kinds} in all
 		{group of}{n kinds}{tail}
 		{of them}`),
@@ -234,7 +234,7 @@ var enTemplates = &templates{
 		just {one who} in the picture
 		there {one is} exactly {one who} in the picture
 		there {one is} only {one who}
-		[we|you can] see {one who}
+		[we|you can|I|I can] see {one who}
 		here {one is} {one who}
 		{one who} {one is} in the picture
 		the picture shows {one who}
@@ -250,16 +250,16 @@ var enTemplates = &templates{
 		the picture shows {a sized}
 		{a kind} that {are} {size}
 		the {kind} {are} quite {size}
-		the {kind} {look} {size}
+		the {kind} {seem} {size}
 		in the picture the {kind} {are} {size}
-		[we|you can] see {a sized}
+		[we|you can|I|I can] see {a sized}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a sized}
 		here {are} {a sized}
 		{this is} {a sized}
 		{a sized} can be seen`),
 	formPlace: lines(`
 		this is {a place}
-		[we|you can] see {a place}
+		[we|you can|I|I can] see {a place}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a place}
 		we are {at place}
 		the scene is {at place}
@@ -313,7 +313,7 @@ var enTemplates = &templates{
 		there is a {rainbow} in the sky
 		a {rainbow} over {a place}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] with a {rainbow}
-		[we|you can] see a {rainbow}
+		[we|you can|I|I can] see a {rainbow}
 		a {rainbow} is in the sky
 		in the sky there is a {rainbow}
 		{a place} with a {rainbow}
@@ -334,13 +334,26 @@ var enTemplates = &templates{
 		a {timely} scene
 		the time of day is {time}
 		this is {a place} {at time}
-		[we|you can] see {a place} {at time}
+		[we|you can|I|I can] see {a place} {at time}
 		a view of {a place} {at time}`),
+	formLook: lines(`
+		{look}
+		{look} {at place}
+		{at place} {look}
+		in the picture {look}
+		here {look}
+		{look} here
+		look, {look}
+		a scene where {look}
+		a picture where {look}
+		{a place} where {look}
+		it seems that {look}
+		[we|you can|I] see that {look}`),
 	formSetting: lines(`
 		{a place}{when}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a place}{when}
 		this is {a place}{when}
-		[we|you can] see {a place}{when}
+		[we|you can|I|I can] see {a place}{when}
 		the picture shows {a place}{when}
 		a view of {a place}{when}
 		just {a place}{when}
@@ -363,7 +376,7 @@ var enTemplates = &templates{
 		the buildings of the {neon city} have neon lights {at time}
 		{at time} neon lights glow in the {neon city}
 		this is a {neon city} {at time}, full of neon lights
-		[we|you can] see the neon lights of a {neon city} {at time}`),
+		[we|you can|I|I can] see the neon lights of a {neon city} {at time}`),
 	formTwo: lines(`
 		{a full} and {an other}{tail}
 		{a full} next to {an other}{tail}
@@ -376,7 +389,7 @@ var enTemplates = &templates{
 		on the {l} {a full}, on the {r} {an other}
 		on the {l} there is {a full} and on the {r} {an other}
 		there is {a full} and there is {an other}
-		[we|you can] see {a full} and {an other}{tail}
+		[we|you can|I|I can] see {a full} and {an other}{tail}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a full} and {an other}{tail}
 		the picture shows {a full} and {an other}
 		two characters: {a full} and {an other}
@@ -392,7 +405,7 @@ var enTemplates = &templates{
 		on the {l} there is {a who} and on the {r} {a other}
 		{a who} on the {l} and {a other} on the {r}
 		the one on the {l} is {a who}
-		on the {l} [we|you can] see {the who}
+		on the {l} [we|you can|I|I can] see {the who}
 		{the who} is on the {l} side
 		{the who} can be seen to the {l} of {the other}
 		{the who} stays to the {l} of {the other}
@@ -407,7 +420,7 @@ var enTemplates = &templates{
 		there is {a full} next to {a group}
 		there is {a full}, and there {are} {a group}
 		[a picture|a drawing|an image|a photo|a cartoon|an illustration] of {a full} and {a group}
-		[we|you can] see {a full} and {a group}
+		[we|you can|I|I can] see {a full} and {a group}
 		the picture shows {a full} and {a group}
 		besides {a full} there {are} {a group}`),
 	partSide: lines(`

@@ -28,6 +28,7 @@ const (
 	formWeather                  // it is raining
 	formRainbow                  // there is a rainbow
 	formTime                     // it is night
+	formLook                     // the sun is shining
 	formSetting                  // a park in spring, with nobody in it
 	formNeon                     // a city at night with neon lights
 	formTwo                      // a cat in a blue hat and a dog with a book

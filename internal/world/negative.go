@@ -157,11 +157,11 @@ func (s *Scene) falsify(v *seen, c said, t tag, r rng) (int, bool) {
 			return 0, false
 		}
 	case slotSeason:
-		return k, !(c.says(slotWeather) && s.Weather == snow)
+		return k, !(f == formLook && k == winter && s.Weather == snow) && !(c.says(slotWeather) && s.Weather == snow)
 	case slotWeather:
 		return k, !(c.says(slotSeason) && (k == snow || k == storm && s.Season == winter) || k == sunny && c.says(slotTime))
 	case slotTime:
-		return k, !(c.says(slotWeather) && v.weatherAs == sunny)
+		return k, !(f == formLook && k == night && s.Weather != sunny) && !(c.says(slotWeather) && v.weatherAs == sunny)
 	case slotNegation:
 		return 0, false
 	}

@@ -126,6 +126,12 @@ func spoken(add func(...string)) {
 			add(r[:]...)
 		}
 	}
+	for _, kind := range looks {
+		for _, list := range kind {
+			add(list[0]...)
+			add(list[1]...)
+		}
+	}
 	add("pair", "pairs")
 	for _, a := range actionZh {
 		add(a[:]...)
