@@ -6,7 +6,7 @@
 //	scenes.go     drawing scenes, and sharing work among goroutines
 //	tally.go      counting, balanced accuracy, calibration error
 //	retrieval.go, match.go, answers.go, captions.go, pointing.go, outside.go,
-//	novel.go, pictures.go  one file for each part of the table
+//	novel.go, pictures.go, phrases.go  one file for each part of the table
 //	judge.go      what a caption states, and whether it is true
 //	strange.go, strange_*.go  pictures that are not of the drawn world
 //	fit.go        fits what a model knows (domain.safetensors)
@@ -24,6 +24,7 @@ import (
 	"tonggan"
 	"tonggan/internal/engine"
 	"tonggan/internal/media"
+	"tonggan/internal/world"
 )
 
 // DefaultSeed is the base seed of the scenes. Marks are comparable under one seed only.
@@ -167,6 +168,7 @@ func (r *run) plan() {
 	add(r.Count, r.draw)
 	add(r.Count, func() error { return r.retrieval("retrieval", r.scenes) })
 	add(r.Count, func() error { return r.match("match", r.scenes) })
+	add(len(world.PresetNames()), r.phrases)
 	add(most(300), func() error { return r.blame(r.scenes[:most(300)]) })
 	add(most(300), func() error { return r.answers("answers", r.scenes[:most(300)]) })
 	add(most(500), func() error { return r.captions(r.scenes[:most(500)]) })

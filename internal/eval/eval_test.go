@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"bytes"
 	"context"
 	"image/png"
@@ -54,6 +55,8 @@ func TestRun(t *testing.T) {
 		{"match", "unsure with its thresholds", "en", 0, 0.6},
 		{"match", "calibration error", "all", 0, 0.3},
 		{"match", "two characters told apart", "en", 0, 1},
+		{"sentences of people", "balanced accuracy", "en", 0.5, 1},
+		{"sentences of people", "true ones accepted", "zh", 0.3, 1},
 		{"match", "changed word named first, of mismatches", "zh", 0.3, 1},
 		{"answers", "exact", "en", 0.3, 1},
 		{"captions", "nothing false about these", "zh", 0, 1},
@@ -74,6 +77,38 @@ func TestRun(t *testing.T) {
 	}
 	if sheet := r.Worst(8); sheet == nil || sheet.Bounds().Dx() < 8*192 {
 		t.Errorf("contact sheet %v", sheet)
+	}
+}
+
+// Sentences written by hand are of every ready picture, true and false, and none stands twice.
+func TestPhrases(t *testing.T) {
+	all, err := phrases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, n := map[[2]string]bool{}, map[string]int{}
+	for _, p := range all {
+		if seen[[2]string{p.picture, p.text}] {
+			t.Errorf("%s: %q stands twice", p.picture, p.text)
+		}
+		seen[[2]string{p.picture, p.text}] = true
+		if p.set != "dev" && p.set != "test" {
+			t.Errorf("%q: set %q", p.text, p.set)
+		}
+		n[fmt.Sprint(p.set, p.lang, p.fits)]++
+		if p.set == "test" {
+			n[p.picture]++
+		}
+	}
+	for _, name := range world.PresetNames() {
+		if n[name] < 8 {
+			t.Errorf("%s has %d sentences", name, n[name])
+		}
+	}
+	for _, key := range []string{"testentrue", "testenfalse", "testzhtrue", "testzhfalse"} {
+		if n[key] < 40 {
+			t.Errorf("%s: %d sentences", key, n[key])
+		}
 	}
 }
 
