@@ -1,9 +1,9 @@
 package eval
 
 import (
-	"fmt"
 	"bytes"
 	"context"
+	"fmt"
 	"image/png"
 	"math"
 	"os"

@@ -150,7 +150,7 @@ func judge(s *world.Scene, lang, caption string) judgement {
 		if action, ok := m.value("action"); ok && !(lang == "en" && headgear.MatchString(caption[m.to:])) {
 			j.say(factAction, subject(func(c int) bool { return s.Chars[c].Action == action }))
 		}
-		if garment, ok := m.value("worn"); ok {
+		if garment, ok := m.value("worn"); ok && !(lang == "en" && strings.HasSuffix(strings.ToLower(caption[:m.to]), "on top")) {
 			colour := colourOf(caption, lang, all, i)
 			holds := subject(func(c int) bool { return s.Wears(c, garment, colour) })
 			if holds && colour < 0 && j[factWorn] == unsaid {

@@ -32,6 +32,16 @@ var lexicons = sync.OnceValue(func() map[string]map[string][]Sense {
 			}
 		}
 	}
+	for k, t := range Things { // some names come up seldom
+		second := also[t.sprite]
+		for lang, names := range map[string][]string{"en": {t.En, t.Pl, second.En, second.Pl}, "zh": {t.Zh, second.Zh}} {
+			for _, name := range names {
+				if sense := (Sense{"thing", k}); name != "" && !hasSense(lex[lang][name], sense) {
+					lex[lang][name] = append(lex[lang][name], sense)
+				}
+			}
+		}
+	}
 	return lex
 })
 

@@ -27,7 +27,7 @@ var looks = [3][][2][]string{
 	},
 	lookTime: {
 		day:    {{"it is broad daylight"}, {"天色明亮"}},
-		sunset: {{"the sun is going down", "the sky is orange"}, {"太阳下山了", "夕阳西下"}},
+		sunset: {{"the sun is going down", "the sky is orange"}, {"太阳落了", "夕阳西下"}},
 		night:  {{"it is dark", "night has fallen", "the sky is dark"}, {"天黑了", "夜幕降临", "天色很暗"}},
 	},
 }
