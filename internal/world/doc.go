@@ -24,7 +24,9 @@
 //     word that states a fact carries a tag, so that a false caption is the same
 //     plan with another value behind one tag, and its changed bytes are known.
 //   - form.go: what sentences there are; english*.go, chinese*.go: the tables of
-//     templates by form, and the slots in them; names.go, synonyms.go: second names.
+//     templates by form, and the slots in them; names.go, synonyms.go: second names;
+//     vague.go: what is left open, and words that say nothing; looks.go: what seasons
+//     look like; either.go: questions for one of two.
 //   - caption.go, negation.go, negative.go, binding.go, question.go, pair.go:
 //     choosing what to say. values.go: what is surely false.
 //   - split.go, shard.go, vocab.go: training data.
