@@ -106,7 +106,7 @@ func (m *mention) is(kind string, value int) bool {
 }
 
 // denials are words with which a caption says what is not so.
-var denials = map[string][]string{"en": {"no", "not", "without", "nothing"}, "zh": {"没", "不", "无"}}
+var denials = map[string][]string{"en": {"no", "not", "isn", "aren", "don", "without", "nothing"}, "zh": {"没", "不", "无"}}
 
 // denies says whether a caption says what is not so.
 func denies(lang, caption string) bool {
@@ -147,8 +147,8 @@ func judge(s *world.Scene, lang, caption string) judgement {
 		subject := func(does func(c int) bool) bool {
 			return slices.ContainsFunc(subjects(s, caption, lang, all, i), does)
 		}
-		if action, ok := m.value("action"); ok && !(lang == "en" && headgear.MatchString(caption[m.to:])) {
-			j.say(factAction, subject(func(c int) bool { return s.Chars[c].Action == action }))
+		if _, ok := m.value("action"); ok && !(lang == "en" && headgear.MatchString(caption[m.to:])) {
+			j.say(factAction, subject(func(c int) bool { return m.is("action", s.Chars[c].Action) }))
 		}
 		if garment, ok := m.value("worn"); ok && !(lang == "en" && strings.HasSuffix(strings.ToLower(caption[:m.to]), "on top")) {
 			colour := colourOf(caption, lang, all, i)

@@ -65,6 +65,11 @@ func (p *planner) char(i int) {
 		}
 	}
 	p.add(6, formAction, i, 0)
+	if c.Action == sleeping {
+		p.add(4, formAwake, i, 0)
+	} else {
+		p.add(1, formAwake, i, 0)
+	}
 	if p.s.counts(i) {
 		p.add(3, formHeads, i, 0)
 	}
@@ -109,6 +114,9 @@ func (p *planner) setting() {
 		p.add(8, formNeon, 0, 0)
 	}
 	p.add(2, formPlace, 0, 0)
+	if inside(p.s.Place) || Places[p.s.Place].sky {
+		p.add(1, formIndoors, 0, 0)
+	}
 	if v.season {
 		p.add(2, formSeason, 0, 0)
 		p.add(2, formLook, 0, lookSeason)

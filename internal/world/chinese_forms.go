@@ -22,6 +22,7 @@ var zhTemplates = &templates{
 		[画面|图片]里，{一who}{戴着}{wear}
 		[图中|图片里]有{一who}，{它}{戴着}{一wear}
 		{一who}，{戴着}{wear}
+		{它或who}{戴着}{一wear}
 		我们看到{一只}{戴着}{wear}的{小who}`),
 	formHead: lines(`
 		{who}头上戴着{一wear}
@@ -59,6 +60,9 @@ var zhTemplates = &templates{
 		图中的{who}{戴着}{wear}
 		图中有{一只}{戴着}{wear}的{小who}
 		有{wear}的{一who}
+		{who}的背上有{wear}
+		{who}背上长着{一wear}
+		{一只}带{wear}的{小who}
 		这是{一只}有{wear}的{小who}
 		[画面|图片]里，{一who}{戴着}{wear}
 		我们看到{一只}有{wear}的{小who}`),
@@ -75,6 +79,7 @@ var zhTemplates = &templates{
 		{这who}{戴}的{garment}是{colour}的
 		{colour}是{who}的{garment}的颜色
 		{一who}，{它}的{garment}是{colour}的
+		{它或who}的{garment}是{colour}的
 		{一who}{戴着}{garment}，{garment}是{colour}的
 		[画面|图片]里，{who}的{garment}是{colour}的
 		{who}有{一wear}`),
@@ -100,6 +105,7 @@ var zhTemplates = &templates{
 		这是{一只}{拿着}{held}的{小who}
 		[画面|图片]里，{一who}{拿着}{held}
 		[图中|图片里]有{一who}，{它}{拿着}{一held}
+		{它或who}{拿着}{一held}
 		{who}{拿着}的是{一held}`),
 	formHeldColour: lines(`
 		{who}手里的{heldkind}是{heldcolour}的
@@ -132,9 +138,36 @@ var zhTemplates = &templates{
 		一张{做的}{小who}的[照片|图片|插画|卡通画]
 		[画面|图片]里，{一who}{在做}
 		[图中|图片里]有{一who}，{它}{在做}
+		{它或who}{在做}
 		这是{一只}{做的}{小who}
 		我们看到{一只}{做的}{小who}
 		[看|快看]，{一who}{在做}`),
+	formAwake: lines(`
+		{who}{醒着}
+		{这who}{醒着}
+		{一who}{醒着}
+		图中的{who}{醒着}
+		[画面|图片]里，{一who}{醒着}
+		{醒着}的{who}
+		图中有{一只}{醒着}的{小who}
+		这是{一只}{醒着}的{小who}
+		看，{who}{醒着}
+		{它或who}{醒着}
+		我们看到{一只}{醒着}的{小who}
+		{一只}{醒着}的{小who}`),
+	formIndoors: lines(`
+		这是{室内}
+		这里是{室内}
+		图中是{室内}
+		我们在{室内}
+		这是在{室内}
+		背景是{室内}
+		场景是{室内}
+		故事发生在{室内}
+		[画面|图片]里是{室内}
+		这个地方在{室内}
+		我们看到的是{室内}
+		图中的地方在{室内}`),
 	formMedium: lines(`
 		{setting}，{一full}{在做}
 		{setting}，{一full}正{在做}

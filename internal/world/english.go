@@ -8,16 +8,19 @@ import (
 // enSlots are the slots of English templates. "a" before a name writes the
 // article or the number too; "other" is the character that the plan is not about.
 var enSlots = map[string]func(*writer){
-	"a who":     func(w *writer) { w.enWho(w.pl.char, "a") },
-	"the who":   func(w *writer) { w.enWho(w.pl.char, "the") },
-	"who":       func(w *writer) { w.enWho(w.pl.char, "") },
-	"a other":   func(w *writer) { w.enWho(1-w.pl.char, "a") },
-	"the other": func(w *writer) { w.enWho(1-w.pl.char, "the") },
-	"a full":    func(w *writer) { w.enFull(w.pl.char, 1) },
-	"an other":  func(w *writer) { w.enFull(1-w.pl.char, 1) },
-	"its":       func(w *writer) { w.raw(w.enPronoun(w.pl.char, "its", "his", "her")) },
-	"it":        func(w *writer) { w.raw(w.enPronoun(w.pl.char, "it", "he", "she")) },
-	"hand":      (*writer).enHand,
+	"a who":        func(w *writer) { w.enWho(w.pl.char, "a") },
+	"the who":      func(w *writer) { w.enWho(w.pl.char, "the") },
+	"who":          func(w *writer) { w.enWho(w.pl.char, "") },
+	"a other":      func(w *writer) { w.enWho(1-w.pl.char, "a") },
+	"the other":    func(w *writer) { w.enWho(1-w.pl.char, "the") },
+	"a full":       func(w *writer) { w.enFull(w.pl.char, 1) },
+	"an other":     func(w *writer) { w.enFull(1-w.pl.char, 1) },
+	"its":          func(w *writer) { w.raw(w.enPronoun(w.pl.char, "its", "his", "her")) },
+	"it":           func(w *writer) { w.raw(w.enPronoun(w.pl.char, "it", "he", "she")) },
+	"hand":         (*writer).enHand,
+	"it or who":    (*writer).enItOrWho,
+	"its or whose": (*writer).enItsOrWhose,
+	"awake":        func(w *writer) { w.awake([2]string{"awake", "asleep"}) },
 
 	"a wear":  func(w *writer) { w.enWear(w.wear(), true, true) },
 	"in":      func(w *writer) { w.raw(w.enIn(w.wear())) },
@@ -68,22 +71,24 @@ var enSlots = map[string]func(*writer){
 	"sky": func(w *writer) {
 		w.raw([]string{"in the sky", "high up"}[map[bool]int{true: 0, false: 1}[Places[w.s.Place].sky]])
 	},
-	"l":         func(w *writer) { w.word(tagSides, []string{"left", "right"}[w.leftRight()]) },
-	"r":         func(w *writer) { w.word(tagSides, []string{"right", "left"}[w.leftRight()]) },
-	"setting":   func(w *writer) { w.enSetting(w.setting(false)) },
-	"when":      func(w *writer) { w.enSetting(w.setting(false) &^ tellPlace) },
-	"tail":      func(w *writer) { w.enTail() },
-	"at place":  func(w *writer) { w.enAtPlace() },
-	"a place":   (*writer).enPlace,
-	"look":      func(w *writer) { w.look(0) },
-	"season":    func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].is)) },
-	"weather":   func(w *writer) { v := w.weather(); w.word(tagWeather, w.way(4+v, weatherWords[v].is)) },
-	"weathery":  func(w *writer) { w.word(tagWeather, weatherWords[w.weather()].adj) },
-	"rainbow":   func(w *writer) { w.word(tagWeather, "rainbow") },
-	"time":      func(w *writer) { v := w.time(); w.word(tagTime, w.way(11+v, timeWords[v].is)) },
-	"timely":    func(w *writer) { w.word(tagTime, timeWords[w.time()].adj) },
-	"at time":   func(w *writer) { v := w.time(); w.enMoment(tagTime, timeWords[v], 11+v) },
-	"neon city": func(w *writer) { w.word(tagPlace, "city") },
+	"l":          func(w *writer) { w.word(tagSides, []string{"left", "right"}[w.leftRight()]) },
+	"r":          func(w *writer) { w.word(tagSides, []string{"right", "left"}[w.leftRight()]) },
+	"setting":    func(w *writer) { w.enSetting(w.setting(false)) },
+	"when":       func(w *writer) { w.enSetting(w.setting(false) &^ tellPlace) },
+	"tail":       func(w *writer) { w.enTail() },
+	"at place":   func(w *writer) { w.enAtPlace() },
+	"a place":    (*writer).enPlace,
+	"what place": func(w *writer) { w.word(tagPlace, w.placeName(w.val(tagPlace, w.s.Place)).what) },
+	"indoors":    func(w *writer) { w.indoors([]string{"indoors", "inside"}, []string{"outdoors", "outside"}) },
+	"look":       func(w *writer) { w.look(0) },
+	"season":     func(w *writer) { v := w.season(); w.word(tagSeason, w.way(v, seasonWords[v].is)) },
+	"weather":    func(w *writer) { v := w.weather(); w.word(tagWeather, w.way(4+v, weatherWords[v].is)) },
+	"weathery":   func(w *writer) { w.word(tagWeather, weatherWords[w.weather()].adj) },
+	"rainbow":    func(w *writer) { w.word(tagWeather, "rainbow") },
+	"time":       func(w *writer) { v := w.time(); w.word(tagTime, w.way(11+v, timeWords[v].is)) },
+	"timely":     func(w *writer) { w.word(tagTime, timeWords[w.time()].adj) },
+	"at time":    func(w *writer) { v := w.time(); w.enMoment(tagTime, timeWords[v], 11+v) },
+	"neon city":  func(w *writer) { w.word(tagPlace, "city") },
 
 	// Negations.
 	"with":       func(w *writer) { w.enNot("without", "with") },
@@ -392,6 +397,11 @@ func (w *writer) enSetting(parts int) {
 	if parts&tellWeather != 0 {
 		w.raw(" ")
 		v := w.weather()
+		if v < rainbowWeather && parts == tellWeather && w.s.Time == day && w.opt(optSome, 3) == 0 {
+			w.raw("on a ")
+			w.word(tagWeather, weatherWords[v].adj+" day")
+			return
+		}
 		w.enMoment(tagWeather, weatherWords[v], 4+v)
 	}
 	if parts&tellTime != 0 {

@@ -27,6 +27,9 @@ var enTemplates = &templates{
 		there is {a who}, and {it} is wearing {a wear}
 		{who} [with|wearing] {wear}
 		{who} {in} {wear}
+		{it or who} is wearing {a wear}
+		{it or who} has {a wear} on
+		{a who} sporting {a wear}
 		{who}, {wear}`),
 	formHead: lines(`
 		{a who} with {a wear} on {its} head{tail}
@@ -54,6 +57,10 @@ var enTemplates = &templates{
 		{a who} with {a wear}{tail}
 		{a who} that has {a wear}
 		{a who} has {a wear}
+		{a who} with {a wear} on {its} back
+		{the who} has {a wear} on {its} back
+		a winged {who}
+		{it or who} has {a wear}
 		{the who} has {a wear}
 		{the who} has got {a wear}
 		there is {a who} with {a wear}{tail}
@@ -80,6 +87,7 @@ var enTemplates = &templates{
 		{a wear} is what {the who} is wearing
 		there is {a who} with a {garment}, and the {garment} is {colour}
 		{the who} wears a {garment}, and it is {colour}
+		{its or whose} {garment} is {colour}
 		it is a {wear} that {the who} is wearing`),
 	formHeld: lines(`
 		{a who} holding {a held}{tail}
@@ -101,6 +109,8 @@ var enTemplates = &templates{
 		what {the who} is holding is {a held}
 		there is {a who}, and {it} is holding {a held}
 		{who} [with|holding] {held}
+		{it or who} is holding {a held}
+		{it or who} has {a held}
 		[we|you can|I|I can] see {a who} with {a held}`),
 	formHeldColour: lines(`
 		the {heldkind} in {the who}'s {hand} is {held colour}
@@ -134,7 +144,35 @@ var enTemplates = &templates{
 		the picture shows {a who} {doing}
 		there is {a who}, and {it} is {doing}
 		{who} {doing}{tail}
+		{it or who} is {doing}{tail}
 		the {who} [we see|in the picture] is {doing}`),
+	formAwake: lines(`
+		{a who} is {awake}
+		{the who} is {awake}
+		{the who} is {awake}{tail}
+		{a who} that is {awake}
+		there is {a who} that is {awake}
+		in the picture {the who} is {awake}
+		this {who} is {awake}
+		look, {the who} is {awake}
+		[we|you can|I] see {a who} that is {awake}
+		the picture shows {a who} that is {awake}
+		the {who} in the picture is {awake}
+		{it or who} is {awake}
+		{who}, {awake}`),
+	formIndoors: lines(`
+		this is {indoors}
+		it is {indoors}
+		we are {indoors}
+		the scene is {indoors}
+		a scene {indoors}
+		the picture was made {indoors}
+		it all happens {indoors}
+		everything here is {indoors}
+		what we see is {indoors}
+		here we are {indoors}
+		the place is {indoors}
+		this picture is of a place {indoors}`),
 	formMedium: lines(`
 		{a full} {doing}{setting}
 		{a full} is {doing}{setting}
@@ -363,7 +401,11 @@ var enTemplates = &templates{
 		here is {a place}{when}
 		what we see is {a place}{when}
 		{a place} can be seen{when}
-		nothing but {a place}{when}`),
+		nothing but {a place}{when}
+		an [empty|unpeopled] {what place}{when}
+		no one is {at place}{when}
+		there are no people or animals {at place}{when}
+		there is no one {at place}{when}`),
 	formNeon: lines(`
 		a {neon city} {at time} with neon lights
 		a {neon city} skyline {at time} with neon lights
@@ -407,6 +449,8 @@ var enTemplates = &templates{
 		the one on the {l} is {a who}
 		on the {l} [we|you can|I|I can] see {the who}
 		{the who} is on the {l} side
+		{l}: {a who}, {r}: {a other}
+		{r}: {a other}, {l}: {a who}
 		{the who} can be seen to the {l} of {the other}
 		{the who} stays to the {l} of {the other}
 		to the {l} of {the other} there is {a who}`),

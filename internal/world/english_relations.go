@@ -41,7 +41,8 @@ func (w *writer) enOn() { w.relWord(onEn[w.opt(optOn, 4)]) }
 
 // enConverse writes where the character is, seen from the plan's group.
 func (w *writer) enConverse() {
-	w.relWord(relWords{OnLeft: "to the right of", OnRight: "to the left of", InFront: "behind", Behind: "in front of"})
+	w.relWord([2]relWords{{OnLeft: "to the right of", OnRight: "to the left of", InFront: "behind", Behind: "in front of"},
+		{OnLeft: "right of", OnRight: "left of", InFront: "behind", Behind: "in front of"}}[w.opt(optOn, 2)])
 }
 
 // Negations: the tag lies on the words that deny.
@@ -75,8 +76,12 @@ func (w *writer) enNo() {
 	w.fixArticle(at)
 }
 
-// enIs writes "is not" or "is".
+// enIs writes "is not", "isn't" or "is".
 func (w *writer) enIs(is string) {
+	if w.negates() && w.opt(optHow, 3) == 0 {
+		w.word(tagNegation, is+"n't")
+		return
+	}
 	if w.negates() {
 		w.raw(is + " ")
 		w.word(tagNegation, "not")

@@ -14,6 +14,8 @@ const (
 	formHeld                     // a cat holding a red balloon
 	formHeldColour               // the balloon in the cat's paw is red
 	formAction                   // a cat is running in the park
+	formAwake                    // the cat is awake
+	formIndoors                  // this is indoors
 	formMedium                   // one character, some of it
 	formLong                     // everything
 	formObject                   // two red apples

@@ -156,6 +156,9 @@ func (s *Scene) falsify(v *seen, c said, t tag, r rng) (int, bool) {
 		if c.says(slotSeason) && !Places[k].seasons || (c.says(slotWeather) || c.says(slotTime)) && !Places[k].sky || f == formNeon {
 			return 0, false
 		}
+		if f == formIndoors && !inside(k) && !Places[k].sky {
+			return 0, false // space, the sea floor
+		}
 	case slotSeason:
 		return k, !(f == formLook && k == winter && s.Weather == snow) && !(c.says(slotWeather) && s.Weather == snow)
 	case slotWeather:

@@ -299,3 +299,50 @@ func plural(name string) string {
 	}
 	return name + "s"
 }
+
+// enItOrWho writes "it" of a picture's one character at times, else "the cat".
+func (w *writer) enItOrWho() {
+	if w.lone() && w.opt(optIt, 2) == 0 {
+		w.raw(w.enPronoun(w.pl.char, "it", "he", "she"))
+		return
+	}
+	w.enWho(w.pl.char, "the")
+}
+
+// enItsOrWhose writes "its" or "the cat's".
+func (w *writer) enItsOrWhose() {
+	if w.lone() && w.opt(optIt, 2) == 0 {
+		w.raw(w.enPronoun(w.pl.char, "its", "his", "her"))
+		return
+	}
+	w.enWho(w.pl.char, "the")
+	w.raw("'s")
+}
+
+func (w *writer) zhItOrWho() {
+	if w.lone() && w.opt(optIt, 2) == 0 {
+		w.raw(w.zhPronoun(w.pl.char))
+		return
+	}
+	w.zhWho(w.pl.char, false)
+}
+
+// awake writes whether the plan's character is asleep.
+func (w *writer) awake(words [2]string) {
+	k := 0
+	if w.action(w.pl.char) == sleeping {
+		k = 1
+	}
+	w.word(tag{slotAction, w.pl.char, 0}, words[k])
+}
+
+// inside says whether a place has a roof.
+func inside(place int) bool { return place == room || place == classroom }
+
+// indoors writes whether the place has a roof.
+func (w *writer) indoors(in, out []string) {
+	if !inside(w.val(tagPlace, w.s.Place)) {
+		in = out
+	}
+	w.word(tagPlace, in[w.opt(optIt, len(in))])
+}

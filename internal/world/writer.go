@@ -158,6 +158,7 @@ const (
 	optHand
 	optIn
 	optSome
+	optIt
 	optHow
 	optAlt    = 1100 // and the place of the choice in its template
 	nameWho   = 2000 // and the number of the name
