@@ -182,6 +182,9 @@ func chineseSigns() []rule {
 		put(`\s?=\s?`, "等于"),
 		when(`\s?([×÷±≤≥≠≈²³])\s?`, func(g []string) string { return hanSigns[g[1]] }),
 		put(`°`, "度"),
+		put(`√\s?`, "根号"),
+		put(`∠\s?`, "角"),
+		put(`∞`, "无穷大"),
 		put(`№\s?`, "编号"),
 	}
 }

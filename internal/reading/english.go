@@ -53,6 +53,9 @@ func englishShort() []rule {
 func englishDates() []rule {
 	iso := `\d{4}-\d{1,2}-\d{1,2}`
 	return []rule{
+		where(alone, `['’](\d\d)`, func(g []string) string { // the class of '84
+			return strings.Replace(year("19"+g[1]), "nineteen ", "", 1)
+		}),
 		when(`(\d-\d{1,2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z?)`, func(g []string) string { return g[1] + ", " + g[2] + " " + g[3] }),
 		where(alone, `(`+iso+`)`+span+`(`+iso+`)`, func(g []string) string { return g[1] + " to " + g[2] }),
 		where(alone, `(\d{4})[-/](\d{1,2})[-/](\d{1,2})`, func(g []string) string { return englishDate(g[1], g[2], g[3], g[0]) }),
@@ -209,6 +212,9 @@ func englishSigns() []rule {
 		put(`\s?≥\s?`, compare["≥"]),
 		put(`\s?≠\s?`, " is not equal to "),
 		put(`\s?≈\s?`, " is about "),
+		put(`√\s?`, "the square root of "),
+		put(`∠\s?`, "angle "),
+		put(`∞`, " infinity "),
 		put(`[#№]\s?`, "number "),
 		put(`°`, " degrees "),
 		when(` +([,.;:!?)])`, func(g []string) string { return g[1] }),

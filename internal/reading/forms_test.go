@@ -22,6 +22,8 @@ in 1066, 1850 calories, born in 1850 ≡ in ten sixty six, one thousand eight hu
 10 x 5 cm, a 27" screen, 5'10" ≡ ten by five centimeters, a twenty seven inches screen, five foot ten
 He said "I am 27" now ≡ He said "I am twenty seven " now
 AT&T Wi-Fi, CO2, example.io/abc ≡ A T and T wifi, C O two, example dot io slash abc
+①apples ②pears, √2 is 1.41, ∠A = 90°, to ∞ ≡ one, apples, two, pears, the square root of two is one point four one, angle A equals ninety degrees, to infinity
+the class of '84, in '05 and ’99; he said '84 days' ≡ the class of eighty four, in oh five and ninety nine; he said eighty four days'
 a point first
 It was .5 ≡ It was zero point five
 -.5, (.25) and .5% ≡ minus zero point five, ( zero point two five) and zero point five percent
@@ -120,6 +122,7 @@ func TestLongForms(t *testing.T) {
 
 func TestChineseForms(t *testing.T) {
 	readings(t, "zh", `
+①苹果②香蕉③、梨，第①步，√2，∠A=90°，趋于∞ ≡ 一, 苹果, 二, 香蕉, 三, 梨，第一步，根号二，角A等于九十度，趋于无穷大
 durations
 用时1:05:30，耗时2:30，全长为02:00:00，用时是10:30，用时0:00 ≡ 用时一小时五分三十秒，耗时两分三十秒，全长为两小时，用时是十分三十秒，用时零秒
 我用时间1:30换，时间1:30到，到2:30用时 ≡ 我用时间一点三十分换，时间一点三十分到，到两点三十分用时

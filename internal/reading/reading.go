@@ -131,6 +131,18 @@ func inWordNext(after string) bool {
 // narrow turns full-width digits, letters and signs into ordinary ones, and signs that
 // stand for several into those.
 func narrow(text string) string {
+	text = circled.ReplaceAllStringFunc(text, func(s string) string {
+		g := circled.FindStringSubmatch(s)
+		r, _ := utf8.DecodeRuneInString(g[2])
+		n := strconv.Itoa(int(r-'①') + 1)
+		switch g[1] {
+		case "":
+			return n + ", "
+		case "第":
+			return "第" + n
+		}
+		return g[1] + ", " + n + ", "
+	})
 	return colons.ReplaceAllString(wider.Replace(strings.Map(func(r rune) rune {
 		switch {
 		case r >= 0xff10 && r <= 0xff19, r >= 0xff21 && r <= 0xff3a, r >= 0xff41 && r <= 0xff5a, r == 0xff05, r == 0xff0e, r == 0xff0f:
@@ -149,6 +161,9 @@ func narrow(text string) string {
 		return r
 	}, text)), "$1:")
 }
+
+// circled are the numbers of a list within a line.
+var circled = regexp.MustCompile(`([^\s\p{P}①-⑳])?\s*([①-⑳])[、,，.]?\s?`)
 
 // colons are wide ones between numbers: of times and scores.
 var colons = regexp.MustCompile(`(\d)[：∶](?:\b|$)`)
