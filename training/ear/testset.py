@@ -8,7 +8,7 @@
 The first are held-out sentences in voices that training never used: flite's rms, festival's
 ked, some of espeak-ng's; the second are those after up to seven seconds in which nobody speaks,
 with a faint noise. The third are such sentences in the built-in voices, which no
-training of the ear has heard. The fourth are people: the short English descriptions of Debian's
+training of the ear has heard. The fourth are people: the names of animals read for Debian's
 tuxpaint-stamps-default and the numbers, days and months of its asterisk-core-sounds-en-wav,
 read with sox. They are never trained on.
 """
@@ -23,6 +23,8 @@ import numpy as np
 from ear import Sounds
 
 
+# The descriptions of Tux Paint's animals begin with an article; what is read is the noun alone, which the file's name has.
+NAMED = dict(tucan="toucan", chimp="chimpanzee", wildboar="wild boar", mountaingoat="mountain goat")
 SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 SPOKEN = {str(i): w for i, w in enumerate(SMALL)} | {str(10 * i): w for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 SPOKEN |= {f"day-{i}": w for i, w in enumerate("Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split())}
@@ -79,7 +81,8 @@ def main():
         for ogg in sorted(glob.glob(f"{a.tuxpaint}/**/*_desc.ogg", recursive=True)):
             if not os.path.exists(ogg.replace("_desc.ogg", ".txt")):
                 continue
-            text = open(ogg.replace("_desc.ogg", ".txt"), encoding="utf-8").readline().strip()
+            noun = os.path.basename(ogg).removesuffix("_desc.ogg")
+            text = NAMED.get(noun, noun)
             name = os.path.relpath(ogg, a.tuxpaint).replace("/", "-").replace(".ogg", ".wav")
             subprocess.run(["sox", "-v", "0.8", ogg, "-r", "16000", "-c", "1", "-b", "16", f"{a.out}/{name}"], check=True)
             lines.append((name, "en", text, "people, animals"))
