@@ -160,9 +160,7 @@ func (s *Scene) captions(v *seen, zh bool, r rng) []said {
 			say(p)
 		}
 	}
-	if anyOK(v) {
-		say(plan{form: formLong})
-	}
+	say(plan{form: formLong})
 	for try := 0; len(out) < n && try < 4*n; try++ {
 		say(all[try%len(all)].pl)
 	}

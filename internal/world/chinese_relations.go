@@ -103,6 +103,17 @@ func (w *writer) zhDenied() {
 
 // zhLong writes everything that can be seen.
 func zhLong(w *writer) {
+	if !anyOK(w.v) {
+		if parts := w.setting(true) &^ tellPlace; parts != 0 {
+			w.zhSetting(parts)
+			w.raw("的")
+		}
+		w.zhPlace(false)
+		if w.v.neon {
+			w.raw("，亮着霓虹灯")
+		}
+		return
+	}
 	w.zhSetting(w.setting(true))
 	first := true
 	for i := range w.s.Chars {

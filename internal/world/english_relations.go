@@ -115,6 +115,14 @@ func (w *writer) enDenied(det bool) {
 // enLong writes everything that can be seen.
 func enLong(w *writer) {
 	parts := w.setting(true)
+	if !anyOK(w.v) {
+		w.enPlace()
+		w.enSetting(parts &^ tellPlace)
+		if w.v.neon {
+			w.raw(" with neon lights")
+		}
+		return
+	}
 	people := false
 	for i := range w.s.Chars {
 		if !w.v.chars[i].ok {
