@@ -139,7 +139,7 @@ type TranscribeRequest struct {
 	Model       string
 	Sound       Source
 	Language    string  // ISO code of what is spoken; empty finds it out
-	Translate   bool    // write English, whatever is spoken
+	Task        string  // Transcribe or Translate; empty is what the checkpoint says, mostly Transcribe
 	Prompt      string  // what was said before, or words to expect
 	Commands    string  // what is most likely said, a line each, with {choices|of words} and $lists (docs/cli.md); empty is what the model's folder says, if anything
 	Temperature float64 // to begin with, 0 to 1
@@ -163,6 +163,12 @@ type TranscribeAnswer struct {
 	Segments []Segment
 	Warnings []string
 }
+
+// The tasks of a transcription.
+const (
+	Transcribe = "transcribe" // write down what is said
+	Translate  = "translate"  // write English, whatever is spoken
+)
 
 // NoCommands are commands when anything may be said.
 const NoCommands = "none"

@@ -50,7 +50,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			case !(every >= 0.1 && every <= 10):
 				return usage("every is %g: want 0.1 to 10 seconds", every)
 			}
-			r.Model, r.Language = a.model, generate.Language(r.Language)
+			r.Model, r.Language = a.model, tonggan.LanguageCode(r.Language)
 			var err error
 			if r.Commands, err = a.commands(commands); err != nil {
 				return err

@@ -97,7 +97,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			if len(args) > 1 && out == "" && !isJSON(format) && format != "txt" {
 				return usage("--format %s of several recordings needs --out: a folder for a file of each", format)
 			}
-			if task != "transcribe" && task != "translate" {
+			if task != "" && task != tonggan.Transcribe && task != tonggan.Translate {
 				return usage("task %q is not known: use transcribe or translate", task)
 			}
 			if r.Words && !isJSON(format) {
@@ -107,7 +107,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 			if r.Speakers, err = speakerCount(speakers, args); err != nil {
 				return err
 			}
-			r.Translate, r.Language = task == "translate", generate.Language(r.Language)
+			r.Task, r.Language = task, tonggan.LanguageCode(r.Language)
 			if r.Commands, err = a.commands(commands); err != nil {
 				return err
 			}
@@ -130,7 +130,7 @@ as synthesisers speak them; for people, --model names a Whisper checkpoint folde
 	a.modelFlags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&r.Language, "language", "auto", languageUsage)
-	f.StringVar(&task, "task", "transcribe", "transcribe, or translate into English")
+	f.StringVar(&task, "task", "", "transcribe, or translate into English; without it as the checkpoint says, which is mostly transcribe")
 	f.StringVar(&format, "format", "txt", "one of "+strings.Join(transcripts, ", "))
 	f.StringVar(&r.Prompt, "prompt", "", "what was said before, or names and words to expect")
 	commandsFlag(cmd, &commands)

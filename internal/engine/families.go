@@ -149,7 +149,7 @@ func (m hearing) Check(r tonggan.TranscribeRequest) error {
 }
 
 func options(r tonggan.TranscribeRequest) (whisper.Options, error) {
-	o := whisper.Options{Language: r.Language, Translate: r.Translate, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain, Beams: r.Beams, LengthPenalty: r.LengthPenalty}
+	o := whisper.Options{Language: r.Language, Task: r.Task, Prompt: r.Prompt, Temperature: r.Temperature, Words: r.Words, Plain: r.Plain, Beams: r.Beams, LengthPenalty: r.LengthPenalty}
 	if o.Anything = r.Commands == tonggan.NoCommands; o.Anything || r.Commands == "" {
 		return o, nil
 	}

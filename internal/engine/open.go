@@ -220,13 +220,16 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 		return nil, err
 	}
 	var tok *token.Tokenizer
-	var vocab, how []byte
+	var vocab, how, special []byte
 	switch o.family.reads {
 	case words:
 		tok, err = token.Load(o.files)
 	case characters:
 		if vocab, err = read("vocab.json"); err == nil {
 			how, err = read("tokenizer_config.json")
+		}
+		if err == nil {
+			special, err = read("special_tokens_map.json")
 		}
 	}
 	if err != nil {
@@ -247,10 +250,10 @@ func (e *Engine) load(o *origin) (_ *model, err error) {
 		Generation:      gen,
 		Tokenizer:       tok,
 		Vocab:           vocab,
-		TokenizerConfig: how,
-		Commands:        commands,
-		Weights:         store.Root(),
-		Precision:       e.precision,
+		TokenizerConfig: how, SpecialTokens: special,
+		Commands:  commands,
+		Weights:   store.Root(),
+		Precision: e.precision,
 	})
 	if err == nil {
 		err = store.Err()

@@ -115,11 +115,11 @@ func (c *call) recording(sound *tonggan.Source, other func(f field) error) error
 
 const audioFields = "file, model, language, languages[], prompt, keywords[], commands, response_format, temperature, timestamp_granularities[], stream"
 
-func (a *api) transcriptions(c *call) (any, error) { return a.transcribe(c, false) }
-func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, true) }
+func (a *api) transcriptions(c *call) (any, error) { return a.transcribe(c, "") }
+func (a *api) translations(c *call) (any, error)   { return a.transcribe(c, tonggan.Translate) }
 
-func (a *api) transcribe(c *call, translate bool) (any, error) {
-	req := tonggan.TranscribeRequest{Translate: translate}
+func (a *api) transcribe(c *call, task string) (any, error) {
+	req := tonggan.TranscribeRequest{Task: task}
 	var model, format, temperature, streaming string
 	var warnings, languages, keywords []string
 	err := c.recording(&req.Sound, func(f field) error {
@@ -192,7 +192,7 @@ func (a *api) transcribe(c *call, translate bool) (any, error) {
 	if req.Words && format != "verbose_json" {
 		return nil, invalid("timestamp_granularities[]", `times of words go with "response_format" verbose_json`)
 	}
-	req.Language = generate.Language(req.Language)
+	req.Language = tonggan.LanguageCode(req.Language)
 	if format == "diarized_json" {
 		req.Speakers = tonggan.AnySpeakers
 	}
@@ -247,8 +247,8 @@ func transcript(t *tonggan.TranscribeAnswer, format string, req tonggan.Transcri
 		return transcriptJSON{all, t.Warnings}, nil
 	case "verbose_json":
 		out := verboseJSON{Task: "transcribe", Language: t.Language, Duration: round(t.Seconds), Text: all, Segments: []segmentJSON{}, Model: t.Model, Warnings: t.Warnings}
-		if req.Translate {
-			out.Task = "translate"
+		if req.Task != "" {
+			out.Task = req.Task
 		}
 		if req.Words {
 			out.Words = []wordJSON{}
@@ -265,8 +265,8 @@ func transcript(t *tonggan.TranscribeAnswer, format string, req tonggan.Transcri
 		return out, nil
 	case "diarized_json":
 		out := diarizedJSON{Task: "transcribe", Duration: round(t.Seconds), Text: all, Segments: []spokenJSON{}, Warnings: t.Warnings}
-		if req.Translate {
-			out.Task = "translate"
+		if req.Task != "" {
+			out.Task = req.Task
 		}
 		for i, s := range t.Segments {
 			out.Segments = append(out.Segments, asSpoken(i, s))

@@ -26,7 +26,7 @@ func TestTranscriptions(t *testing.T) {
 		},
 		{
 			"verbose", "translations", []part{sound, {"response_format", "", "verbose_json"}, {"model", "", "whisper"}},
-			tonggan.TranscribeRequest{Sound: source, Model: "whisper", Translate: true}, "application/json",
+			tonggan.TranscribeRequest{Sound: source, Model: "whisper", Task: tonggan.Translate}, "application/json",
 			`{"task":"translate","language":"en","duration":2.5,"text":"Hello. How are you?","segments":[` +
 				`{"id":0,"seek":0,"start":0,"end":1,"text":"Hello.","tokens":[1,2],"temperature":0,"avg_logprob":-0.25,"compression_ratio":0.75,"no_speech_prob":0.01},` +
 				`{"id":1,"seek":0,"start":1,"end":2.5,"text":"How are you?","tokens":[3],"temperature":0.2,"avg_logprob":0,"compression_ratio":0,"no_speech_prob":0}],"model":"whisper"}`,

@@ -59,7 +59,7 @@ func (a *api) live(c *call) (any, error) {
 			return nil, invalid(clip(name), "there is no %q here: use %s", clip(name), strings.Join(slices.Sorted(maps.Keys(c.route.op.query)), ", "))
 		}
 	}
-	req := tonggan.TranscribeRequest{Language: generate.Language(q.Get("language")), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
+	req := tonggan.TranscribeRequest{Language: tonggan.LanguageCode(q.Get("language")), Prompt: q.Get("prompt"), Commands: q.Get("commands")}
 	rate := generate.SoundRate
 	if s := q.Get("rate"); s != "" {
 		n, err := strconv.Atoi(s)

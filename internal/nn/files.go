@@ -24,6 +24,7 @@ type Files struct {
 	Tokenizer       *token.Tokenizer // tokenizer.json, vocab.txt or vocab.json with merges.txt; nil for a family that reads characters
 	Vocab           []byte           // vocab.json, for those
 	TokenizerConfig []byte           // tokenizer_config.json, for those; nil where there is none
+	SpecialTokens   []byte           // special_tokens_map.json, for those; nil where there is none
 	Commands        []byte           // commands.txt: what is most likely said; nil where there is none
 	Weights         *weight.Scope    // model.safetensors, one file or many
 	Precision       kernel.Precision // of the packed weights

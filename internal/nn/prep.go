@@ -20,12 +20,12 @@ func Pictures(f Files, side int, class string) (*media.Processor, error) {
 }
 
 // CheckVocab wants every id of the tokenizer to have a row in an embedding table
-// of vocab rows.
+// of vocab rows; added tokens without one are forgotten.
 func CheckVocab(f Files, vocab int) error {
 	if f.Tokenizer == nil {
 		return tonggan.Errorf(tonggan.Invalid, "the checkpoint folder has no tokenizer (tokenizer.json, vocab.txt, or vocab.json with merges.txt)")
 	}
-	if n := f.Tokenizer.Size(); n > vocab {
+	if n := f.Tokenizer.Size(); n > vocab && !f.Tokenizer.Keep(vocab) {
 		return tonggan.Errorf(tonggan.Invalid,
 			"the tokenizer has ids up to %d, but config.json says vocab_size %d; the two files must agree", n-1, vocab)
 	}

@@ -134,9 +134,9 @@ func named(raw json.RawMessage, missing string) (addedToken, error) {
 	if json.Unmarshal(raw, &tok.Content) == nil {
 		return tok, nil
 	}
-	tok.Content = ""
-	if err := json.Unmarshal(raw, &tok); err != nil || tok.Content == "" {
-		return tok, tonggan.Errorf(tonggan.Invalid, "tokenizer_config.json: a special token is neither a string nor an object with content")
+	tok.Content = "" // and stays so in an object that names none
+	if err := json.Unmarshal(raw, &tok); err != nil {
+		return tok, tonggan.Errorf(tonggan.Invalid, "tokenizer_config.json or special_tokens_map.json: a special token is neither a string nor an object with content")
 	}
 	tok.Special = true
 	return tok, nil

@@ -13,6 +13,7 @@
 package token
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -198,6 +199,37 @@ func (t *Tokenizer) ID(tok string) (int32, bool) {
 
 // Size is one past the largest id, of added tokens too.
 func (t *Tokenizer) Size() int { return len(t.tokens) }
+
+// Keep makes the ids from size on unknown where they are those of added tokens alone, whose
+// text is then read as any other. It reports whether all ids are below size.
+func (t *Tokenizer) Keep(size int) bool {
+	beyond := map[string]bool{}
+	for _, set := range []*addedSet{&t.added, &t.normalized} {
+		for _, a := range set.tokens {
+			if int(a.id) >= size {
+				beyond[a.Content] = true
+			}
+		}
+	}
+	for id := size; id < len(t.tokens); id++ {
+		if t.known[id] && !beyond[t.tokens[id]] {
+			return false
+		}
+	}
+	if slices.ContainsFunc(slices.Concat(t.prefix, t.suffix), func(id int32) bool { return int(id) >= size }) {
+		return false
+	}
+	for _, set := range []*addedSet{&t.added, &t.normalized} {
+		*set = newAddedSet(slices.DeleteFunc(set.tokens, func(a addedMatch) bool { return int(a.id) >= size }))
+	}
+	for tok := range beyond {
+		delete(t.vocab, tok)
+		delete(t.special, tok)
+	}
+	n := min(size, len(t.tokens))
+	t.tokens, t.known = t.tokens[:n], t.known[:n]
+	return true
+}
 
 // Token is the text of an id, as the vocabulary writes it; empty if there is none.
 func (t *Tokenizer) Token(id int32) string {

@@ -174,6 +174,54 @@ func TestOldConfigFiles(t *testing.T) {
 
 // TestWhisperFiles: vocab.json, merges.txt and added_tokens.json, as checkpoints of before
 // 2023 have them, are the tokenizer that tokenizer.json says.
+// Added tokens past a table of embeddings are text, words of the vocabulary are a fault.
+func TestKeep(t *testing.T) {
+	load := func() *Tokenizer {
+		tok, err := Load(fstest.MapFS{"tokenizer.json": {Data: []byte(`{"model":{"type":"WordPiece","unk_token":"[UNK]","vocab":{"[UNK]":0,"cat":1,"pad":2}},
+			"pre_tokenizer":{"type":"BertPreTokenizer"},"added_tokens":[{"id":3,"content":"<pad>","special":true}]}`)},
+			"tokenizer_config.json": {Data: []byte(`{"tokenizer_class":"PreTrainedTokenizerFast"}`)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tok
+	}
+	tok := load()
+	if ids := tok.Encode("cat<pad>", 0).IDs; !slices.Equal(ids, []int32{1, 3}) {
+		t.Fatalf("ids %v", ids)
+	}
+	if !tok.Keep(9) || tok.Size() != 4 {
+		t.Error("a larger table")
+	}
+	if !tok.Keep(3) || tok.Size() != 3 {
+		t.Error("the added token is kept")
+	}
+	if ids := tok.Encode("cat<pad>", 0).IDs; !slices.Equal(ids, []int32{1, 0, 2, 0}) {
+		t.Errorf("ids %v", ids)
+	}
+	if _, ok := tok.ID("<pad>"); ok || tok.Token(3) != "" {
+		t.Error("it has an id")
+	}
+	if tok = load(); tok.Keep(2) || tok.Size() != 4 {
+		t.Error("a word of the vocabulary was dropped")
+	}
+}
+
+// A special token that is an object without content is none, as in the oldest folders.
+func TestEmptySpecialToken(t *testing.T) {
+	files := fstest.MapFS{"vocab.txt": {Data: []byte("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ncat\n")}}
+	for _, name := range []string{"tokenizer_config.json", "special_tokens_map.json"} {
+		files[name] = &fstest.MapFile{Data: []byte(`{"mask_token":{"content":"","lstrip":false,"normalized":true}}`)}
+		if tok, err := Load(files); err != nil || !slices.Equal(tok.Encode("cat", 0).IDs, []int32{2, 5, 3}) {
+			t.Errorf("%s: %v", name, err)
+		}
+		files[name] = &fstest.MapFile{Data: []byte(`{"mask_token":7}`)}
+		if _, err := Load(files); tonggan.CodeOf(err) != tonggan.Invalid || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+		delete(files, name)
+	}
+}
+
 func TestWhisperFiles(t *testing.T) {
 	tiny := os.DirFS("../model/whisper/testdata/tiny")
 	data, err := fs.ReadFile(tiny, "tokenizer.json")

@@ -44,6 +44,15 @@ func parseLetters(f nn.Files, c *Config) (*letters, error) {
 			return nil, tonggan.Errorf(tonggan.Invalid, "tokenizer_config.json cannot be read: %w", err)
 		}
 	}
+	if len(f.SpecialTokens) > 0 && how.Pad == "" {
+		var older struct {
+			Pad content `json:"pad_token"`
+		}
+		if err := json.Unmarshal(f.SpecialTokens, &older); err != nil {
+			return nil, tonggan.Errorf(tonggan.Invalid, "special_tokens_map.json cannot be read: %w", err)
+		}
+		how.Pad = older.Pad
+	}
 	yes := func(b *bool) bool { return b == nil || *b }
 	l.blank, l.normalise, l.phonemes, l.roman = yes(how.Blank), yes(how.Normalise), yes(how.Phonemes), how.Roman
 	l.pad = string(how.Pad)

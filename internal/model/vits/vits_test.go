@@ -150,6 +150,12 @@ func TestLetters(t *testing.T) {
 			t.Errorf("%s: %+v, %v; want pad %q", given, l, err, want)
 		}
 	}
+	for given, want := range map[string]string{`{"pad_token": "k"}`: "k", `{"pad_token": {"content": "k"}}`: "k", `{}`: ""} { // of older folders
+		l, err := parseLetters(nn.Files{Vocab: []byte(`{"k": 0}`), TokenizerConfig: []byte("{}"), SpecialTokens: []byte(given)}, &Config{Vocab: 1})
+		if err != nil || l.pad != want {
+			t.Errorf("special_tokens_map.json %s: %+v, %v; want pad %q", given, l, err, want)
+		}
+	}
 	l.roman = true
 	if _, _, err := l.encode("猫"); tonggan.CodeOf(err) != tonggan.Unsupported {
 		t.Errorf("not Latin: %v", err)

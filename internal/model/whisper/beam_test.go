@@ -47,7 +47,7 @@ func TestBeamsEqualReference(t *testing.T) {
 			}
 			m.tokens.End = c.End
 			h := m.hear(a, m.mel(samples(t, c.Span[0], c.Span[1])), 0)
-			o := Options{Language: c.Language, Translate: c.Translate, NoTimes: !c.Times, Beams: c.Beams, LengthPenalty: c.Penalty}
+			o := Options{Language: c.Language, Task: map[bool]string{false: tonggan.Transcribe, true: tonggan.Translate}[c.Translate], NoTimes: !c.Times, Beams: c.Beams, LengthPenalty: c.Penalty}
 			prompt, start := m.prompt(o, c.Earlier)
 			if !slices.Equal(prompt, c.Prompt) {
 				t.Fatalf("prompt %v, want %v", prompt, c.Prompt)

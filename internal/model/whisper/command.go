@@ -131,7 +131,7 @@ func (m *Model) follow(o Options) *grammar.Walk {
 	if commands == nil {
 		commands = m.expected
 	}
-	if commands == nil || o.Anything || o.Plain || o.Translate {
+	if commands == nil || o.Anything || o.Plain || m.translates(o) {
 		return nil
 	}
 	pieces := make([]string, m.tokens.End)

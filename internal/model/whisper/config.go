@@ -40,6 +40,16 @@ type Config struct {
 // one that is found out.
 type forced [][2]*int32
 
+// at is the token of a place, -1 if none is forced there.
+func (f forced) at(place int32) int32 {
+	for _, pair := range f {
+		if pair[0] != nil && *pair[0] == place && pair[1] != nil {
+			return *pair[1]
+		}
+	}
+	return -1
+}
+
 // ParseConfig reads and checks config.json.
 func ParseConfig(b []byte) (*Config, error) {
 	if _, err := nn.Architecture(b, arch); err != nil {
@@ -80,6 +90,7 @@ type Tokens struct {
 	Langs         map[string]int32 // by ISO code; empty in a model of one language
 	Suppress      []int32          // never written
 	SuppressFirst []int32          // never written first
+	Translates    bool             // into English, unless somebody says otherwise
 	Language      string           // that is spoken unless somebody says otherwise; "" to find it out
 	MostTokens    int              // of a window, prompt not included
 	LatestFirst   int              // the first time is at most this many steps; -1 is any
@@ -176,6 +187,7 @@ func parseTokens(f nn.Files, c *Config) (*Tokens, error) {
 		g.Forced = c.Forced
 	}
 	t.Language = t.spoken(g.Language, g.Task, g.Forced)
+	t.Translates = t.Translate >= 0 && (g.Task == tonggan.Translate || g.Task == "" && g.Language == "" && g.Forced.at(2) == t.Translate)
 	switch {
 	case g.MaxNew > 0:
 		t.MostTokens = g.MaxNew
@@ -236,15 +248,23 @@ func languages(t *token.Tokenizer, start int32) map[string]int32 {
 	}
 }
 
+// hears says whether the model knows a language.
+func (t *Tokens) hears(code string) bool {
+	_, known := t.Langs[code]
+	return known
+}
+
 // spoken is the language that a checkpoint hears unless somebody says otherwise: the one it
 // names, or else that of its forced prompt, which counts where it names no task either.
 func (t *Tokens) spoken(language, task string, f forced) string {
-	if _, known := t.Langs[bare(language)]; known {
-		return bare(language)
+	for _, code := range []string{bare(language), tonggan.LanguageCode(bare(language))} {
+		if t.hears(code) {
+			return code
+		}
 	}
-	if language == "" && task == "" && len(f) > 0 && f[0][0] != nil && *f[0][0] == 1 && f[0][1] != nil {
-		for name, id := range t.Langs {
-			if id == *f[0][1] {
+	if id := f.at(1); language == "" && task == "" && id >= 0 {
+		for name, lang := range t.Langs {
+			if lang == id {
 				return name
 			}
 		}

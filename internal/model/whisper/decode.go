@@ -100,7 +100,7 @@ func (m *Model) prompt(o Options, earlier []int32) (ids []int32, start int) {
 	if len(t.Langs) > 0 {
 		ids = append(ids, t.Langs[o.Language])
 		task := t.Transcribe
-		if o.Translate {
+		if m.translates(o) {
 			task = t.Translate
 		}
 		if task >= 0 {

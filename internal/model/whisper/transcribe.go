@@ -15,7 +15,7 @@ import (
 // Options say what is wanted of a recording.
 type Options struct {
 	Language    string  // ISO code, "" is what the checkpoint says, or to find it out
-	Translate   bool    // into English, instead of writing down
+	Task        string  // tonggan.Transcribe or Translate (into English); "" is what the checkpoint says
 	NoTimes     bool    // one segment for each window, without times inside
 	Prompt      string  // what was said before, or words to expect
 	Words       bool    // also when each word was said
@@ -42,7 +42,9 @@ func (m *Model) Check(o Options) error {
 	}
 	langs := m.tokens.Langs
 	switch _, known := langs[o.Language]; {
-	case o.Translate && m.tokens.Translate < 0:
+	case o.Task != "" && o.Task != tonggan.Transcribe && o.Task != tonggan.Translate:
+		return tonggan.Errorf(tonggan.Invalid, "task %q is not known: use transcribe or translate", o.Task)
+	case m.translates(o) && m.tokens.Translate < 0:
 		return tonggan.Errorf(tonggan.Unsupported, "this model does not translate: use a multilingual Whisper")
 	case o.Language == "" || known || len(langs) == 0 && o.Language == "en":
 		return nil
@@ -55,6 +57,11 @@ func (m *Model) Check(o Options) error {
 	}
 	slices.Sort(names)
 	return tonggan.Errorf(tonggan.Unsupported, "language %q is not one that this model hears: %s", o.Language, strings.Join(names, " "))
+}
+
+// translates says whether English is to be written, whatever is spoken.
+func (m *Model) translates(o Options) bool {
+	return o.Task == tonggan.Translate || o.Task == "" && m.tokens.Translates
 }
 
 // Transcribe writes down samples at 16 kHz, window after window (§4.5). It hands over

@@ -195,7 +195,7 @@ func TestGenerationEqualsReference(t *testing.T) {
 	parity.Open(t, tiny, &c)
 	m := open(t, kernel.F32)
 	for name, o := range map[string]Options{
-		"plain": {Language: "en", NoTimes: true}, "zh": {Language: "zh", Translate: true, NoTimes: true},
+		"plain": {Language: "en", NoTimes: true}, "zh": {Language: "zh", Task: tonggan.Translate, NoTimes: true},
 		"times": {Language: "en"}, "detected": {},
 	} {
 		o.Plain = true

@@ -1,10 +1,10 @@
-package generate
+package tonggan
 
 import "strings"
 
-// languages are the codes of Whisper's languages and their names in English, as its
+// languageNames are the codes of Whisper's languages and their names in English, as its
 // vocabulary and OpenAI's program have them.
-const languages = `
+const languageNames = `
 af afrikaans, am amharic, ar arabic, as assamese, az azerbaijani, ba bashkir, be belarusian, bg bulgarian,
 bn bengali, bo tibetan, br breton, bs bosnian, ca catalan|valencian, cs czech, cy welsh, da danish, de german,
 el greek, en english, es spanish|castilian, et estonian, eu basque, fa persian, fi finnish, fo faroese,
@@ -24,7 +24,7 @@ vi vietnamese, yi yiddish, yo yoruba, yue cantonese, zh chinese|mandarin
 // another.
 var languageCode = func() map[string]string {
 	codes := map[string]string{"cmn": "zh", "fil": "tl", "iw": "he", "jv": "jw", "nb": "no"}
-	for _, one := range strings.Split(languages, ",") {
+	for _, one := range strings.Split(languageNames, ",") {
 		code, names, _ := strings.Cut(strings.TrimSpace(one), " ")
 		for _, name := range strings.Split(names, "|") {
 			codes[name] = code
@@ -33,10 +33,10 @@ var languageCode = func() map[string]string {
 	return codes
 }()
 
-// Language is the code of a language that people name by its code, with a region or
+// LanguageCode is the code of a language that people name by its code, with a region or
 // without, or in English, in any case: "zh-CN" and "Mandarin" are zh. "auto" is "", which
 // finds it out. What nobody knows stays, for the model to refuse.
-func Language(named string) string {
+func LanguageCode(named string) string {
 	s := strings.ToLower(strings.TrimSpace(named))
 	if i := strings.IndexAny(s, "-_"); i > 0 {
 		s = s[:i]

@@ -1,14 +1,14 @@
-package generate
+package tonggan
 
 import "testing"
 
-func TestLanguage(t *testing.T) {
+func TestLanguageCode(t *testing.T) {
 	for s, want := range map[string]string{
 		"": "", "auto": "", " Auto": "", "en": "en", "EN": "en", "en-US": "en", "zh_CN": "zh", " zh-Hant-TW ": "zh", "yue": "yue", "cmn-Hans-CN": "zh", "nb-NO": "no",
 		"english": "en", "Chinese": "zh", "MANDARIN": "zh", "Cantonese": "yue", "Haitian Creole": "ht", "haitian": "ht", "Myanmar": "my", "Castilian": "es", "Hawaiian": "haw",
 		"klingon": "klingon", "xx": "xx", "-": "-",
 	} {
-		if got := Language(s); got != want {
+		if got := LanguageCode(s); got != want {
 			t.Errorf("%q is %q, want %q", s, got, want)
 		}
 	}
